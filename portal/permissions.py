@@ -99,6 +99,7 @@ CORE_PERMISSIONS = (
     permission("cases.oversee", "超期未反馈销单、裁定退回、挂起", "director"),
     permission("cases.export", "导出事项", "clerk", "director"),
     permission("records.share_view", "把列表视图共享给本单位", "director", "district", nature=ACTS),
+    permission("records.approve_exports", "审批行数多的导出", "director", "district"),
     permission(UNDO_IMPORTS, "停下、撤销别人的导入", "director", "district"),
     permission("people.view", "查看居民", "clerk", "mediator", "grid", "director"),
     permission("people.edit", "登记居民", "clerk", "mediator", "grid", "director"),

@@ -14,6 +14,7 @@ from portal.extensions import db
 from portal.oversight.about import told_of
 from portal.oversight.asking import TrailForm
 from portal.permissions import READ_TRAIL
+from portal.records import export_purpose
 from portal.records.columns import Column
 from portal.records.exports import BATCH, FORMATS, MOST, check_length, hand_over
 from portal.web.http.guards import requires
@@ -67,7 +68,19 @@ def export(form: str) -> ResponseReturnValue:
     few = select(AuditEntry.id).where(asked.asked).limit(MOST + 1).subquery()
     count = db.session.scalar(select(func.count()).select_from(few)) or 0
     check_length(count, "条")
-    return hand_over(TITLE, COLUMNS, _lines(asked), form=form, count=count, counter="条", condition=asked.words)
+    given = {name: value for name, value in request.args.items() if name != export_purpose.NAME}
+    if not (purpose := export_purpose.said()):
+        return export_purpose.page(TITLE, f"{count} 条", given, url_for("oversight.index", **given))
+    return hand_over(
+        TITLE,
+        COLUMNS,
+        _lines(asked),
+        form=form,
+        count=count,
+        counter="条",
+        condition=asked.words,
+        purpose=purpose,
+    )
 
 
 def _lines(asked: TrailForm):

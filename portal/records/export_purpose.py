@@ -12,6 +12,7 @@ from wtforms import Form, StringField
 from portal.org.models import OrgUnit
 from portal.people.publishing import no_numbers_here
 from portal.settings import Section, SettingsForm, number, offer, settings_of
+from portal.web.forms import Form as PostedForm
 from portal.web.forms import Required, Short
 from portal.web.forms.plain_words import plain_words
 from portal.web.pages.rendering import render
@@ -30,6 +31,25 @@ class ExportSettings(SettingsForm):
         "写明的用途印在文件的第一行和页脚，记入审计记录。没有统一规定，由本地规定，系统建议 1000 行；填 0，都不要求。",
         unit="行",
     )
+    approval_from = number(
+        "多少行起须另一人审批",
+        5000,
+        0,
+        20_000,
+        "审批的人看到用途、筛选条件和行数，看不到内容；申请的人不能自己批准。没有统一规定，由本地规定，系统建议 5000 行；填 0，都不要求。",
+        unit="行",
+    )
+    approval_days = number(
+        "几日内审批，批准以后几日内取文件", 3, 1, 30, "过了就要重新申请。没有统一规定，由本地规定。", unit="日"
+    )
+
+
+def _purpose() -> StringField:
+    return StringField(
+        "用途",
+        [Required("请写明用途。"), Short(LONGEST), plain_words, no_numbers_here],
+        description="例如：报旗县区政法委三季度排查情况。",
+    )
 
 
 class PurposeForm(Form):
@@ -38,11 +58,13 @@ class PurposeForm(Form):
     class Meta:
         locales = ("zh",)
 
-    export_purpose = StringField(
-        "用途",
-        [Required("请写明用途。"), Short(LONGEST), plain_words, no_numbers_here],
-        description="例如：报旗县区政法委三季度排查情况。",
-    )
+    export_purpose = _purpose()
+
+
+class AskForm(PostedForm):
+    """The same, for whoever approves."""
+
+    export_purpose = _purpose()
 
 
 def init_app(app: Flask) -> None:
@@ -53,6 +75,12 @@ def init_app(app: Flask) -> None:
 def asks(count: int, unit: OrgUnit | None) -> bool:
     """Whether so many rows are taken away in `unit` only for a purpose that is said."""
     least = settings_of(KEY, unit).purpose_from if unit else 0
+    return 0 < least <= count
+
+
+def needs_approval(count: int, unit: OrgUnit | None) -> bool:
+    """Whether so many rows are taken away in `unit` only with the agreement of somebody else."""
+    least = settings_of(KEY, unit).approval_from if unit else 0
     return 0 < least <= count
 
 

@@ -61,25 +61,29 @@ def hand_over(
     purpose: str = "",
     most: int | None = None,
     left_out: int = 0,
+    then: Callable[[], None] | None = None,
 ) -> ResponseReturnValue:
     """The list `name` as a download in `form` (xlsx, csv; 404 for any other), and its entry in the audit trail.
 
     lines: of plain values in the order of `columns`, read while the file is written. condition: what was filtered.
     subject, unit: of the entry, by default those of the reader. pictures: place of a line → the picture to lie behind it, in a workbook.
     count: how many lines there are, of what is called `counter`. headed: whether a line above the headings says who took it; not where another
-    system reads the file. purpose: what it is for, where that was asked. left_out: lines that are not there, since the data of somebody in them is restricted. most: lines, where it is not as many as of any list. Raises RuleError when
+    system reads the file. purpose: what it is for, where that was asked. left_out: lines that are not there, since the data of somebody in them is restricted. then: what else happens
+    with the entry, in the same transaction; where it raises, nobody gets the file. most: lines, where it is not as many as of any list. Raises RuleError when
     there are too many lines.
     """
     write = WRITERS.get(form) or abort(404)
     let_out(current_user)
     check_length(count, counter, most)
     now = clock.local(clock.now())
-    taken = f"导出人：{current_user.name}（{current_unit()}）　时间：{now:%Y-%m-%d %H:%M}　共 {count} {counter}　仅限工作使用"
+    taken = f"导出人：{current_user.name}（{current_user.username}，{current_unit()}）　时间：{now:%Y-%m-%d %H:%M}　共 {count} {counter}　仅限工作使用"
     taken += f"　用途：{purpose}" if purpose else ""
     taken += f"　另有 {left_out} {counter}涉及限制处理的个人信息，没有导出" if left_out else ""
     stream = tempfile.TemporaryFile()  # noqa: SIM115  closed by the answer
     mimetype = write(stream, name, columns, lines, taken if headed else "", pictures)
     begin_writing()
+    if then:
+        then()
     detail = f"{name} {form}，{count} {counter}" + (f"；条件：{condition}" if condition else "")
     detail += f"；用途：{purpose}" if purpose else ""
     detail += f"；限制处理，没有导出 {left_out} {counter}" if left_out else ""

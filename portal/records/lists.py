@@ -24,11 +24,13 @@ from portal.plugin.gate import plugin_of
 from portal.records import export_purpose, exports, how_far
 from portal.records.bulk import CHOSEN, Bulk, BulkPage
 from portal.records.columns import Column
+from portal.records.export_request import ExportRequest
 from portal.records.list_query import SEARCH, ListQuery
 from portal.records.mounted import keep, view_of
 from portal.records.register import Register
 from portal.records.restriction import restricted_among
 from portal.records.saved_views import SavedView
+from portal.web.forms import Form
 from portal.web.http.guards import requires
 from portal.web.pages import searching
 from portal.web.pages.list_position import list_address, note_list, row_left
@@ -237,9 +239,47 @@ class ListPage:
         register, asked = self.register, self.register.ask(request.args)
         ids = register.taken_away(current_user, asked, self.export, exports.MOST)
         exports.check_length(len(ids), register.counter)
+        if export_purpose.needs_approval(len(ids), current_unit()):
+            return self.asking(export_purpose.AskForm(), len(ids), form, self.kept(request.args, words=False))
         if not (purpose := export_purpose.said()) and export_purpose.asks(len(ids), current_unit()):
             kept = self.kept(request.args)
             return export_purpose.page(register.title, f"{len(ids)} {register.counter}", kept, self.url(**kept))
+        return self._written(asked, ids, form, purpose, self.kept(request.args))
+
+    def asking(
+        self, asked: Form, count: int, form: str, given: Mapping[str, str], status: int = 200
+    ) -> ResponseReturnValue:
+        """Ask for the agreement of somebody else: `count` rows, as filtered by `given`. Words that were sought are not kept: they may name somebody."""
+        if request.args.get(SEARCH):
+            raise RuleError("要审批的导出不能带查找的字，请用筛选条件，或者先筛选、分批导出。")
+        return render(
+            "records/export_asking.html",
+            status=status,
+            form=asked,
+            title=self.register.title,
+            many=f"{count} {self.register.counter}",
+            to=url_for("exports.ask", key=self.register.key, form=form, **given),
+            back=self.url(**given),
+        )
+
+    def fetched(self, approved: ExportRequest) -> ResponseReturnValue:
+        """The file that was approved, with the rights of whoever asked as they are now; once."""
+        given = approved.given
+        asked = self.register.ask(given)
+        ids = self.register.taken_away(current_user, asked, self.export, exports.MOST)
+        approved.admit(len(ids), by=current_user)
+        return self._written(asked, ids, approved.form, approved.purpose, given, approved.fetch)
+
+    def _written(
+        self,
+        asked: ListQuery,
+        ids: list[int],
+        form: str,
+        purpose: str,
+        given: Mapping[str, str],
+        then: Callable[[], None] | None = None,
+    ) -> ResponseReturnValue:
+        register = self.register
         columns, held = register.exported(asked), restricted_among(register.model, ids)
         ids = [each for each in ids if each not in held]
         return exports.hand_over(
@@ -249,9 +289,10 @@ class ListPage:
             form=form,
             count=len(ids),
             counter=register.counter,
-            condition="&".join(f"{name}={value}" for name, value in self.kept(request.args).items()),
+            condition="&".join(f"{name}={value}" for name, value in given.items()),
             purpose=purpose,
             left_out=len(held),
+            then=then,
         )
 
 

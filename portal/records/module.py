@@ -5,8 +5,10 @@ from flask import Flask
 
 from portal.jobs.tasks import Task, add_task
 from portal.plugin.data_rights import DataRights
-from portal.records import data_rights, export_purpose
+from portal.plugin.hookspecs import hookimpl
+from portal.records import data_rights, export_pages, export_purpose
 from portal.records.declarations import of_records
+from portal.records.export_request import QUEUES
 from portal.records.import_batch import forget_old
 from portal.records.import_pages import ImportPages
 from portal.records.import_work import TASK, work
@@ -19,10 +21,15 @@ class Module(DataRights):
 
     data_rights = data_rights
 
+    @hookimpl
+    def home_cards(self, ctx):
+        return QUEUES
+
 
 def init_app(app: Flask) -> None:
     """Mount the pages."""
     app.register_blueprint(bp)
+    app.register_blueprint(export_pages.bp)
     app.register_blueprint(short_addresses)
     export_purpose.init_app(app)
     app.extensions.setdefault("portal_plugin_checks", []).append(of_records)

@@ -89,7 +89,7 @@ def test_changed_words_of_a_change_are_noticed(cast):
 
 def test_the_file_holds_what_is_asked_for_and_is_on_record(as_user, written):
     auditor = as_user("auditor")
-    told = auditor.get("/audit/export.csv?action=download").get_data(as_text=True)
+    told = auditor.get("/audit/export.csv?action=download&export_purpose=核对").get_data(as_text=True)
     assert "乙的证据" in told
     assert "核实甲" not in told
     taken = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "export")).one()
@@ -105,7 +105,7 @@ def test_another_district_is_in_no_filter(as_user, cast, written):
     auditor = as_user("auditor")
     for asked in ("", "who=outsider", "action=reveal", f"about=org_unit:{cast.street.id}"):
         assert "外地的事" not in auditor.page(f"/audit/?{asked}").text
-    assert "外地的事" not in auditor.get("/audit/export.csv").get_data(as_text=True)
+    assert "外地的事" not in auditor.get("/audit/export.csv?export_purpose=核对").get_data(as_text=True)
 
 
 @pytest.mark.parametrize("asked", ["", "who=clerk", "action=reveal", "outcome=failed", "about=org_unit:1"])

@@ -117,6 +117,8 @@ route                                         anonymous clerk mediator grid dire
 /cases/<int:case_id>/archive                  303       409   403      403  409      403        403      403           403     404
 /views/new                                    303       404   404      404  404      404        404      404           404     404
 /views/<int:view_id>                          303       404   404      404  404      404        404      404           404     404
+/exports                                      303       200   200      200  200      200        200      200           200     200
+/exports/<int:request_id>                     303       404   404      404  404      404        404      404           404     404
 /people                                       303       200   200      200  200      403        403      403           403     200
 /people/<int:person_id>                       303       200   200      404  200      403        403      403           403     404
 /people/<int:person_id>/full                  303       200   200      403  200      403        403      403           403     404

@@ -221,7 +221,7 @@ def test_exactly_what_is_filtered_is_taken_away_and_that_is_recorded(clerk, cast
     page = clerk.page("/cases?status=resolved")
     answer = clerk.get(next(url for url in page.links() if url.startswith("/cases/export")))
     rows = CalamineWorkbook.from_filelike(BytesIO(answer.data)).get_sheet_by_index(0).to_python()
-    assert rows[0][0].startswith(f"导出人：{cast.clerk.name}（昭君街道）")
+    assert rows[0][0].startswith(f"导出人：{cast.clerk.name}（clerk，昭君街道）")
     assert [row[1] for row in rows[2:]] == ["事项1", "事项0"]
     assert all("*" in row[3] for row in rows[2:])
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "export")).one()
