@@ -1,6 +1,6 @@
 """审计记录: the auditor reads what happened in the own subtree, filtered, and takes it away as a file."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import func, select
@@ -63,6 +63,8 @@ def index() -> ResponseReturnValue:
 def export(form: str) -> ResponseReturnValue:
     """The entries that are asked for, as a file; that it was taken is an entry itself."""
     asked = TrailForm(request.args)
+    if form not in FORMATS:
+        abort(404)
     if not asked.validate():
         return render("oversight/index.html", form=asked, entries=(), status=422)
     few = select(AuditEntry.id).where(asked.asked).limit(MOST + 1).subquery()
