@@ -24,7 +24,7 @@ MORE = 10  # percent of rows above the approved number that may have come in mea
 AT = "/exports"
 
 
-class ExportRequest(Scoped, db.Model):
+class ExportRequest(Scoped, db.Model):  # type: ignore[name-defined]
     """导出申请 of a list as it is filtered: by whom, what for, how many rows. `until`: the last day on which it may be approved, then on which the
     file may be fetched. No row is kept: what the file holds is what the list has, for whoever asked, when it is fetched."""
 

@@ -252,13 +252,14 @@ class ListPage:
         """Ask for the agreement of somebody else: `count` rows, as filtered by `given`. Words that were sought are not kept: they may name somebody."""
         if request.args.get(SEARCH):
             raise RuleError("要审批的导出不能带查找的字，请用筛选条件，或者先筛选、分批导出。")
+        to: dict[str, Any] = {"key": self.register.key, "form": form, **given}
         return render(
             "records/export_asking.html",
             status=status,
             form=asked,
             title=self.register.title,
             many=f"{count} {self.register.counter}",
-            to=url_for("exports.ask", key=self.register.key, form=form, **given),
+            to=url_for("exports.ask", **to),
             back=self.url(**given),
         )
 
