@@ -70,7 +70,7 @@ def ask(key: str, form: str) -> ResponseReturnValue:
         if not refused:
             return saved(url_for("exports.index"), "已申请，批准以后在工作台上取文件。")
         typed.export_purpose.errors = [str(refused)]
-    return page.asking(typed, count, form, given, 422)
+    return export_purpose.asking(page, typed, count, form, 422)
 
 
 @bp.get("/<int:request_id>")

@@ -4,11 +4,13 @@ A GET form: the purpose is part of the address of the file, like the filters, an
 """
 
 from collections.abc import Mapping
+from typing import Any
 
-from flask import Flask, request
+from flask import Flask, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Form, StringField
 
+from portal.errors import RuleError
 from portal.org.models import OrgUnit
 from portal.people.publishing import no_numbers_here
 from portal.settings import Section, SettingsForm, number, offer, settings_of
@@ -88,6 +90,23 @@ def said() -> str:
     """The purpose that the address tells, if it may stand there; else nothing."""
     form = PurposeForm(request.args)
     return form.export_purpose.data.strip() if NAME in request.args and form.validate() else ""
+
+
+def asking(of: Any, asked: AskForm, count: int, form: str, status: int = 200) -> ResponseReturnValue:
+    """Ask for the agreement of somebody else to a file of `count` rows of the list `of` (a ListPage), as the address filters it. Words that were
+    sought are not kept: they may name somebody. Raises RuleError where there are any."""
+    given: dict[str, Any] = of.kept(request.args, words=False)
+    if of.kept(request.args) != given:
+        raise RuleError("要审批的导出不能带查找的字，请用筛选条件，或者先筛选、分批导出。")
+    return render(
+        "records/export_asking.html",
+        status=status,
+        form=asked,
+        title=of.register.title,
+        many=f"{count} {of.register.counter}",
+        to=url_for("exports.ask", key=of.register.key, form=form, **given),
+        back=of.url(**given),
+    )
 
 
 def page(title: str, many: str, kept: Mapping[str, str], back: str) -> ResponseReturnValue:

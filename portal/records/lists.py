@@ -30,7 +30,6 @@ from portal.records.mounted import keep, view_of
 from portal.records.register import Register
 from portal.records.restriction import restricted_among
 from portal.records.saved_views import SavedView
-from portal.web.forms import Form
 from portal.web.http.guards import requires
 from portal.web.pages import searching
 from portal.web.pages.list_position import list_address, note_list, row_left
@@ -240,28 +239,11 @@ class ListPage:
         ids = register.taken_away(current_user, asked, self.export, exports.MOST)
         exports.check_length(len(ids), register.counter)
         if export_purpose.needs_approval(len(ids), current_unit()):
-            return self.asking(export_purpose.AskForm(), len(ids), form, self.kept(request.args, words=False))
+            return export_purpose.asking(self, export_purpose.AskForm(), len(ids), form)
         if not (purpose := export_purpose.said()) and export_purpose.asks(len(ids), current_unit()):
             kept = self.kept(request.args)
             return export_purpose.page(register.title, f"{len(ids)} {register.counter}", kept, self.url(**kept))
         return self._written(asked, ids, form, purpose, self.kept(request.args))
-
-    def asking(
-        self, asked: Form, count: int, form: str, given: Mapping[str, str], status: int = 200
-    ) -> ResponseReturnValue:
-        """Ask for the agreement of somebody else: `count` rows, as filtered by `given`. Words that were sought are not kept: they may name somebody."""
-        if request.args.get(SEARCH):
-            raise RuleError("要审批的导出不能带查找的字，请用筛选条件，或者先筛选、分批导出。")
-        to: dict[str, Any] = {"key": self.register.key, "form": form, **given}
-        return render(
-            "records/export_asking.html",
-            status=status,
-            form=asked,
-            title=self.register.title,
-            many=f"{count} {self.register.counter}",
-            to=url_for("exports.ask", **to),
-            back=self.url(**given),
-        )
 
     def fetched(self, approved: ExportRequest) -> ResponseReturnValue:
         """The file that was approved, with the rights of whoever asked as they are now; once."""
