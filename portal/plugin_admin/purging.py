@@ -21,6 +21,7 @@ BESIDE = {
     "documents_document": "subject_kind",
     "documents_number_series": "series",
     "jobs_job": "plugin",
+    "records_export_request": "list",
     "records_view": "list",
     "records_import": "key",
     "records_mapping": "key",
