@@ -21,7 +21,7 @@ from portal.people.reach import may_edit, may_see
 from portal.people.reconciling import Answers, reconcile, same, who_of
 from portal.protection import hashed
 
-__all__ = ["found_or_entered", "resident_of", "people_matching", "people_meant"]
+__all__ = ["found_or_entered", "resident_of", "people_matching", "people_meant", "people_numbered"]
 
 LIMIT = 20
 MOST_HITS = (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from portal.people.id_number import compact
 
+__all__ = ["parse_uscc"]
+
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I O S V Z
 _LOOK_ALIKE = {"I": "1", "O": "0", "S": "5", "V": "U", "Z": "2"}
 

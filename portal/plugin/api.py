@@ -67,7 +67,7 @@ GROUPS = (
     Group(
         "People and their data",
         "人员和个人信息",
-        "people.models people.finding people.guesses people.forms people.calling people.known_field people.reconciling people.changes people.whole people.id_number people.phone people.masking people.page_titles personal_names"
+        "people.models people.finding people.guesses people.forms people.calling people.known_field people.reconciling people.changes people.whole people.id_number people.uscc people.phone people.masking people.page_titles personal_names"
         " redaction records.people records.representation records.data_rights records.keeping plugin.data_rights protection",
     ),
     Group(

@@ -1,0 +1,145 @@
+"""The roster of residents from Excel: each line somebody, of which household, as what, living where, of which kind."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from wtforms import SelectField, StringField
+
+from plugins.population.choices import EDIT, HEAD, KINDS, RELATIONS
+from plugins.population.forms.household import MemberForm, code_field
+from plugins.population.forms.place import PlaceIfKnown, place_in
+from plugins.population.models import Household, HouseholdMember, KindHeld, Premises
+from portal import clock
+from portal.accounts.models import User
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.people.fields import resident_id
+from portal.people.finding import people_numbered, resident_of
+from portal.people.known_field import Known
+from portal.people.models import Person
+from portal.people.publishing import no_numbers_here
+from portal.records.imports import Import
+from portal.web.forms import Optional, Required, Short
+from portal.web.forms.fields import Date, not_in_future
+
+FROM_ROSTER = "名册导入"
+
+
+class RosterForm(PlaceIfKnown, MemberForm):
+    """One line. A household is known by its 户号, or by the ID number of its head."""
+
+    known = Known()
+    code = code_field()
+    head_number = StringField("户主身份证号", [Short(40), resident_id], description="没有户号的，按户主归户。")
+    relation = SelectField("和户主的关系", [Required("请填写关系。")], choices=RELATIONS)
+    on = Date("从哪天起", [Optional(), not_in_future])
+    grid = StringField("所属网格", [Short(40), no_numbers_here], description="不填的归到导入的单位。")
+    kind = SelectField("人员类别", choices={"": "不登记"} | KINDS, default="")
+
+
+@dataclass(frozen=True)
+class MadeBeside:
+    """What a line may have made besides the member."""
+
+    household: Household
+    kind: KindHeld | None
+
+    def let_go(self, *, since: datetime) -> None:
+        """It goes with the line, unless others need it."""
+        if self.kind is not None:
+            self.kind.remove()
+        self.household.let_go(since=since)
+
+
+def add_line(owner: OrgUnit, *, by: User, **line: Any) -> HouseholdMember:
+    """Enter one line of a roster of `owner`. Raises RuleError for a grid that is not there, a household of another place, a member without a head
+    to go by, and what the steps refuse."""
+    unit, on = _place_of(owner, line["grid"]), line["on"] or clock.today()
+    person = resident_of(unit, line)
+    household = _household(owner, unit, person, line, by)
+    member = household.add(person, line["relation"], on, by=by)
+    _live(household, line, on, by)
+    if line["kind"]:
+        member.came_with = KindHeld.register(person, kind=line["kind"], on=on, source=FROM_ROSTER, by=by)
+    db.session.flush()
+    return member
+
+
+def _place_of(owner: OrgUnit, grid: str) -> OrgUnit:
+    if not (grid or "").strip():
+        return owner
+    within = OrgUnit.path.startswith(owner.path), OrgUnit.closed_on.is_(None)
+    named = (OrgUnit.name == grid.strip()) | (OrgUnit.short_name == grid.strip())
+    found = db.session.scalars(select(OrgUnit).where(*within, named)).all()
+    if len(found) != 1:
+        raise RuleError(f"{owner.short_name}里没有叫这个名称的网格，或者不止一个，请核对所属网格。", at="grid")
+    return found[0]
+
+
+def _household(owner: OrgUnit, unit: OrgUnit, person: Person, line: dict[str, Any], by: User) -> Household:
+    code = (line["code"] or "").strip()
+    known = Household.coded(unit, code) if code else _of_head(unit, person, line)
+    if known is None:
+        if not code and line["relation"] != HEAD:
+            raise RuleError("没有户号的，先登记户主，再登记成员；成员写明户主身份证号。", at="head_number")
+        return Household.from_roster(unit=unit, code=code, by=by)
+    if not owner.contains(known):
+        raise RuleError("这一户登记在别的单位，请先在那里更正所属。", at="code")
+    return known
+
+
+def _of_head(unit: OrgUnit, person: Person, line: dict[str, Any]) -> Household | None:
+    """The household of whose head the number was given."""
+    if line["relation"] == HEAD or not line["head_number"]:
+        return None
+    head = db.session.scalars(people_numbered([line["head_number"]], [unit])).first()
+    member = HouseholdMember.now(head) if head else None
+    return member.record if member and member.relation == HEAD else None
+
+
+def _live(household: Household, line: dict[str, Any], on: date, by: User) -> None:
+    """Where the household lives, as its first line with an address tells. Raises RuleError where another line tells otherwise."""
+    if not (place := place_in(line)):
+        return
+    premises = Premises.found_or_entered(household.unit, place, by=by)
+    now = household.residence
+    if now is None:
+        household.settle(premises, on, by=by, by_roster=True)
+    elif now.premises_id != premises.id:
+        raise RuleError("和这一户登记的住处不同，请先在户的页面办理。", at="room")
+
+
+def holds(member: HouseholdMember) -> str:
+    """Why a line may not be taken back any more."""
+    if member.came_with is not None and member.came_with.touched():
+        return "其中有人的类别后来办理过，不能整批撤销，请逐个办理。"
+    if member.record.gradings or member.record.status != "here":
+        return "其中有的户后来定过类或者注销了，不能整批撤销，请逐个办理。"
+    return ""
+
+
+ROSTER = Import(
+    "population.roster",
+    "导入实有人口名册",
+    RosterForm,
+    EDIT,
+    HouseholdMember,
+    add=add_line,
+    aliases={
+        "relation": ("与户主关系", "关系"),
+        "code": ("户编号", "户口编号"),
+        "head_number": ("户主证件号码", "户主公民身份号码"),
+        "estate": ("小区", "村组", "小区名称"),
+        "building": ("楼号", "栋"),
+        "room": ("门牌号", "房间号", "门号"),
+        "grid": ("网格", "网格名称"),
+        "on": ("登记日期", "入住日期"),
+        "kind": ("人口类别", "人口性质"),
+    },
+    holds=holds,
+    beside=lambda member: MadeBeside(member.record, member.came_with),
+    example={"relation": "户主", "code": "", "head_number": "", "grid": "", "kind": ""},
+)
