@@ -75,16 +75,16 @@ def premises_meant(text: str, user: User) -> Select:
         return select(AddressTerm.premises_id).where(false())
     begins = AddressTerm.term >= word, AddressTerm.term < word + "\U0010ffff"
     first = [
-        select(
-            select(AddressTerm.premises_id)
-            .where(AddressTerm.scope == scope, *begins)
-            .order_by(AddressTerm.term, AddressTerm.premises_id)
-            .limit(MOST)
-            .subquery()
-        )
+        select(AddressTerm.premises_id)
+        .where(AddressTerm.scope == scope, *begins)
+        .order_by(AddressTerm.term, AddressTerm.premises_id)
+        .limit(MOST)
+        .subquery()
         for scope in scopes_of(user)
     ]
-    return union(*first) if first else select(AddressTerm.premises_id).where(false())
+    return (
+        union(*(select(each).distinct() for each in first)) if first else select(AddressTerm.premises_id).where(false())
+    )
 
 
 def households_meant(text: str, user: User):

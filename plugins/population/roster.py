@@ -51,7 +51,8 @@ class MadeBeside:
         """It goes with the line, unless others need it."""
         if self.kind is not None:
             self.kind.remove()
-        self.household.let_go(since=since)
+        if self.household in db.session:  # another line may have been the last of it
+            self.household.let_go(since=since)
 
 
 def add_line(owner: OrgUnit, *, by: User, **line: Any) -> HouseholdMember:

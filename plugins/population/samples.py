@@ -94,7 +94,7 @@ def let_to_nobody(premises: Premises, stage: Stage) -> None:
 
 
 ESTATE = {"estate": "示例小区", "building": "1号楼", "entrance": "1单元", "floor": 3}
-RESIDENT = {"name": "云桂兰", "id_number": "150621196503050018"}
+RESIDENT = {"name": "云桂兰", "id_number": "150621196503050013"}
 
 PREMISES = Samples(
     Premises,
@@ -103,15 +103,15 @@ PREMISES = Samples(
         Premises.let: Sample(
             "clerk",
             {"person": someone, "on": today, "contract_until": in_a_year},
-            form={"name": "郝永胜", "id_number": "150621198804120017"},
+            form={"name": "郝永胜", "id_number": "150621198804120010"},
         ),
         Premises.renew: Sample("clerk", {"contract_until": in_a_year}, row=tenant, first=(let,)),
-        Premises.check: Sample("grid", {"on": today, "result": "人房一致，没有发现隐患。"}, first=(let,)),
+        Premises.check: Sample("clerk", {"on": today, "result": "人房一致，没有发现隐患。"}, first=(let,)),
         Premises.end_lease: Sample("clerk", {"on": today}, row=tenant, first=(let,)),
         Premises.take_owner: Sample(
             "clerk",
             {"person": someone, "share": 40, "on": today},
-            form={"kind": "person", "name": "石改变", "id_number": "150621197001010021"},
+            form={"kind": "person", "name": "石改变", "id_number": "150621197001010024"},
         ),
         Premises.end_owner: Sample("clerk", {"on": today}, row=owner, first=(owned,)),
         Premises.correct: Sample(
@@ -130,7 +130,7 @@ HOUSEHOLDS = Samples(
         Household.add: Sample(
             "clerk",
             {"person": someone, "relation": "spouse", "on": today},
-            form={"name": "郝福", "id_number": "150621196211080015"},
+            form={"name": "郝福", "id_number": "150621196211080018"},
         ),
         Household.relate: Sample("clerk", {"relation": "other"}, row=other_member, first=(one_more,)),
         Household.settle: Sample(
@@ -145,7 +145,7 @@ HOUSEHOLDS = Samples(
             "clerk", {"member": other_member, "was": "spouse"}, form={"member": the_other}, first=(one_more,)
         ),
         Household.let_leave: Sample("clerk", {"on": today}, row=other_member, first=(one_more,)),
-        Household.correct: Sample("clerk", {"unit": same_unit, "code": new_code}),
+        Household.correct: Sample("clerk", {"unit": same_unit, "code": lambda household, _: f"9{household.id:08d}"}),
         Household.close: Sample("clerk", {"on": today, "reason": "全户迁往外地。"}),
     },
 )

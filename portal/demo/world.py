@@ -14,7 +14,7 @@ from portal.org.demo import DemoUnits
 from portal.org.models import OrgUnit
 from portal.plugin_admin.switching import switch
 from portal.records.import_batch import ImportBatch
-from portal.records.imports import Import, Sheet
+from portal.records.imports import Import, Sheet, mark
 from portal.records.stage import Stage
 
 __all__ = ["World", "PlannedCase"]
@@ -58,7 +58,8 @@ class World:
     def roster_file(self, kind: Import, owner: Any, name: str, fields: dict[str, str], *lines: list[str]) -> None:
         """A roster that was uploaded and checked, and waits to be entered. fields: heading → field of the form; lines: below the headings."""
         sheet = Sheet([*fields], list(enumerate(lines, start=2)))
-        ImportBatch.take_in(kind, sheet, fields, {}, owner=owner, name=name, by=self.users["clerk"])
+        mapping = {mark(heading): name for heading, name in fields.items()}
+        ImportBatch.take_in(kind, sheet, mapping, {}, owner=owner, name=name, by=self.users["clerk"])
 
     def stage(self, unit: OrgUnit, day: datetime) -> Stage:
         """Where the samples of a plugin are played: by the people of the township of `unit`, from `day` until now."""

@@ -192,9 +192,9 @@ class Household(Graded, Living, Record, db.Model):
         return f"最后一天 {on}。{reason}"
 
     def take_in(self, person: Person, relation: str, on: date) -> HouseholdMember:
+        member = HouseholdMember.begin(person, relation, on, county_id=self.county_id)
         if relation == HEAD and self.head:
             raise RuleError("这一户已有户主，请选择和户主的关系。", at="relation")
-        member = HouseholdMember.begin(person, relation, on, county_id=self.county_id)
         self.members.append(member)
         return member
 

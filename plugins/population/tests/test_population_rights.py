@@ -1,0 +1,50 @@
+"""What a resident is told of the own entries, and what is left after an erasure."""
+
+import pytest
+
+from plugins.population.models import HouseholdMember, KindHeld
+from plugins.population.tests.conftest import SINCE
+from portal import clock
+from portal.extensions import db
+from portal.people import data_rights
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def known(cast, household, home):
+    """The head lives there, rents it, owns part of it, and is of a kind."""
+    person = household.head.person
+    household.settle(home, SINCE, by=cast.clerk)
+    home.take_owner(SINCE, person=person, share=50, by=cast.clerk)
+    home.let(person, SINCE, by=cast.clerk)
+    household.decide_grade("1", "独居", "一个人住。", clock.today(), by=cast.director)
+    KindHeld.register(person, kind="floating", on=SINCE, source="本人申报", by=cast.clerk)
+    db.session.commit()
+    return person
+
+
+def test_everything_is_told(cast, known):
+    told = data_rights.export(known, by=cast.director)["内容"]
+    assert {"户", "房主", "承租", "人员类别"} <= told.keys()
+    assert told["户"][0]["住处"] == "万豪花园3号楼2单元501"
+
+
+def test_after_an_erasure_nothing_leads_to_the_resident(cast, household, home, known):
+    said = "".join(data_rights.erase(known, "本人申请。", by=cast.director))
+    assert "户成员登记 1 条已删除" in said
+    assert db.session.scalar(db.select(HouseholdMember.id)) is None
+    assert db.session.scalar(db.select(KindHeld.id)) is None
+    assert (home.owners[0].name, home.leases[0].person) == ("已删除", None)
+    assert (household.status, household.gradings[0].reason, household.grade) == ("closed", "", "1")
+
+
+def test_others_of_the_household_stay(cast, household, joined):
+    spouse = joined()
+    data_rights.erase(household.head.person, "本人申请。", by=cast.director)
+    assert (household.present, household.status) == ([spouse], "here")
+
+
+@pytest.mark.parametrize("role", ["administrator", "auditor"])
+def test_who_administers_or_audits_sees_none_of_it(as_user, household, role):
+    assert as_user(role).get("/population/households").status_code in (403, 404)
