@@ -47,7 +47,9 @@ class Population(DataRights):
             NavItem("户", "/population/households", icon="users", order=20, **view),
             NavItem("房屋", "/population/premises", icon="house", order=21, **view),
             NavItem("人员类别", "/population/kinds", icon="user", order=22, **view),
-            NavItem("户的类别", "/population/grades", icon="list", order=23, permission=SEE_GRADES, group=GROUP),
+            NavItem(
+                "户的类别", "/population/grades", icon="shield-check", order=23, permission=SEE_GRADES, group=GROUP
+            ),
         ]
 
     @hookimpl

@@ -73,7 +73,7 @@ def _home(stage: Stage, world: World, number: int, home: tuple, today: date) -> 
         with clock.pretend(world.now - timedelta(days=ago)):
             on = today - timedelta(days=ago)
             household.decide_grade(grade, cause, "入户了解。", on, by=director)
-    if use == "rented" and number != 3:
+    if use == "rented":
         with clock.pretend(world.now - timedelta(days=15)):
             premises.check(today - timedelta(days=15), "人房一致，没有发现隐患。", by=grid)
 

@@ -22,7 +22,7 @@ from portal.people.models import Person
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.waiting import waiting_indexes
 
-STATES = States(State("here", "在册", "ok", way="登记"), State("closed", "已注销", "neutral", way="注销", final=True))
+STATES = States(State("here", "在册", "ok"), State("closed", "已注销", "neutral"))
 REVIEWED = "review_on IS NOT NULL"
 CODE_TAKEN = "本旗县区已有这个户号（{}），请核对。"
 
@@ -174,6 +174,8 @@ class Household(Graded, Living, Record, db.Model):
         """Where it belongs, and its 户号. Raises RuleError for a unit of another county."""
         if unit.county_id != self.county_id:
             raise RuleError("不能改到别的旗县区，请在那里登记。", at="unit_id")
+        if by is not None and not by.can(EDIT, unit):
+            raise RuleError("您在那个单位没有登记的权限。", at="unit_id")
         known = self.coded(self.unit, code) if code else None
         if known not in (None, self):
             raise RuleError(CODE_TAKEN.format(known.unit.short_name), at="code")

@@ -20,8 +20,8 @@ from portal.records.keeping import Keeping
 from portal.redaction import RedactedText
 
 STATES = States(
-    State("held", "在册", "ok", way="登记"),
-    State("ended", "已结束", "neutral", way="结束", final=True),
+    State("held", "在册", "ok"),
+    State("ended", "已结束", "neutral"),
     State("void", "登记有误", "neutral"),
 )
 

@@ -21,7 +21,7 @@ from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.waiting import waiting_indexes
 
 BY_LETTER = String(80).with_variant(String(80, collation="C"), "postgresql")
-STATES = States(State("here", "在册", "ok", way="登记"), State("gone", "已注销", "neutral", way="注销", final=True))
+STATES = States(State("here", "在册", "ok"), State("gone", "已注销", "neutral"))
 DUE = "due_on IS NOT NULL"
 PARTS = ("estate", "building", "entrance", "room")
 
@@ -120,6 +120,8 @@ class Premises(Owned, Let, Record, db.Model):
         """Where it lies, and what it is used for. Raises RuleError for an address that is known, and a unit of another county."""
         if unit.county_id != self.county_id:
             raise RuleError("不能改到别的旗县区，请在那里登记。", at="unit_id")
+        if by is not None and not by.can(EDIT, unit):
+            raise RuleError("您在那个单位没有登记的权限。", at="unit_id")
         if use != RENTED and self.rented_to:
             raise RuleError("还有承租人，先办理退租，再改用途。", at="use")
         said = [f"{self.unit.short_name}改为{unit.short_name}。"] if unit.id != self.unit_id else []
