@@ -40,12 +40,9 @@ def main() -> None:
                 of_heroes_and_stewards(director)
                 of_whistles(director)
                 at_the_window(director)
-<<<<<<< HEAD
                 of_who_looked(director)
                 at_the_centre(director)
-=======
                 of_people_and_premises(director)
->>>>>>> 37baddcd (实有人口房屋: handbook, domain, ADR 74; a row is moved only where the office that changes it reaches)
                 of_allowances_and_services(director)
             with somebody(browser, address, "district") as district:
                 district.goto("/cases/kinds")
@@ -201,7 +198,6 @@ def at_the_window(director: Page) -> None:
     shot(director, "reception-visit")
 
 
-<<<<<<< HEAD
 def of_who_looked(director: Page) -> None:
     """Whoever asks who looked at their data is told after the identity was checked."""
     director.goto("/people")
@@ -217,7 +213,8 @@ def at_the_centre(director: Page) -> None:
     shot(director, "centre")
     director.get_by_role("link", name="值班表", exact=True).last.click()
     shot(director, "centre-week")
-=======
+
+
 def of_people_and_premises(director: Page) -> None:
     """The houses of a staircase, one that is rented, and a household with its grade."""
     director.goto("/population/premises")
@@ -228,7 +225,6 @@ def of_people_and_premises(director: Page) -> None:
     director.goto("/population/grades?grade=2")
     director.locator("td.main-cell a").first.click()
     shot(director, "population-household")
->>>>>>> 37baddcd (实有人口房屋: handbook, domain, ADR 74; a row is moved only where the office that changes it reaches)
 
 
 def of_allowances_and_services(director: Page) -> None:

@@ -2,7 +2,7 @@
 
 from plugins.population import core_hooks, data_rights, demo, figures, views  # noqa: F401  importing the views mounts them
 from plugins.population.blueprint import bp
-from plugins.population.choices import EDIT, EXPORT, GRADE, KEY, SEE_GRADES, SENSITIVE, VIEW
+from plugins.population.choices import EDIT, EXPORT, GRADE, KEY, SEE_GRADES, VIEW
 from plugins.population.settings import PopulationSettings
 from portal.permissions import permission
 from portal.plugin.contributions import NavItem, Report
@@ -32,7 +32,7 @@ class Population(DataRights):
             permission(EDIT, "登记、更正、导入户和房屋", "clerk", "grid", "director"),
             permission(SEE_GRADES, "查看户的类别", "clerk", "grid", "director"),
             permission(GRADE, "户的定类、复核", "clerk", "director"),
-            permission(SENSITIVE, "登记、查看敏感的人员类别", "director"),
+            permission("population.sensitive", "登记、查看敏感的人员类别", "director"),
             permission(EXPORT, "导出户、房屋、人员类别", "director", "district"),
         ),
         blueprints=(bp,),
@@ -44,7 +44,7 @@ class Population(DataRights):
     def nav_items(self, ctx):
         view = {"permission": VIEW, "group": GROUP}
         return [
-            NavItem("户", "/population/households", icon="users", order=20, **view),
+            NavItem("住户", "/population/households", icon="users", order=20, **view),
             NavItem("房屋", "/population/premises", icon="house", order=21, **view),
             NavItem("人员类别", "/population/kinds", icon="user", order=22, **view),
             NavItem(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from flask import has_request_context
 from sqlalchemy import Select, and_, false, select, union
 from sqlalchemy.orm import aliased
 
@@ -36,9 +37,9 @@ OF_UNIT = ((OrgUnit, OrgUnit.id == Household.unit_id),)
 
 
 def grade_name(grade: str) -> str:
-    """What the unit in which one works calls it."""
-    unit = current_unit()
-    return grades_of(unit).get(grade, "") if unit and grade else ""
+    """What the unit in which one works calls it; outside of a page by its order."""
+    unit = current_unit() if has_request_context() else None
+    return grades_of(unit).get(grade, "") if unit else f"第{grade}类" if grade else ""
 
 
 class GradeNames(Mapping):
@@ -117,7 +118,7 @@ households = Register(
     Household,
     key="population.households",
     name="户",
-    title="户",
+    title="住户",
     permission=VIEW,
     show="population.household",
     columns=(

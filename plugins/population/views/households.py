@@ -212,7 +212,7 @@ def household(household_id: int):
     grade = grades_of(row.unit).get(row.grade, "") if may_see_grades else ""
     return render(
         "population/household.html",
-        **steps.shown(row, ("户", LIST)),
+        **steps.shown(row, ("住户", LIST)),
         facts=[
             ("户号", row.code),
             ("所属", row.unit.name),
