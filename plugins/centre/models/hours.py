@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from portal import clock
 
@@ -21,8 +21,9 @@ class Hours:
         return f"{self.first:%H:%M}-{self.last:%H:%M}"
 
     def on(self, day: date) -> tuple[datetime, datetime]:
-        """Both moments of `day`."""
-        return tuple(datetime.combine(day, each, clock.SHANGHAI) for each in (self.first, self.last))  # type: ignore[return-value]
+        """Both moments of `day`, in UTC."""
+        first, last = (datetime.combine(day, each, clock.SHANGHAI).astimezone(UTC) for each in (self.first, self.last))
+        return first, last
 
     @classmethod
     def of(cls, starts_at: datetime, ends_at: datetime) -> "Hours":
