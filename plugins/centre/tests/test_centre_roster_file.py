@@ -9,7 +9,7 @@ from portal.records.import_undoing import fingerprint
 from portal.records.imports import Sheet
 
 pytestmark = pytest.mark.database
-FIELDS = {"日期": "on", "窗口": "window", "班次": "hours", "值班人员": "name"}
+HEADINGS = ["日期", "窗口", "班次", "姓名"]
 
 
 def test_what_is_wrong_is_said_row_by_row(app):
@@ -17,8 +17,9 @@ def test_what_is_wrong_is_said_row_by_row(app):
         (2, ["2026-11-26", "1", "08:30-12:00", "值班员甲"]),
         (3, ["2026-11-26", "1", "12:00-08:30", "值班员乙"]),
     ]
+    sheet = Sheet(HEADINGS, rows)
     with app.test_request_context():
-        said = {number: wrong for number, _, wrong in ROSTER.lines(Sheet([*FIELDS], rows), FIELDS)}
+        said = {number: wrong for number, _, wrong in ROSTER.lines(sheet, ROSTER.matching(HEADINGS, {}))}
     assert said == {2: [], 3: ["班次：结束的时间不能早于开始的时间。"]}
 
 
