@@ -52,7 +52,7 @@ def appoint(cast: Cast, keys: list[str]) -> dict[str, Office]:
         name: {role: _seat(cast, name, role) for role in every_role()} for name in ("beside", "above", "foreign")
     }
     found = {name: _people(name, {role: [(role, unit)] for role, unit in of.items()}) for name, of in offices.items()}
-    found["own"] = Office("own", dict(cast.user_ids))
+    found["own"] = Office("own", {role: cast.user_ids[role] for role in every_role()})
     elsewhere = [(role, added[place]) for place in ("empty_street", "empty_far") for role in every_role()]
     found["many"] = _people("many", {role: [(role, own[role]), *_but(role, elsewhere)] for role in every_role()})
     db.session.commit()

@@ -37,7 +37,7 @@ class Run:
     answers: Counter = field(default_factory=Counter)
     met: set[str] = field(default_factory=set)
     _cookies: dict[str, str] = field(default_factory=dict)
-    _forms: dict[tuple[str, str], dict] = field(default_factory=dict)
+    _forms: dict[tuple[str, str], tuple] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         people = {f"{name}_{role}": ident for name, each in self.offices.items() for role, ident in each.ids.items()}
@@ -143,16 +143,22 @@ class Run:
         page = Page(answer, html.fromstring(answer.get_data(as_text=True)))
         for form in page.tree.iter("form"):
             fields = {name: value for name, value in page.fields(form).items() if name not in SEALED}
+            offered = {
+                (each.get("name"), option.get("value"))
+                for each in form.iter("select")
+                for option in each.iter("option")
+            }
             if any(name.endswith("_id") for name in fields):
                 self._forms.setdefault(
-                    (one.who, form.get("action") or one.path), (one, form.get("method") or "get", fields)
+                    (one.who, form.get("action") or one.path), (one, form.get("method") or "get", fields, offered)
                 )
 
     def _by_form(self) -> Iterable[Try]:
         """The forms that were met, with records of strangers in their boxes."""
-        for (who, action), (one, method, fields) in self._forms.items():
+        for (who, action), (one, method, fields, offered) in self._forms.items():
             for name in fields:
-                for ident in self.tries.strangers(self._rules[one.rule], who, name):
+                strangers = self.tries.strangers(self._rules[one.rule], who, name)
+                for ident in (each for each in strangers if (name, str(each)) not in offered):
                     yield from self._sent(one, who, action, method.upper(), fields, name, ident)
 
     def _sent(self, one: Try, who: str, action: str, method: str, fields: dict, name: str, ident: int) -> Iterable[Try]:
