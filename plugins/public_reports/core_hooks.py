@@ -84,9 +84,12 @@ def heard(record, event) -> None:
 
 
 def public_pages(ctx: Context) -> list[PublicPage]:
-    """Where whoever has a number and a code sees how it goes."""
+    """Where whoever has a number and a code sees how it goes; in a grid with a label of its own, the form behind that, too."""
     url = url_for("public_reports.follow_send", unit_id=ctx.unit.id)
-    return [PublicPage("群众反映", url, "扫码反映的问题，凭编号和查询码查看、补充、评价")]
+    pages = [PublicPage("群众反映", url, "扫码反映的问题，凭编号和查询码查看、补充、评价")]
+    if ctx.unit.kind == "grid" and (label := Label.of_grid(ctx.unit)):
+        pages.insert(0, PublicPage("反映问题", label.path, f"{ctx.unit.name}的问题，写在这里", reports=True))
+    return pages
 
 
 def open_work(ctx: Context) -> list[str]:

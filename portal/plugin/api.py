@@ -74,7 +74,7 @@ GROUPS = (
         "Rosters, licences, cards, money, numbers",
         "名册、证照、卡、金额、编号",
         "records.roster records.licences records.licence_pages records.cards records.card_pages records.portraits"
-        " records.portrait_pages records.serving records.ledger money columns numbering",
+        " records.portrait_pages records.serving records.reporting records.ledger money columns numbering",
     ),
     Group(
         "Subsidies",

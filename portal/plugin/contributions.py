@@ -165,16 +165,18 @@ class Report(Contribution):
 
 @dataclass(frozen=True)
 class PublicPage(Contribution):
-    """A link on the public page of a unit, for residents who have not signed in."""
+    """A link on the public page of a unit, for residents who have not signed in. `reports`: it is the form by which anybody says what is wrong
+    there, to which a notice on a wall leads."""
 
     title: str
     url: str
     summary: str = ""
+    reports: bool = False
 
 
 @dataclass(frozen=True)
 class Panel(Contribution):
-    """A section of the page of a case, a resident or a family. `html` is safe markup, rendered by the plugin's own template;
+    """A section of the page of a case, a resident, a family or a unit. `html` is safe markup, rendered by the plugin's own template;
     `flush` leaves out the margin around it, for rows that have their own. `order`: where it stands among the others."""
 
     title: str

@@ -152,6 +152,10 @@ class HookSpecs:
     def family_actions(self, ctx, family):
         """What can be done from the page of `family`, which has a telephone number: a list of `Action`."""
 
+    @display(Panel)
+    def unit_panels(self, ctx):
+        """Sections shown on the page of `ctx.unit` in 组织机构: a list of `Panel`, of whatever lies there, for `ctx.actor`."""
+
     @duty(str)
     def family_merged(self, ctx, kept, gone):
         """What this plugin keeps of the family `gone` is of the family `kept` from now on: `gone` is deleted in this transaction, and must

@@ -21,6 +21,7 @@ PLACES = {
     "person_actions": "居民信息页面的按钮",
     "family_panels": "家庭页面",
     "family_actions": "家庭页面的按钮",
+    "unit_panels": "单位页面",
     "reports": "统计",
     "deactivation_impact": "停用前的预览",
 }

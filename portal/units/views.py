@@ -14,7 +14,9 @@ from portal.accounts.models import Appointment, User
 from portal.extensions import db
 from portal.org.chooser import UnitField
 from portal.org.models import KINDS, OrgUnit
+from portal.plugin import dispatch
 from portal.plugin.activation import in_effect
+from portal.plugin.context import hook_context
 from portal.plugin.contributions import Action
 from portal.records.asking import Ask
 from portal.records.beginning import mount_beginning
@@ -69,6 +71,7 @@ def index():
 def show(unit_id: int):
     """One unit: what stands below it, what it holds, who works there, what befell it."""
     unit = _seen(unit_id)
+    panels = dispatch.call("unit_panels", ctx=hook_context(unit))
     counts = current_user.can("cases.view", unit) or current_user.can(MANAGE, unit)  # who audits reads no business
     return render(
         "units/unit.html",
@@ -82,6 +85,8 @@ def show(unit_id: int):
         history=UnitChange.history(unit),
         successor=db.session.get(OrgUnit, unit.merged_into_id) if unit.merged_into_id else None,
         actions=_actions(unit),
+        panels=sorted(dispatch.values(panels), key=lambda panel: panel.order),
+        missing=dispatch.failures(panels),
         relocation=Relocation.near(unit),
         crumbs=[*_trail(unit), (unit.short_name, "")],
     )

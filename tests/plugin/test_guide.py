@@ -59,6 +59,7 @@ GIVES = {
     "person_actions": Action,
     "family_panels": Panel,
     "family_actions": Action,
+    "unit_panels": Panel,
     "reports": Report,
     "deactivation_impact": str,
     "personal_data_open": OpenRecord,

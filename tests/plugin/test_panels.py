@@ -23,12 +23,20 @@ class Two:
     def person_panels(self, ctx, person):
         return [LAST, FIRST]
 
+    @hookimpl
+    def unit_panels(self, ctx):
+        return [LAST, FIRST]
+
 
 def test_panels_stand_in_their_order(as_user, cast, join):
     join("two", "两块", Two)
     case = factories.case(cast.street, by=cast.clerk)
     person = factories.resident(cast.street)
     db.session.commit()
-    for url in (f"/cases/{case.id}", f"/people/{person.id}"):
-        headings = ["".join(each.itertext()).strip() for each in as_user("clerk").page(url).tree.xpath("//main//h2")]
+    for role, url in (
+        ("clerk", f"/cases/{case.id}"),
+        ("clerk", f"/people/{person.id}"),
+        ("director", f"/units/{cast.street.id}"),
+    ):
+        headings = ["".join(each.itertext()).strip() for each in as_user(role).page(url).tree.xpath("//main//h2")]
         assert headings.index(FIRST.title) < headings.index(LAST.title), url

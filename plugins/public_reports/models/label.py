@@ -74,6 +74,12 @@ class Label(Record, db.Model):
         """The label with `word`, however it was typed."""
         return db.session.scalar(select(cls).where(cls.word == word.strip().upper()))
 
+    @classmethod
+    def of_grid(cls, grid: OrgUnit) -> "Label | None":
+        """The label that stands for all of `grid`, of several the last."""
+        its = select(cls).where(cls.unit_id == grid.id, cls.kind == "grid", cls.status != "off")
+        return db.session.scalar(its.order_by(cls.id.desc()).limit(1))
+
     @property
     def path(self) -> str:
         """The address of its form within the portal."""

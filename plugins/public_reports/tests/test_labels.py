@@ -8,6 +8,7 @@ from plugins.public_reports.models import Label
 from portal import clock
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.records.reporting import report_page
 from portal.testing.statements import statements
 
 pytestmark = pytest.mark.database
@@ -27,6 +28,16 @@ def test_a_label_is_entered_printed_and_posted(as_user, cast):
     db.session.refresh(entered)
     assert entered.status == "in_use"
     assert director.get("/public_reports/labels/sheet.pdf").status_code == 409, "nothing waits to be posted"
+
+
+def test_a_notice_in_a_grid_leads_to_the_form_behind_its_label(app, cast):
+    with app.test_request_context():
+        assert report_page(cast.grid1) is None, "the grid has no label"
+        label = Label.enter(unit=cast.grid1, title="第一网格", kind="grid", by=cast.director)
+        db.session.flush()
+        assert report_page(cast.grid1).url == label.path
+        label.close("请到社区。", by=cast.director)
+        assert report_page(cast.grid1) is None
 
 
 @pytest.fixture
