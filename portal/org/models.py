@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from portal import clock
 from portal.extensions import db
 
-__all__ = ["OrgUnit", "Scoped", "LEVELS", "KINDS"]
+__all__ = ["OrgUnit", "UnitCode", "Scoped", "LEVELS", "KINDS"]
 
 KINDS = {  # kind of a unit → its name
     "province": "省级",

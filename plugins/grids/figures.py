@@ -1,0 +1,89 @@
+"""统计: grids by township, community and level; posts by kind. Places, never persons."""
+
+from sqlalchemy.orm import aliased
+
+from plugins.grids.blueprint import bp
+from plugins.grids.choices import KINDS, POSTS, VIEW
+from plugins.grids.models import DepartmentGrid, Grid, Worker
+from plugins.grids.models.coverage import TODAY, stands
+from plugins.grids.models.grid import STATES
+from plugins.grids.register import LEVELS
+from portal.org.models import OrgUnit
+from portal.records.figures import Axis, Count, Figure, Statistics, Sum
+from portal.records.statistics import mount_statistics
+
+township, community, seat = aliased(OrgUnit), aliased(OrgUnit), aliased(OrgUnit)
+STANDS = stands(Grid)
+COUNTS = (
+    Count("网格", STANDS),
+    Sum("户数", seat.households, STANDS, in_fen=False),
+    Sum("人口", Grid.population, STANDS, in_fen=False),
+    Count("没有网格员", Grid.without_workers()),
+    Count("有对应部门网格", STANDS & DepartmentGrid.maps()),
+)
+SERVING = Worker.serving(TODAY)
+
+
+def _of(place, column):
+    return lambda found: found.join(seat, seat.id == Grid.unit_id).join(place, place.id == column)
+
+
+GRIDS = Statistics(
+    "网格统计",
+    Grid,
+    VIEW,
+    (
+        Figure(
+            "township", "按乡镇街道", Axis("乡镇街道", township.short_name), COUNTS, of=_of(township, Grid.township_id)
+        ),
+        Figure(
+            "community",
+            "按村、社区",
+            Axis("村、社区", community.short_name),
+            COUNTS,
+            of=_of(community, Grid.community_id),
+        ),
+        Figure(
+            "level",
+            "按层级",
+            Axis("层级", seat.grid_level, LEVELS),
+            COUNTS,
+            of=lambda found: found.join(seat, seat.id == Grid.unit_id),
+        ),
+        Figure("kind", "按类型", Axis("类型", Grid.kind, KINDS), (Count("网格", STANDS),)),
+        Figure("status", "按公示", Axis("公示", Grid.status, STATES.names), (Count("网格", STANDS),)),
+    ),
+)
+POSTS_HELD = Statistics(
+    "网格员统计",
+    Worker,
+    VIEW,
+    (
+        Figure("post", "按岗位", Axis("岗位", Worker.post, POSTS), (Count("在任", SERVING),)),
+        Figure(
+            "community",
+            "按村、社区",
+            Axis("村、社区", community.short_name),
+            tuple(Count(name, SERVING & (Worker.post == post)) for post, name in POSTS.items()),
+            of=lambda found: found.join(community, community.id == Worker.community_id),
+        ),
+    ),
+)
+mount_statistics(
+    bp,
+    GRIDS,
+    at="/statistics/grids",
+    endpoint="grid_figures",
+    show="grids.show",
+    ident="grid_id",
+    crumb=("网格", "grids.index"),
+)
+mount_statistics(
+    bp,
+    POSTS_HELD,
+    at="/statistics/workers",
+    endpoint="worker_figures",
+    show="grids.show_worker",
+    ident="worker_id",
+    crumb=("网格员", "grids.workers"),
+)

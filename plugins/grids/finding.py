@@ -1,0 +1,38 @@
+"""Which grid somebody means: by its code or its name, in a sheet of a unit; and who may be chosen as its worker."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+
+from plugins.grids.choices import CODES
+from portal import clock
+from portal.accounts.models import Appointment, User
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.org.models import OrgUnit, UnitCode
+
+MOST_ACCOUNTS = 60
+
+
+def grid_meant(unit: OrgUnit, words: str) -> OrgUnit:
+    """The open grid in `unit` or below with this code, name or short name. Raises RuleError where there is none, or are several, of one elsewhere too."""
+    words = words.strip()
+    coded = OrgUnit.codes.any((UnitCode.code_system == CODES) & (UnitCode.code == words))
+    named = or_(coded, OrgUnit.name == words, OrgUnit.short_name == words)
+    grids = select(OrgUnit).where(unit.subtree_of(OrgUnit), OrgUnit.kind == "grid", OrgUnit.closed_on.is_(None), named)
+    found = db.session.scalars(grids.order_by(OrgUnit.id).limit(2)).all()
+    if len(found) != 1:
+        why = (
+            f"{unit.short_name}有几个网格叫“{words}”，请写编码。" if found else f"{unit.short_name}没有网格“{words}”。"
+        )
+        raise RuleError(why, at="grid")
+    return found[0]
+
+
+def accounts_near(unit: OrgUnit) -> Sequence[User]:
+    """Who has an office in `unit`, below, or above it up to the township."""
+    above = {unit.community_id, unit.township_id} - {None}
+    here = unit.subtree_of(OrgUnit) | OrgUnit.id.in_(above)
+    found = select(User).join(User.appointments).join(Appointment.unit)
+    found = found.where(User.active, Appointment.current_on(clock.today()), here).distinct()
+    return db.session.scalars(found.order_by(User.name, User.id).limit(MOST_ACCOUNTS)).all()

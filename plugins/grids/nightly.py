@@ -1,0 +1,31 @@
+"""Each grid of the tree is entered, so that none is missing on the list: what was set up, split off or was there when the plugin was switched on."""
+
+from sqlalchemy import exists, select
+
+from plugins.grids.choices import KEY
+from plugins.grids.models import Grid
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.plugin.activation import takes_new
+from portal.plugin.hookspecs import Context
+from portal.plugin.manifest import Job
+
+AT_ONCE = 500  # grids entered in one transaction: others wait to write meanwhile
+
+
+def enter_all(unit: OrgUnit) -> int:
+    """Enter the open grids of `unit` that are not, at most so many; answers how many. A street that does not use the plugin is left alone."""
+    known = exists().where(Grid.unit_id == OrgUnit.id)
+    grids = select(OrgUnit).where(unit.subtree_of(OrgUnit), OrgUnit.kind == "grid", OrgUnit.closed_on.is_(None), ~known)
+    found = [each for each in db.session.scalars(grids.order_by(OrgUnit.path).limit(AT_ONCE)) if takes_new(KEY, each)]
+    for each in found:
+        Grid.lay(each)
+    return len(found)
+
+
+def enter_grids(ctx: Context, progress) -> str:
+    """In `ctx.unit`."""
+    return f"新登记网格 {enter_all(ctx.unit)} 个。"
+
+
+JOB = Job(key="enter_grids", name="登记新设的网格", run=enter_grids, every="hour")
