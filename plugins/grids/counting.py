@@ -23,7 +23,7 @@ def numbers_of(unit: OrgUnit) -> dict[str, int]:
     grids = grids.join(Grid.unit).where(unit.subtree_of(Grid), stands(Grid))
     total, households, people, vacant, mapped, posted = db.session.execute(grids).one()
     posts = select(Worker.post, func.count()).where(unit.subtree_of(Worker), Worker.serving(TODAY))
-    held = dict(db.session.execute(posts.group_by(Worker.post)).tuples())
+    held = dict(db.session.execute(posts.group_by(Worker.post)).all())
     sponsors = select(func.count(Sponsor.id)).where(unit.subtree_of(Sponsor), Sponsor.serving(TODAY))
     return {
         "网格": total,

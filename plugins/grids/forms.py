@@ -81,7 +81,7 @@ class CountForm(Form):
 class PostForm(Form):
     """Who has a post, and how to reach him; the fields of a new one, and of one that follows."""
 
-    name = name_field("姓名")
+    name = name_field("姓名", Required("请填写姓名。"))
     phone = phone_field("个人电话", description="保密，不公示。")
     office_phone = StringField("办公电话", [Short(30), telephone], description="可以公示的电话，例如社区值班电话。")
     user_id = SelectField("账号", coerce=int, choices={0: "没有账号"}, default=0)
@@ -106,7 +106,7 @@ class WorkerRowForm(Form):
 
     creates = "一名网格员"
     grid = StringField("网格", [Required("请填写网格的编码或者名称。"), Short(80)], description="编码或者名称")
-    name = name_field("姓名")
+    name = name_field("姓名", Required("请填写姓名。"))
     post = SelectField("岗位", choices=POSTS)
     phone = phone_field("个人电话")
     office_phone = StringField("办公电话", [Short(30), telephone])
@@ -143,7 +143,7 @@ class SponsorForm(Form):
     creates = "一名包保干部"
     unit_id = SelectField("包保的单位", coerce=int)
     duty = SelectField("方式", choices=DUTIES, description="乡镇街道登记包镇，村、社区登记联村，网格登记包保。")
-    name = name_field("姓名")
+    name = name_field("姓名", Required("请填写姓名。"))
     office = _words("单位、职务", 60, Required("请填写单位、职务。"), description="例如：昭君街道党工委委员")
     phone = phone_field("电话")
     task = _words("负责什么", 200, description="例如：每月到网格，帮助协调解决不了的问题")

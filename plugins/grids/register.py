@@ -41,7 +41,7 @@ def _of_page(post: str):
     def counted(rows) -> dict[int, int]:
         own = select(Grid.id, func.count()).join(Worker, Worker.unit_id == Grid.unit_id)
         here = Grid.id.in_([each.id for each in rows]), Worker.post == post, Worker.serving()
-        return dict(db.session.execute(own.where(*here).group_by(Grid.id)).tuples())
+        return dict(db.session.execute(own.where(*here).group_by(Grid.id)).all())
 
     return counted
 

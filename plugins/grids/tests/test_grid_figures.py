@@ -1,0 +1,49 @@
+"""What is counted of grids comes to the rows themselves, and stands on the page of the unit."""
+
+import pytest
+from sqlalchemy import select
+
+from plugins.grids.counting import numbers_of
+from plugins.grids.models import Grid, Worker
+from portal.extensions import db
+from portal.testing.statements import statements
+
+pytestmark = pytest.mark.database
+
+
+def test_the_numbers_of_a_unit_equal_a_recount(cast, grid, second, give):
+    give(grid)
+    give(second, name="王秀英", post="part")
+    grid.count(80, 200, give(grid, name="李主任", post="leader").valid_from, "入户清点", by=cast.director)
+    db.session.commit()
+    grids = db.session.scalars(select(Grid)).unique().all()
+    posts = db.session.scalars(select(Worker)).unique().all()
+    numbers = numbers_of(cast.street)
+    assert numbers["网格"] == len(grids)
+    assert numbers["户数"] == sum(each.unit.households or 0 for each in grids) == 120
+    assert numbers["人口"] == 200
+    assert numbers["专职网格员"] == sum(each.post == "full" for each in posts)
+    assert (numbers["兼职网格员"], numbers["网格长"], numbers["没有网格员的网格"]) == (1, 1, 0)
+
+
+def test_they_stand_on_the_page_of_the_unit_for_whoever_sees_grids(as_user, cast, worker):
+    page = as_user("director").page(f"/units/{cast.street.id}").text
+    assert "专职网格员" in page
+    assert "专职网格员" not in as_user("administrator").page(f"/units/{cast.street.id}").text
+
+
+def test_the_page_of_a_grid_costs_no_more_with_more_rows(as_user, grid, give):
+    director, sent = as_user("director"), []
+    for name in ("王秀英", "李秀芳", "张秀兰"):
+        give(grid, name=name, post="part")
+        with statements() as found:
+            director.page(f"/grids/grids/{grid.id}")
+        sent.append(len(found))
+    assert sent[-1] <= sent[0] <= 15, sent
+
+
+@pytest.mark.parametrize(
+    "path", ["grids", "workers", "sponsors", "departments", "unmapped", "statistics/grids", "statistics/workers"]
+)
+def test_every_list_opens(as_user, worker, path):
+    assert as_user("director").page(f"/grids/{path}").status == 200
