@@ -11,6 +11,7 @@ from portal import clock
 from portal.demo.world import World
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.people.models import Person
 from portal.plugin_admin.switching import switch
 
 COMMUNITIES = ("泰兴社区", "南干社区")
@@ -31,6 +32,7 @@ def load(world: World) -> None:
         for number, name in enumerate(COMMUNITIES):
             _furnish(world, units.communities[name], LANDLINES[number])
         _sponsor(world)
+        _served_once(world, units.communities[COMMUNITIES[1]])
     with clock.pretend(world.now - timedelta(days=20)):
         _change(world, units.communities[COMMUNITIES[0]])
 
@@ -67,6 +69,18 @@ def _furnish(world: World, place: OrgUnit, landline: str) -> None:
     DepartmentGrid.adopt(
         unit=place, line="消防", code=f"XF-{place.id:05d}", name=f"{place.short_name}消防网格", by=director
     )
+
+
+def _served_once(world: World, place: OrgUnit) -> None:
+    """A resident who worked a grid beside other work, and left."""
+    someone, director = world.names.person(), world.users["director"]
+    grid = _grids(place, 2)[-1]
+    Person.enter(grid.unit, name=someone.name, id_number=someone.id_number, phone=someone.phone)
+    known = {"office_phone": LANDLINES[1], "user_id": None, "valid_until": None, "phone": someone.phone}
+    grid.appoint(name=someone.name, post="part", valid_from=clock.today() - timedelta(days=180), by=director, **known)
+    db.session.flush()
+    db.session.expire(grid, ["workers"])
+    grid.release(grid.serving[-1], clock.today() - timedelta(days=10), "工作调动", by=director)
 
 
 def _sponsor(world: World) -> None:

@@ -91,13 +91,17 @@ def described(grid: Grid, stage: Stage) -> None:
     working(grid, stage)
 
 
+NO_ACCOUNT = {"user_id": "0"}
 PERSON = {"name": named, "phone": mobile, "office_phone": LANDLINE}
 GRIDS = Samples(
     Grid,
     {
         Grid.enter: Sample("director", DESCRIBED | {"unit": free_grid}, form={"unit_id": ident(free_grid)}),
         Grid.appoint: Sample(
-            "director", PERSON | {"post": "full", "valid_from": earlier, "valid_until": None, "user_id": None}, days=0
+            "director",
+            PERSON | {"post": "full", "valid_from": earlier, "valid_until": None, "user_id": None},
+            days=0,
+            form=NO_ACCOUNT,
         ),
         Grid.correct: Sample(
             "director",
@@ -112,10 +116,11 @@ GRIDS = Samples(
             },
             row=working,
             days=0,
+            form=NO_ACCOUNT,
         ),
         Grid.release: Sample("director", {"on": today, "reason": "岗位调整"}, row=working, days=0),
         Grid.hand_over: Sample(
-            "director", PERSON | {"on": today, "reason": "轮换", "user_id": None}, row=working, days=0
+            "director", PERSON | {"on": today, "reason": "轮换", "user_id": None}, row=working, days=0, form=NO_ACCOUNT
         ),
         Grid.keep: Sample("director", {"note": ""}, first=(come,), days=0),
         Grid.count: Sample(

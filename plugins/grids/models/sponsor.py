@@ -16,6 +16,7 @@ from portal.org.models import KINDS, OrgUnit, Scoped
 from portal.records import Body, begins, step
 from portal.records.people import Contact, alike, contact
 from portal.records.roster import Membership
+from portal.redaction import RedactedText
 
 KEPT = "包保干部的姓名、职务和起止日期是公开的任职记录，予以保留；电话已删除。"
 
@@ -35,7 +36,7 @@ class Sponsor(Membership, Body, Scoped, db.Model):
     duty: Mapped[str] = mapped_column(String(8))
     office: Mapped[str] = mapped_column(String(60))  # 单位、职务
     task: Mapped[str] = mapped_column(String(200), default="")
-    reason: Mapped[str] = mapped_column(String(120), default="")  # why it ended
+    reason: Mapped[str] = mapped_column(RedactedText(120), default="")  # why it ended
     first_unit_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), index=True)
     contact_id, contact = contact("包保干部", kept=KEPT)
 

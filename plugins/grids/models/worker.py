@@ -15,6 +15,7 @@ from portal.org.models import Scoped
 from portal.people.masking import mask_name
 from portal.records.people import Contact, alike, contact
 from portal.records.roster import Membership
+from portal.redaction import RedactedText
 
 if TYPE_CHECKING:
     from plugins.grids.models.grid import Grid
@@ -41,7 +42,7 @@ class Worker(Membership, Scoped, db.Model):
         String(30), default="", info={"in_the_open": "that of the office, on the public card of the grid"}
     )
     user_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"), index=True)
-    reason: Mapped[str] = mapped_column(String(120), default="")  # why the post ended
+    reason: Mapped[str] = mapped_column(RedactedText(120), default="")  # why the post ended
     contact_id, contact = contact("网格员", kept=KEPT)
 
     began_in: Mapped["Grid"] = relationship()

@@ -33,7 +33,7 @@ def test_a_cadre_is_assigned_and_stands_on_the_page_of_each_grid_below(as_user, 
         office="街道党工委委员",
         phone="13804770003",
     )
-    assert page.heading == "李干部　联村泰兴社区"
+    assert page.heading.split() == ["李干部", "联村泰兴社区"]
     shown = as_user("clerk").page(f"/grids/grids/{grid.id}").text
     assert "联村泰兴社区" in shown
     assert "13804770003" not in shown

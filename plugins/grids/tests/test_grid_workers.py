@@ -109,6 +109,7 @@ def test_a_roster_is_read_in_and_taken_back(app, cast, grid):
         batch = ImportBatch.take_in(
             WORKERS, Sheet([*HEADINGS], lines), HEADINGS, {}, owner=cast.taixing, name="名册.xlsx", by=cast.director
         )
+        db.session.commit()
         batch.enter(WORKERS, lambda: cast.taixing, by=cast.director)
         assert (batch.entered, "没有网格“别处的网格”" in str(batch.wrong)) == (1, True)
         batch.undo(WORKERS)

@@ -7,7 +7,6 @@ from sqlalchemy.orm import selectinload
 
 from plugins.grids.blueprint import bp
 from plugins.grids.models import Grid
-from plugins.grids.models.coverage import closed
 from plugins.grids.papers import Card
 from portal.extensions import db
 from portal.records.public_guards import opened, public_unit
@@ -23,8 +22,7 @@ def card(unit_id: int, word: str) -> ResponseReturnValue:
         "grids/public/card.html",
         unit=unit,
         card=Card.of(grid),
-        closed=closed(grid),
-        home_url=url_for("home.landing", unit_id=unit.heir.id),
+        home_url=url_for("home.landing", unit_id=unit.id),
     )
 
 
