@@ -190,7 +190,10 @@ def of_whistles(director: Page) -> None:
 
 
 def at_the_window(director: Page) -> None:
-    """Who came, and a visit that waits for its result."""
+    """A grid that is public; who came, and a visit that waits for its result."""
+    director.goto("/grids/grids?status=posted")
+    director.locator("td.main-cell a").first.click()
+    shot(director, "grid")
     director.goto("/reception/visits")
     shot(director, "reception")
     director.goto("/reception/visits?status=received")
