@@ -35,10 +35,11 @@ def under_way(person: Person) -> list[OpenRecord]:
 
 def erase(person: Person) -> list[str]:
     """The telephone of the office goes with the post; the contacts are the kit's."""
-    found = _of(person, Worker)
-    for each in found:
+    posts, sponsored = _of(person, Worker), _of(person, Sponsor)
+    for each in posts:
         each.office_phone = ""
-    return []
+    told = [f"网格岗位 {len(posts)} 个：姓名和任期是公开的任职记录，予以保留；办公电话已删除。"] if posts else []
+    return told + ([f"包保 {len(sponsored)} 项：姓名、职务和起止日期是公开的任职记录，予以保留。"] if sponsored else [])
 
 
 def _of(person: Person, model) -> list:

@@ -83,9 +83,16 @@ def test_a_table_is_read_in_line_by_line_and_taken_back(app, cast, grid):
         (4, ["城管", "CG-2", "城管二片", "东胜区的网格", "整个"]),
         (5, ["消防", "XF-1", "消防片区", "", "整个"]),
     ]
+    sheet = Sheet([*HEADINGS], lines)
     with app.test_request_context(method="POST"):
         batch = ImportBatch.take_in(
-            DEPARTMENTS, Sheet([*HEADINGS], lines), HEADINGS, {}, owner=cast.taixing, name="城管.xlsx", by=cast.director
+            DEPARTMENTS,
+            sheet,
+            DEPARTMENTS.matching(HEADINGS, {}),
+            {},
+            owner=cast.taixing,
+            name="城管.xlsx",
+            by=cast.director,
         )
         db.session.commit()
         batch.enter(DEPARTMENTS, lambda: cast.taixing, by=cast.director)

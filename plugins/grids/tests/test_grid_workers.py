@@ -105,9 +105,10 @@ def test_a_roster_is_read_in_and_taken_back(app, cast, grid):
         (3, ["别处的网格", "李秀芳", "专职网格员", "2026-01-01"]),
     ]
     before = db.session.scalar(select(db.func.count(Worker.id)))
+    sheet = Sheet([*HEADINGS], lines)
     with app.test_request_context(method="POST"):
         batch = ImportBatch.take_in(
-            WORKERS, Sheet([*HEADINGS], lines), HEADINGS, {}, owner=cast.taixing, name="名册.xlsx", by=cast.director
+            WORKERS, sheet, WORKERS.matching(HEADINGS, {}), {}, owner=cast.taixing, name="名册.xlsx", by=cast.director
         )
         db.session.commit()
         batch.enter(WORKERS, lambda: cast.taixing, by=cast.director)
