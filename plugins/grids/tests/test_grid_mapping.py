@@ -11,13 +11,7 @@ from portal.records.import_batch import ImportBatch
 from portal.records.imports import Sheet
 
 pytestmark = pytest.mark.database
-HEADINGS = {
-    "部门": "line",
-    "部门网格编码": "code",
-    "部门网格名称": "name",
-    "综合网格": "grid",
-    "整个还是部分": "extent",
-}
+HEADINGS = ["部门", "部门网格编码", "部门网格名称", "综合网格", "整个还是部分"]
 
 
 @pytest.fixture
@@ -83,7 +77,7 @@ def test_a_table_is_read_in_line_by_line_and_taken_back(app, cast, grid):
         (4, ["城管", "CG-2", "城管二片", "东胜区的网格", "整个"]),
         (5, ["消防", "XF-1", "消防片区", "", "整个"]),
     ]
-    sheet = Sheet([*HEADINGS], lines)
+    sheet = Sheet(HEADINGS, lines)
     with app.test_request_context(method="POST"):
         batch = ImportBatch.take_in(
             DEPARTMENTS,

@@ -14,7 +14,7 @@ from portal.records.import_batch import ImportBatch
 from portal.records.imports import Sheet
 
 pytestmark = pytest.mark.database
-HEADINGS = {"网格": "grid", "姓名": "name", "岗位": "post", "到任日期": "valid_from"}
+HEADINGS = ["网格", "姓名", "岗位", "到任日期"]
 
 
 def test_the_director_gives_a_post_on_the_page_of_the_grid(as_user, grid):
@@ -105,7 +105,7 @@ def test_a_roster_is_read_in_and_taken_back(app, cast, grid):
         (3, ["别处的网格", "李秀芳", "专职网格员", "2026-01-01"]),
     ]
     before = db.session.scalar(select(db.func.count(Worker.id)))
-    sheet = Sheet([*HEADINGS], lines)
+    sheet = Sheet(HEADINGS, lines)
     with app.test_request_context(method="POST"):
         batch = ImportBatch.take_in(
             WORKERS, sheet, WORKERS.matching(HEADINGS, {}), {}, owner=cast.taixing, name="名册.xlsx", by=cast.director
