@@ -2,7 +2,6 @@
 
 import pytest
 
-from plugins.public_reports.models import Label
 from portal.errors import RuleError
 from portal.extensions import db
 
@@ -49,10 +48,12 @@ def test_of_a_grid_that_was_merged_nothing_is_public(client, posted, grid, merge
     assert client.get(at).status_code == 404
 
 
-def test_the_code_leads_to_the_form_of_reports_where_there_is_one(client, cast, posted):
-    label = Label.enter(unit=posted.unit, title="第二网格", kind="grid", by=cast.director)
-    db.session.commit()
-    assert label.path in client.page(address(posted)).links()
+def test_the_code_leads_to_the_form_of_reports_where_there_is_one(as_user, posted):
+    director, at = as_user("director"), address(posted)
+    unit_id = str(posted.unit_id)
+    assert not any("/report/" in each for each in director.page(at).links())
+    director.fill(director.page("/public_reports/labels/new"), title="第二网格", kind="grid", unit_id=unit_id)
+    assert any("/report/" in each for each in director.page(at).links())
 
 
 def test_one_card_is_printed_or_all_of_a_place(as_user, posted):
