@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl
 
-from sqlalchemy import ForeignKey, Select, String, or_, select
+from sqlalchemy import ForeignKey, Select, String, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -153,8 +153,8 @@ def _undecided(reader: Reader) -> Select | None:
     """In time, and not of whoever asked."""
     if not reader.can(APPROVE):
         return None
-    mine = ExportRequest.reach(reader, APPROVE), ExportRequest.asked_by_id != reader.id
-    return _waiting("asked", reader).where(*mine)
+    places = [getattr(ExportRequest, each.level) + 0 == each.id for each in reader.units_with(APPROVE)]  # by the state
+    return _waiting("asked", reader).where(or_(false(), *places), ExportRequest.asked_by_id != reader.id)
 
 
 def _to_fetch(reader: Reader) -> Select:
