@@ -31,13 +31,18 @@ def test_a_label_is_entered_printed_and_posted(as_user, cast):
 
 
 def test_a_notice_in_a_grid_leads_to_the_form_behind_its_label(app, cast):
-    with app.test_request_context():
-        assert report_page(cast.grid1) is None, "the grid has no label"
-        label = Label.enter(unit=cast.grid1, title="第一网格", kind="grid", by=cast.director)
-        db.session.flush()
-        assert report_page(cast.grid1).url == label.path
-        label.close("请到社区。", by=cast.director)
-        assert report_page(cast.grid1) is None
+    def found() -> str:
+        with app.test_request_context():
+            page = report_page(cast.grid1)
+            return page.url if page else ""
+
+    assert not found(), "the grid has no label"
+    label = Label.enter(unit=cast.grid1, title="第一网格", kind="grid", by=cast.director)
+    db.session.commit()
+    assert found() == label.path
+    label.close("请到社区。", by=cast.director)
+    db.session.commit()
+    assert not found()
 
 
 @pytest.fixture
