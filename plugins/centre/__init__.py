@@ -42,7 +42,7 @@ class CentrePlugin:
 
     @hookimpl
     def nav_items(self, ctx):
-        group = {"group": "综治中心", "order": 32, "permission": VIEW}
+        group = {"group": "综治中心", "order": 33, "permission": VIEW}
         return [
             NavItem("中心", "/centre/centres", icon="house", **group),
             NavItem("值班表", "/centre/shifts", icon="calendar", **group),
