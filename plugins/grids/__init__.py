@@ -41,7 +41,7 @@ class Grids(DataRights):
 
     @hookimpl
     def nav_items(self, ctx):
-        view = {"permission": VIEW, "group": "网格管理", "order": 60}
+        view = {"permission": VIEW, "group": "网格管理", "order": 26}
         return [
             NavItem("网格", "/grids/grids", icon="map-pin", **view),
             NavItem("网格员", "/grids/workers", icon="users", **view),

@@ -44,11 +44,11 @@ class Population(DataRights):
     def nav_items(self, ctx):
         view = {"permission": VIEW, "group": GROUP}
         return [
-            NavItem("住户", "/population/households", icon="users", order=20, **view),
-            NavItem("房屋", "/population/premises", icon="house", order=21, **view),
-            NavItem("人员类别", "/population/kinds", icon="user", order=22, **view),
+            NavItem("住户", "/population/households", icon="users", order=21, **view),
+            NavItem("房屋", "/population/premises", icon="house", order=22, **view),
+            NavItem("人员类别", "/population/kinds", icon="user", order=23, **view),
             NavItem(
-                "户的类别", "/population/grades", icon="shield-check", order=23, permission=SEE_GRADES, group=GROUP
+                "户的类别", "/population/grades", icon="shield-check", order=24, permission=SEE_GRADES, group=GROUP
             ),
         ]
 
