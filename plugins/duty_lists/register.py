@@ -65,7 +65,7 @@ items = Register(
         Column("standard", "标准", shown=False, width=40),
         Column("edition", "版次", DutyEdition.number, shown=False, width=24),
         Column("from", "施行", DutyEdition.valid_from, kind="day", shown=False),
-        Column("until", "到", DutyEdition.valid_until, kind="day", shown=False),
+        Column("valid_until", "到", DutyEdition.valid_until, kind="day", shown=False),
     ),
     filters=(
         Choice(

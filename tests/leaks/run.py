@@ -73,10 +73,11 @@ class Run:
 
     def _words(self) -> list[tuple[str, str]]:
         """What is known of somebody in the street beside, and the like of somebody whom nobody entered."""
-        somebody = factories.resident(self.cast.other_street)
+        somebody = factories.resident(self.cast.other_street, name="赫连守真")  # a name that nobody else has
         db.session.commit()
         invented = factories.book.person()
-        return [(getattr(somebody, name), getattr(invented, name)) for name in ("name", "id_number", "phone")]
+        numbers = [(getattr(somebody, name), getattr(invented, name)) for name in ("id_number", "phone")]
+        return [(somebody.name, "赫连望舒"), *numbers]
 
     def _units(self, *names: str) -> list[int]:
         return [self.cast.unit_ids[name] for name in names]
@@ -111,6 +112,8 @@ class Run:
         self.answers[got.status] += 1
         if told := difference(got, due, one.echo):
             self.faults.setdefault(f"{one.method} {one.rule} {what}", f"{one}: {told}")
+        if got.status >= 500:
+            self.faults.setdefault(f"{one.method} {one.rule} fails", f"{one}: {got.status}")
         expected = () if one.data else self.tries.expected(self._rules[one.rule], one.who)
         if expected and got.status not in (*expected, 404, 405):
             self.faults.setdefault(f"{one.method} {one.rule} is open", f"{one}: {got.status} and not {expected}")
