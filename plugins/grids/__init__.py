@@ -69,7 +69,6 @@ class Grids(DataRights):
     def reports(self, ctx):
         return [
             Report("网格统计", "/grids/statistics/grids", "网格、户数、人口、没有网格员的，按单位、层级", VIEW),
-            Report("网格员统计", "/grids/statistics/workers", "网格长、专职、兼职，按岗位、村和社区", VIEW),
         ]
 
     @hookimpl

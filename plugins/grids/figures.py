@@ -1,11 +1,11 @@
-"""统计: grids by township, community and level; posts by kind. Places, never persons."""
+"""统计: grids by township, community, level, kind. Places, never persons."""
 
 from sqlalchemy.orm import aliased
 
 from plugins.grids.blueprint import bp
-from plugins.grids.choices import KINDS, POSTS, VIEW
-from plugins.grids.models import DepartmentGrid, Grid, Worker
-from plugins.grids.models.coverage import TODAY, stands
+from plugins.grids.choices import KINDS, VIEW
+from plugins.grids.models import DepartmentGrid, Grid
+from plugins.grids.models.coverage import stands
 from plugins.grids.models.grid import STATES
 from plugins.grids.register import LEVELS
 from portal.org.models import OrgUnit
@@ -21,7 +21,6 @@ COUNTS = (
     Count("没有网格员", Grid.without_workers()),
     Count("有对应部门网格", STANDS & DepartmentGrid.maps()),
 )
-SERVING = Worker.serving(TODAY)
 
 
 def _of(place, column):
@@ -54,21 +53,6 @@ GRIDS = Statistics(
         Figure("status", "按公示", Axis("公示", Grid.status, STATES.names), (Count("网格", STANDS),)),
     ),
 )
-POSTS_HELD = Statistics(
-    "网格员统计",
-    Worker,
-    VIEW,
-    (
-        Figure("post", "按岗位", Axis("岗位", Worker.post, POSTS), (Count("在任", SERVING),)),
-        Figure(
-            "community",
-            "按村、社区",
-            Axis("村、社区", community.short_name),
-            tuple(Count(name, SERVING & (Worker.post == post)) for post, name in POSTS.items()),
-            of=lambda found: found.join(community, community.id == Worker.community_id),
-        ),
-    ),
-)
 mount_statistics(
     bp,
     GRIDS,
@@ -77,13 +61,4 @@ mount_statistics(
     show="grids.show",
     ident="grid_id",
     crumb=("网格", "grids.index"),
-)
-mount_statistics(
-    bp,
-    POSTS_HELD,
-    at="/statistics/workers",
-    endpoint="worker_figures",
-    show="grids.show_worker",
-    ident="worker_id",
-    crumb=("网格员", "grids.workers"),
 )

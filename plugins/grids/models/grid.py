@@ -4,6 +4,7 @@ from datetime import date
 from typing import Self
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, delete, select
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from plugins.grids.choices import CODES, KINDS, MANAGE, VIEW
@@ -66,9 +67,14 @@ class Grid(Staffed, Posted, Record, db.Model):
 
     # -- how it stands -----------------------------------------------------------------------------------------------
 
-    @property
+    @hybrid_property
     def title(self) -> str:
         return self.unit.name
+
+    @title.inplace.expression
+    @classmethod
+    def _title_in_sql(cls):
+        return select(OrgUnit.name).where(OrgUnit.id == cls.unit_id).scalar_subquery()
 
     @property
     def about(self) -> str:

@@ -42,8 +42,13 @@ def test_the_page_of_a_grid_costs_no_more_with_more_rows(as_user, grid, give):
     assert sent[-1] <= sent[0] <= 15, sent
 
 
-@pytest.mark.parametrize(
-    "path", ["grids", "workers", "sponsors", "departments", "unmapped", "statistics/grids", "statistics/workers"]
-)
+@pytest.mark.parametrize("path", ["grids", "workers", "sponsors", "departments", "unmapped", "statistics/grids"])
 def test_every_list_opens(as_user, worker, path):
     assert as_user("director").page(f"/grids/{path}").status == 200
+
+
+def test_behind_a_number_stand_the_grids(as_user, grid):
+    director = as_user("director")
+    page = director.page("/grids/statistics/grids")
+    behind = next(each for each in page.links() if "/statistics/grids/" in each)
+    assert "泰兴社区第一网格" in director.page(behind).text
