@@ -39,7 +39,7 @@ def upgrade() -> None:
         sa.Column("asked_on", sa.Date(), nullable=False),
         sa.Column("answer_by", sa.Date(), nullable=False),
         sa.Column("office", sa.String(length=80), nullable=False),
-        sa.Column("recipient", sa.Text(), nullable=True),
+        sa.Column("recipient", sa.String(), nullable=True),
         sa.Column("asked_by_id", sa.Integer(), nullable=False),
         sa.Column("asked_at", sa.DateTime(), nullable=False),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),

@@ -168,6 +168,7 @@ def _check(world: World, centre: ServiceCentre, state: str, ago: timedelta) -> N
             }
             for number, _ in enumerate(check.answers)
         ]
+        check.attach(world.stage(centre.unit, clock.now()).picture(), by=clerk)
         check.fill_in(answers, by=clerk)
         if state == "finished":
             for number, what in ((1, "给每个窗口补做门牌。"), (4, "每月清理一次应受理未受理的，报旗中心。")):

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from plugins.grids.choices import KEY
 from plugins.grids.models import DepartmentGrid, Grid, Sponsor
 from plugins.grids.nightly import enter_all
+from plugins.grids.register import DEPARTMENTS, WORKERS
 from portal import clock
 from portal.demo.world import World
 from portal.extensions import db
@@ -35,6 +36,18 @@ def load(world: World) -> None:
         _served_once(world, units.communities[COMMUNITIES[1]])
     with clock.pretend(world.now - timedelta(days=20)):
         _change(world, units.communities[COMMUNITIES[0]])
+    _files(world, units.communities[COMMUNITIES[0]])
+
+
+def _files(world: World, place: OrgUnit) -> None:
+    """Sheets that were checked and wait to be entered."""
+    grid, since = _grids(place, 2)[0].unit.name, clock.local(world.now).date() - timedelta(days=5)
+    someone = world.names.person()
+    fields = {"网格": "grid", "姓名": "name", "岗位": "post", "个人电话": "phone", "到任日期": "valid_from"}
+    line = [grid, someone.name, "兼职网格员", someone.phone, f"{since}"]
+    world.roster_file(WORKERS, place, "兼职网格员.xlsx", fields, line)
+    fields = {"部门": "line", "部门网格编码": "code", "部门网格名称": "name", "综合网格": "grid"}
+    world.roster_file(DEPARTMENTS, place, "应急网格.xlsx", fields, ["应急", "YJ-0001", "应急第一责任区", grid])
 
 
 def _grids(place: OrgUnit, level: int) -> list[Grid]:

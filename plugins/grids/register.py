@@ -211,6 +211,7 @@ WORKERS = Import(
         "post": ("职务", "类别"),
         "valid_from": ("任职时间", "上岗日期"),
     },
+    example={"grid": "泰兴社区第一网格", "post": "兼职网格员"},
 )
 DEPARTMENTS = Import(
     "grids.mapping",
@@ -226,4 +227,5 @@ DEPARTMENTS = Import(
         "grid": ("综合网格编码", "主网格", "主网格编码"),
         "extent": ("整体或部分",),
     },
+    example={"line": "应急", "code": "YJ-0900"},
 )

@@ -78,7 +78,7 @@ def test_a_command_that_cannot_be_run_is_no_answer(app):
 
 
 def test_by_hand_and_it_is_none_of_them(app):
-    result = app.test_cli_runner().invoke(plugins_cli, ["bisect"], input="y\n" * MOST)
+    result = app.test_cli_runner().invoke(plugins_cli, ["bisect"], input="y\n" * 2 * MOST)
     assert (result.exit_code, "和功能模块无关" in result.output) == (0, True)
     assert "PORTAL_LEAVE_OUT=" in result.output
 

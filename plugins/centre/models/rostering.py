@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import selectinload
 
 from plugins.centre.choices import CENTRE_ITSELF, DUTY, RUN
 from plugins.centre.models.presence import Presence
@@ -58,6 +59,7 @@ class Rostered:
         """Who may be on duty: whoever holds the right in the unit, below or above it, or in a department that is present."""
         offices = self._offices()
         users = select(User).where(User.active, User.id.in_(offices)).order_by(User.name, User.id)
+        users = users.options(selectinload(User.appointments).joinedload(Appointment.unit))
         return [each for each in db.session.scalars(users) if each.can(DUTY)]
 
     def account_of(self: "ServiceCentre", name: str) -> User | None:
