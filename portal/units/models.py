@@ -124,8 +124,13 @@ class UnitChange(Moving, Merging, Splitting, Body, Scoped, db.Model):
 
     @classmethod
     def go_on_numbering(cls, unit: OrgUnit) -> None:
-        """Numbers carry the short name of a unit: whoever takes one over that another unit there has or had goes on behind its numbers."""
-        beside = select(OrgUnit.id).where(OrgUnit.parent_id == unit.parent_id, OrgUnit.id != unit.id)
+        """Numbers carry the short name of a unit: whoever takes one over that another unit of its kind in the county has or had goes on behind its
+        numbers. Grids and buildings give out none."""
+        if unit.kind in ("grid", "building"):
+            return
+        beside = select(OrgUnit.id).where(
+            OrgUnit.county_id == unit.county_id, OrgUnit.kind == unit.kind, OrgUnit.id != unit.id
+        )
         gave_up = select(cls.unit_id).where(cls.gave_up == unit.short_name)
         numbering.go_on(unit.id, beside.where(or_(OrgUnit.short_name == unit.short_name, OrgUnit.id.in_(gave_up))))
 

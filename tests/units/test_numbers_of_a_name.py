@@ -49,3 +49,10 @@ def test_two_streets_that_exchange_their_names_never_give_a_number_twice(made, c
     made("rename", cast.street, name="平原街道办", short_name="平原街道")
     given += [numbered(other), numbered(cast.street), numbered(other), numbered(cast.street)]
     assert len(set(given)) == len(given)
+
+
+def test_a_community_that_moved_away_leaves_its_numbers_to_whoever_takes_its_name(made, cast):
+    given = [numbered(cast.nangan), numbered(cast.nangan)]
+    made("reparent", cast.nangan, parent_id=cast.other_street.id)
+    again = made("set_up", cast.street, kind="community", name="南干社区", short_name="南干社区", households=None).unit
+    assert numbered(again) not in given
