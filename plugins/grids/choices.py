@@ -10,3 +10,4 @@ WORKERS = ("full", "part")  # a grid without either has nobody who works it
 DUTIES = {"town": "包镇", "village": "联村", "cadre": "包保"}
 SPONSORED = {"town": ("township",), "village": ("community",), "cadre": ("community", "grid")}
 EXTENTS = {"whole": "整个", "part": "部分"}
+LONGEST_LINE = 20  # characters of the name of a department

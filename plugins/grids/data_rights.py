@@ -34,12 +34,11 @@ def under_way(person: Person) -> list[OpenRecord]:
 
 
 def erase(person: Person) -> list[str]:
-    """The telephone of the office goes with the post; the contacts are the kit's."""
-    posts, sponsored = _of(person, Worker), _of(person, Sponsor)
+    """The telephone of the office goes with the post; the contacts, and what is kept, are the kit's."""
+    posts = [each for each in _of(person, Worker) if each.office_phone]
     for each in posts:
         each.office_phone = ""
-    told = [f"网格岗位 {len(posts)} 个：姓名和任期是公开的任职记录，予以保留；办公电话已删除。"] if posts else []
-    return told + ([f"包保 {len(sponsored)} 项：姓名、职务和起止日期是公开的任职记录，予以保留。"] if sponsored else [])
+    return [f"网格岗位 {len(posts)} 个：办公电话已删除。"] if posts else []
 
 
 def _of(person: Person, model) -> list:

@@ -11,7 +11,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, UnitCode
 
-MOST_ACCOUNTS = 60
+MOST_ACCOUNTS = 60  # offered
 
 
 def grid_meant(unit: OrgUnit, words: str) -> OrgUnit:
@@ -30,9 +30,9 @@ def grid_meant(unit: OrgUnit, words: str) -> OrgUnit:
 
 
 def accounts_near(unit: OrgUnit) -> Sequence[User]:
-    """Who has an office in `unit`, below, or above it up to the township."""
+    """Who has an office in `unit`, below, or above it up to the township; one more than are offered, where there are more."""
     above = {unit.community_id, unit.township_id} - {None}
     here = unit.subtree_of(OrgUnit) | OrgUnit.id.in_(above)
     found = select(User).join(User.appointments).join(Appointment.unit)
     found = found.where(User.active, Appointment.current_on(clock.today()), here).distinct()
-    return db.session.scalars(found.order_by(User.name, User.id).limit(MOST_ACCOUNTS)).all()
+    return db.session.scalars(found.order_by(User.name, User.id).limit(MOST_ACCOUNTS + 1)).all()

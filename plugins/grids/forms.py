@@ -3,7 +3,7 @@
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange
 
-from plugins.grids.choices import DUTIES, EXTENTS, KINDS, POSTS
+from plugins.grids.choices import DUTIES, EXTENTS, KINDS, LONGEST_LINE, POSTS
 from portal.people.fields import telephone
 from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.records.forms import name_field, phone_field
@@ -179,7 +179,7 @@ class DepartmentGridRowForm(Form):
     """部门网格对应表: its labels are the headings of the sheet."""
 
     creates = "一个部门网格"
-    line = _words("部门", 20, Required("请填写哪个部门的网格。"))
+    line = _words("部门", LONGEST_LINE, Required("请填写哪个部门的网格。"))
     code = StringField("部门网格编码", [Required("请填写部门的编码。"), Short(30)])
     name = _words("部门网格名称", 80, Required("请填写部门的名称。"))
     grid = StringField("综合网格", [Short(80)], description="编码或者名称；空着的以后再对应。")

@@ -5,8 +5,8 @@ from sqlalchemy import exists, select
 from plugins.grids.choices import KEY
 from plugins.grids.models import Grid
 from portal.extensions import db
+from portal.jobs.schedule import rows_in_effect
 from portal.org.models import OrgUnit
-from portal.plugin.activation import takes_new
 from portal.plugin.hookspecs import Context
 from portal.plugin.manifest import Job
 
@@ -14,10 +14,12 @@ AT_ONCE = 500  # grids entered in one transaction: others wait to write meanwhil
 
 
 def enter_all(unit: OrgUnit) -> int:
-    """Enter the open grids of `unit` that are not, at most so many; answers how many. A street that does not use the plugin is left alone."""
+    """Enter the open grids of `unit` that are not, at most so many; answers how many. A street in which the plugin is off, or only read, is left alone."""
     known = exists().where(Grid.unit_id == OrgUnit.id)
-    grids = select(OrgUnit).where(unit.subtree_of(OrgUnit), OrgUnit.kind == "grid", OrgUnit.closed_on.is_(None), ~known)
-    found = [each for each in db.session.scalars(grids.order_by(OrgUnit.path).limit(AT_ONCE)) if takes_new(KEY, each)]
+    grids = select(OrgUnit).where(
+        rows_in_effect(OrgUnit, KEY, unit), OrgUnit.kind == "grid", OrgUnit.closed_on.is_(None)
+    )
+    found = db.session.scalars(grids.where(~known).order_by(OrgUnit.path).limit(AT_ONCE)).all()
     for each in found:
         Grid.lay(each)
     return len(found)

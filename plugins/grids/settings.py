@@ -1,8 +1,8 @@
 """What a district decides about its grids: codes, households, what stands on the public card, whose grids are mapped; dated, per unit, inherited."""
 
-from plugins.grids.choices import KEY
+from plugins.grids.choices import KEY, LONGEST_LINE
 from portal.org.models import OrgUnit
-from portal.settings import Settings, SettingsForm, choice, number, settings_of, text
+from portal.settings import Settings, SettingsForm, choice, listed, number, settings_of, text
 from portal.web.forms import ValidationError
 
 LOCAL = "没有见到统一规定，由本地规定。"
@@ -41,6 +41,14 @@ class GridSettings(SettingsForm):
         """The range of households the right way round."""
         if field.data is not None and self.least.data is not None and field.data < self.least.data:
             raise ValidationError("最多的户数不能小于最少的户数。")
+
+    def validate_lines(self, field):
+        """At least one, each as long as is kept with a grid of a department."""
+        found = listed(field.data or "")
+        if not found:
+            raise ValidationError("至少写一个部门。")
+        if long := next((each for each in found if len(each) > LONGEST_LINE), None):
+            raise ValidationError(f"“{long}”超过 {LONGEST_LINE} 个字，请写简称。")
 
 
 def rules_of(unit: OrgUnit) -> Settings:

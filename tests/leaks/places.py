@@ -96,7 +96,7 @@ def all_samples(app: Flask) -> Iterator[Samples]:
 
 
 def enter(app: Flask, cast: Cast, office: Office) -> list[str]:
-    """Records of every kind in every state come to lie where `office` works. Answers the kinds of which there is none, with the reason.
+    """Records of every kind come to lie where `office` works, in each state in which one can be made. Answers the kinds of which there is none.
 
     A second one of what there may be but one is refused; then what there is stays.
     """

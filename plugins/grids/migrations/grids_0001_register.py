@@ -49,14 +49,16 @@ def upgrade() -> None:
     op.create_table(
         "grids_worker",
         sa.Column("began_in_id", sa.Integer(), nullable=False),
+        sa.Column("kept_in_id", sa.Integer(), nullable=True),
         sa.Column("post", sa.String(length=8), nullable=False),
         sa.Column("office_phone", sa.String(length=30), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=True),
         *_membership("grids_worker"),
         sa.ForeignKeyConstraint(["began_in_id"], ["grids_grid.id"], name=op.f("fk_grids_worker_began_in_id")),
+        sa.ForeignKeyConstraint(["kept_in_id"], ["grids_grid.id"], name=op.f("fk_grids_worker_kept_in_id")),
         sa.ForeignKeyConstraint(["user_id"], ["accounts_user.id"], name=op.f("fk_grids_worker_user_id")),
     )
-    _indexes("grids_worker", "valid_from", "began_in_id", "contact_id", "user_id")
+    _indexes("grids_worker", "valid_from", "began_in_id", "contact_id", "kept_in_id", "user_id")
     op.create_index("ix_grids_worker_grid", "grids_worker", ["grid_id", "post"])
     op.create_table(
         "grids_sponsor",

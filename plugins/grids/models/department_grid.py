@@ -5,19 +5,21 @@ from datetime import date
 from sqlalchemy import ColumnElement, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
-from plugins.grids.choices import EXTENTS, MAP, VIEW
+from plugins.grids.choices import EXTENTS, LONGEST_LINE, MAP, VIEW
 from plugins.grids.models.coverage import closed, covers
 from plugins.grids.models.grid import Grid
 from plugins.grids.settings import rules_of
 from portal import clock
 from portal.accounts.models import User
 from portal.columns import named
-from portal.errors import RuleError
+from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
 from portal.records import Body, begins, step
 from portal.records.waiting import there_is
 from portal.settings import listed
+
+REFUSED = "您不能在这里登记部门网格。"
 
 
 class DepartmentGrid(Body, Scoped, db.Model):
@@ -34,7 +36,7 @@ class DepartmentGrid(Body, Scoped, db.Model):
     permission = VIEW
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    line: Mapped[str] = mapped_column(String(20))
+    line: Mapped[str] = mapped_column(String(LONGEST_LINE))
     code: Mapped[str] = mapped_column(String(30))
     name: Mapped[str] = mapped_column(String(80))
     extent: Mapped[str] = mapped_column(String(5), default="whole")
@@ -62,7 +64,7 @@ class DepartmentGrid(Body, Scoped, db.Model):
         """The condition: in no grid yet."""
         return cls.grid_id.is_(None) & cls.ended_on.is_(None)
 
-    @begins("登记部门网格", needs=MAP, refused="您不能在这里登记部门网格。")
+    @begins("登记部门网格", needs=MAP, refused=REFUSED)
     def adopt(
         cls, *, unit: OrgUnit, line: str, code: str, name: str, by: User | None, extent: str = "whole"
     ) -> "DepartmentGrid":
@@ -77,7 +79,11 @@ class DepartmentGrid(Body, Scoped, db.Model):
 
     @step("改对应的网格", needs=MAP, unless=lambda row: row.over)
     def move_to(self, grid: OrgUnit, extent: str, *, by: User) -> None:
-        """It lies in `grid`, whole or in part. Raises RuleError as `adopt`."""
+        """It lies in `grid`, whole or in part. Raises NotAllowed where `by` maps nothing there, RuleError as `adopt` and for another county."""
+        if not by.can(MAP, grid):
+            raise NotAllowed(REFUSED)
+        if grid.county_id != self.county_id:
+            raise RuleError("部门网格不能对应到另一个旗县区的网格。", at="unit_id")
         self.extent = extent
         self._put(grid)
 

@@ -110,7 +110,7 @@ class Grid(Staffed, Posted, Record, db.Model):
     def with_two(cls):
         """The condition: since another grid was merged into it, two work it full-time, and nobody has said yet who stays."""
         mine, come = aliased(Worker), aliased(Worker)
-        two = mine.unit_id == cls.unit_id, come.unit_id == cls.unit_id, come.began_in_id != mine.began_in_id
+        two = mine.unit_id == cls.unit_id, come.unit_id == cls.unit_id, come.settled_in_id != mine.settled_in_id
         full = mine.post == "full", come.post == "full", mine.serving(TODAY), come.serving(TODAY)
         return there_is(*two, *full, of=cls)
 

@@ -44,8 +44,8 @@ class Staffed:
 
     @property
     def came(self) -> list[Worker]:
-        """Who has a post today that was given for another grid, which was merged into this one."""
-        return [each for each in self.serving if each.began_in_id != self.id]
+        """Who has a post today that was given for another grid, which was merged into this one; until it is decided that he stays."""
+        return [each for each in self.serving if each.settled_in_id != self.id]
 
     @step("登记网格员", needs=MANAGE, unless=closed)
     def appoint(self: "Grid", *, name: str, by: User, **fields) -> Moved:
@@ -87,5 +87,5 @@ class Staffed:
         """Who came with a grid that was merged into this one stays: it is decided, and nobody is asked any more."""
         told = "、".join(f"{each.called}（原{each.moved_from}）" for each in self.came)
         for each in self.came:
-            each.began_in_id = self.id
+            each.kept_in_id = self.id
         return f"{told}。{note}"

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, and_, or_, select
+from sqlalchemy import ForeignKey, Index, String, and_, func, or_, select
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.grids.choices import POSTS, VIEW
@@ -25,7 +26,7 @@ KEPT = "网格员的姓名和任期是公开的任职记录，予以保留；个
 
 class Worker(Membership, Scoped, db.Model):
     """One post in one grid. It lies in the grid, and goes with it into the one that takes that over; `began_in` is the grid for which it was given,
-    and stays. The name is on the public card, so it stays when the contact is forgotten; `office_phone` is public."""
+    and stays; `kept_in` the last one in which it was decided, after a merger, that he stays. The name is on the public card, so it stays when the contact is forgotten; `office_phone` is public."""
 
     __tablename__ = "grids_worker"
     __table_args__ = (
@@ -37,6 +38,7 @@ class Worker(Membership, Scoped, db.Model):
     JOINING, LEAVING = "到任", "卸任"
 
     began_in_id: Mapped[int] = mapped_column(ForeignKey("grids_grid.id"), index=True)
+    kept_in_id: Mapped[int | None] = mapped_column(ForeignKey("grids_grid.id"), index=True)
     post: Mapped[str] = mapped_column(String(8))
     office_phone: Mapped[str] = mapped_column(
         String(30), default="", info={"in_the_open": "that of the office, on the public card of the grid"}
@@ -45,7 +47,7 @@ class Worker(Membership, Scoped, db.Model):
     reason: Mapped[str] = mapped_column(RedactedText(120), default="")  # why the post ended
     contact_id, contact = contact("网格员", kept=KEPT)
 
-    began_in: Mapped["Grid"] = relationship()
+    began_in: Mapped["Grid"] = relationship(foreign_keys=[began_in_id])
     user: Mapped[User | None] = relationship()
     post_name = named("post", POSTS)
 
@@ -62,6 +64,16 @@ class Worker(Membership, Scoped, db.Model):
     @property
     def phone_masked(self) -> str:
         return self.contact.phone_masked
+
+    @hybrid_property
+    def settled_in_id(self) -> int:
+        """The grid in which nobody asks whether he stays."""
+        return self.kept_in_id or self.began_in_id
+
+    @settled_in_id.inplace.expression
+    @classmethod
+    def _settled_in_sql(cls):
+        return func.coalesce(cls.kept_in_id, cls.began_in_id)
 
     @property
     def moved_from(self) -> str:

@@ -2,11 +2,17 @@
 
 import pytest
 from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
 
+from plugins.grids.choices import KEY
 from plugins.grids.models import DepartmentGrid
 from plugins.grids.register import DEPARTMENTS
-from portal.errors import RuleError
+from plugins.grids.settings import GridSettings
+from portal.accounts.models import Appointment
+from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.plugin_admin.switching import switch
 from portal.records.import_batch import ImportBatch
 from portal.records.imports import Sheet
 
@@ -68,6 +74,33 @@ def test_what_lay_loose_is_put_into_a_grid(as_user, cast, adopt):
     director, at = as_user("director"), f"/grids/departments/{loose.id}/place"
     director.fill(director.page(at), at, unit_id=str(cast.grid1.id))
     assert db.session.get(DepartmentGrid, loose.id).mapped
+
+
+def test_it_goes_only_where_one_maps(cast, grid, adopt):
+    loose = adopt(cast.taixing)
+    beside = OrgUnit.create(kind="grid", name="别的网格", parent=cast.other_street, grid_level=2)
+    with pytest.raises(NotAllowed):
+        loose.move_to(beside, "whole", by=cast.clerk)
+
+
+def test_and_to_no_other_county(cast, grid, adopt):
+    loose = adopt(cast.taixing)
+    switch(KEY, cast.dongsheng, "on", by=None, reason="测试")
+    foreign = OrgUnit.create(kind="grid", name="别的网格", parent=cast.outside_community, grid_level=2)
+    both = cast.district
+    both.appointments.append(Appointment(unit=cast.dongsheng, role="district"))
+    db.session.commit()
+    db.session.expire_all()
+    with pytest.raises(RuleError, match="另一个旗县区") as said:
+        loose.move_to(foreign, "whole", by=both)
+    assert said.value.at == "unit_id"
+
+
+@pytest.mark.parametrize(("lines", "said"), [("、", "至少写一个部门"), (f"党建、{'长' * 21}", "超过 20 个字")])
+def test_a_setting_without_a_department_or_with_one_too_long_is_refused(app, lines, said):
+    form = GridSettings(MultiDict({"lines": lines}))
+    assert not form.validate()
+    assert said in str(form.lines.errors)
 
 
 def test_a_table_is_read_in_line_by_line_and_taken_back(app, cast, grid):

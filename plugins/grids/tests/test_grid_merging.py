@@ -3,9 +3,10 @@
 import pytest
 
 from plugins.grids.counting import numbers_of
-from plugins.grids.models import DepartmentGrid, Sponsor, Worker
+from plugins.grids.models import DepartmentGrid, Grid, Sponsor, Worker
 from portal import clock
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.units.models import UnitChange
 
 pytestmark = pytest.mark.database
@@ -36,7 +37,18 @@ def test_two_who_work_it_full_time_are_named_until_somebody_decides(as_user, cas
     at = f"/grids/grids/{second.id}/staying"
     director.fill(director.page(at), at)
     assert "并入后有两名专职网格员" not in director.page("/").text
-    assert db.session.get(Worker, worker.id).serves
+    kept = db.session.get(Worker, worker.id)
+    assert (kept.serves, kept.moved_from) == (True, "泰兴社区第一网格")
+
+
+def test_who_was_kept_is_asked_about_again_when_that_grid_is_merged_too(cast, grid, worker, second, merge):
+    merge(grid, second)
+    second.keep(by=cast.director)
+    assert second.came == []
+    unit = OrgUnit.create(kind="grid", name="泰兴社区第三网格", parent=cast.taixing, grid_level=2)
+    third = Grid.enter(unit=unit, by=cast.director)
+    merge(second, third)
+    assert [each.moved_from for each in third.came] == ["泰兴社区第一网格"]
 
 
 def test_two_who_were_there_before_are_nobodys_question(as_user, grid, worker, give):

@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from plugins.grids import nightly
+from plugins.grids.choices import KEY
 from plugins.grids.models import Grid
 from plugins.grids.nightly import enter_all
 from portal import clock
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, UnitCode
+from portal.plugin_admin.switching import switch
 
 pytestmark = pytest.mark.database
 CODE = "150621002003001"
@@ -22,6 +25,16 @@ def test_each_grid_that_was_there_is_entered_when_the_plugin_is_switched_on(cast
 
 def test_one_that_is_set_up_later_is_entered_by_the_job_and_once(cast):
     unit = OrgUnit.create(kind="grid", name="第三网格", parent=cast.taixing, grid_level=2)
+    assert (enter_all(cast.county), enter_all(cast.county)) == (1, 0)
+    assert Grid.of(unit)
+
+
+@pytest.mark.parametrize("state", ["off", "read_only"])
+def test_those_of_a_street_without_the_plugin_are_in_nobodys_way(cast, monkeypatch, state):
+    monkeypatch.setattr(nightly, "AT_ONCE", 1)
+    switch(KEY, cast.street, state, by=None, reason="测试")
+    for above in (cast.taixing, cast.other_street):
+        unit = OrgUnit.create(kind="grid", name="第九网格", parent=above, grid_level=2)
     assert (enter_all(cast.county), enter_all(cast.county)) == (1, 0)
     assert Grid.of(unit)
 

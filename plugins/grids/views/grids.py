@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.grids.blueprint import bp
 from plugins.grids.choices import EXPORT, MANAGE, VIEW
-from plugins.grids.finding import accounts_near
+from plugins.grids.finding import MOST_ACCOUNTS, accounts_near
 from plugins.grids.forms import (
     CodeForm,
     CorrectionForm,
@@ -48,8 +48,10 @@ MOST_CARDS = 60  # printed at once: one takes a fifth of a second
 
 def _offer_accounts(form: PostForm, grid: Grid, *worker: Worker) -> None:
     """Whose account it may be: who has an office near, and whose it is."""
-    known = [each.user for each in worker if each.user]
-    offered = {each.id: f"{each.name}（{each.username}）" for each in [*known, *accounts_near(grid.unit)]}
+    known, near = [each.user for each in worker if each.user], accounts_near(grid.unit)
+    if len(near) > MOST_ACCOUNTS:
+        form.user_id.description = f"附近的账号很多，只列出前 {MOST_ACCOUNTS} 个；没有列出的选“没有账号”。"
+    offered = {each.id: f"{each.name}（{each.username}）" for each in [*known, *near[:MOST_ACCOUNTS]]}
     form.user_id.choices = {0: "没有账号"} | offered
 
 
