@@ -66,7 +66,7 @@ class EndForm(ReasonForm):
     """停用、退出、停办: the last day, and why."""
 
     gives = {"on": "on", "reason": "text"}
-    on = Date("最后一天", [Required("请填写日期。"), within_years(3)])
+    on = Date("最后一天", [Required("请填写日期。"), within_years(3), not_in_future])
 
 
 class WindowForm(Form):

@@ -37,9 +37,8 @@ def upgrade() -> None:
         sa.Column("title", sa.String(120), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("quarter", sa.Integer(), nullable=False),
-        sa.Column("filled_by_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
-        refs={"centre_id": "centre_centre", "filled_by_id": "accounts_user"},
+        refs={"centre_id": "centre_centre"},
     )
     op.create_index(op.f("ix_centre_check_centre_id"), "centre_check", ["centre_id"])
     op.create_table(

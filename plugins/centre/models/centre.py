@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.centre.choices import LEVELS, MANAGE, VIEW
@@ -92,8 +92,17 @@ class ServiceCentre(Rostered, Record, db.Model):
 
     @classmethod
     def of_unit(cls, unit: OrgUnit) -> "ServiceCentre | None":
-        """The centre of `unit` that is running."""
-        return db.session.scalar(select(cls).where(cls.unit_id == unit.id, cls.status == "open"))
+        """The centre of `unit` that is running: of two, which it has after a merger, the older one."""
+        return db.session.scalar(cls._running_in(unit.id).limit(1))
+
+    @property
+    def beside(self) -> "ServiceCentre | None":
+        """Another one of the same unit that is running, too."""
+        return db.session.scalar(self._running_in(self.unit_id).where(ServiceCentre.id != self.id).limit(1))
+
+    @classmethod
+    def _running_in(cls, unit_id: int) -> Select:
+        return select(cls).where(cls.unit_id == unit_id, cls.status == "open").order_by(cls.id)
 
     def watched_on(self, day: date) -> bool:
         """Whether it is registered on `day` that the windows are staffed."""
@@ -104,6 +113,7 @@ class ServiceCentre(Rostered, Record, db.Model):
         """Fields as above. Raises RuleError for a second one of the unit, and for a unit that has none."""
         if unit.kind not in LEVELS:
             raise RuleError("旗县区、乡镇街道、村社区才有综治中心。", at="unit_id")
+        db.session.execute(select(OrgUnit.id).where(OrgUnit.id == unit.id).with_for_update(key_share=True))
         if known := cls.of_unit(unit):
             raise RuleError(f"{unit.name}已经登记了{known.title}，请打开它修改。", at="unit_id")
         made = cls(title=title, opened_on=opened_on, **fields)
@@ -150,13 +160,15 @@ class ServiceCentre(Rostered, Record, db.Model):
 
     @step("停办", of="open", to="closed", needs=MANAGE)
     def close(self, on: date, reason: str, *, by: User) -> Moved:
-        """With its last day. Windows and presences end with it, and so do shifts to come."""
+        """With its last day. Windows and presences end with it, and so do shifts after it; one that is left waits for nobody. Raises RuleError for a day
+        before it opened."""
         if on < self.opened_on:
             raise RuleError(f"早于启用的日期（{self.opened_on}），请核对。", at="on")
         self.closed_on, self.watched_from, self.watched_until = on, None, None
-        return Moved(f"{on}。{reason}", then=lambda: self._end_all(max(on, self.opened_on), by))
+        return Moved(f"最后一天 {on}。{reason}", then=lambda: self._end_all(on))
 
-    def _end_all(self, on: date, by: User) -> None:
+    def _end_all(self, on: date) -> None:
+        self.settle_shifts()
         for each in (*self.presences, *self.windows):
             if each.status == "open":
                 each.end(max(on, each.valid_from), "中心停办。", by=None)

@@ -78,4 +78,4 @@ class CheckItem(Lasting, Record, db.Model):
     def end(self, on: date, reason: str, *, by: User) -> str:
         """With its last day; what was answered before stays. Raises RuleError for a day before it began."""
         self.end_on(on)
-        return f"{on} 起停用。{reason}"
+        return f"最后一天 {on}。{reason}"

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.centre.choices import MANAGE, PRESENCES, VIEW, WEEKDAYS
 from plugins.centre.models.lasting import Lasting, in_order
+from plugins.centre.models.shift import DutyShift
 from plugins.centre.models.window import CentreWindow
 from portal import clock
 from portal.accounts.models import User
@@ -15,7 +16,7 @@ from portal.columns import named
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.records import Entry, Record, State, States, begins, step
+from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.settings import listed
 
 if TYPE_CHECKING:
@@ -102,10 +103,14 @@ class Presence(Lasting, Record, db.Model):
         return self.days
 
     @step("登记退出", of="open", to="left", needs=MANAGE)
-    def end(self, on: date, reason: str, *, by: User | None) -> str:
-        """With its last day. Raises RuleError for one before it began."""
+    def end(self, on: date, reason: str, *, by: User | None) -> Moved:
+        """With its last day; its shifts after it are cancelled. Raises RuleError for a day before it began."""
         self.end_on(on)
-        return f"{on} 起退出。{reason}"
+        return Moved(f"最后一天 {on}。{reason}", then=self._cancel_shifts)
+
+    def _cancel_shifts(self) -> None:
+        for each in DutyShift.coming(DutyShift.presence_id == self.id, DutyShift.on > self.valid_until):
+            each.cancel("部门退出。", by=None)
 
     def _check(self, centre: "ServiceCentre") -> None:
         in_order(self.valid_from, self.valid_until)
@@ -120,15 +125,25 @@ class Presence(Lasting, Record, db.Model):
             self.department = self._unit_of(centre)
 
     def _unit_of(self, centre: "ServiceCentre") -> OrgUnit | None:
-        """The department of the county, or below the unit of the centre, that has this name."""
-        return departments_near(centre.unit).get(self.title)
+        """The department with this name, or short name: of the unit of the centre and those above, else of those below. None where there are
+        several: a call must not be shown to the wrong one."""
+        near = departments_near(centre.unit)
+        found = [each for each in near if each.name == self.title] or [
+            each for each in near if each.short_name == self.title
+        ]
+        above = [each for each in found if each.parent_id in centre.unit.ancestor_ids]
+        return (above or found)[0] if len(above or found) == 1 else None
 
 
-def departments_near(unit: OrgUnit) -> dict[str, OrgUnit]:
-    """Departments of the county of `unit` by name and by short name."""
-    rows = OrgUnit.county_id == unit.county_id, OrgUnit.kind == "department", OrgUnit.closed_on.is_(None)
-    found = db.session.scalars(db.select(OrgUnit).where(*rows).order_by(OrgUnit.id)).all()
-    return {each.short_name: each for each in found} | {each.name: each for each in found}
+def departments_near(unit: OrgUnit) -> list[OrgUnit]:
+    """Departments of the county of `unit`, without those of other townships and communities where it lies in one."""
+    rows = select(OrgUnit).where(
+        OrgUnit.county_id == unit.county_id, OrgUnit.kind == "department", OrgUnit.closed_on.is_(None)
+    )
+    for level in ("township_id", "community_id"):
+        if own := getattr(unit, level):
+            rows = rows.where(or_(getattr(OrgUnit, level).is_(None), getattr(OrgUnit, level) == own))
+    return list(db.session.scalars(rows.order_by(OrgUnit.id)))
 
 
 def days_of(kind: str, weekdays: str, dates: str) -> str:

@@ -1,9 +1,10 @@
 """What a centre knows when duty is arranged: its windows, who is present, who has an account; and a week copied to the next."""
 
 from datetime import date, timedelta
+from itertools import count
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import selectinload
 
 from plugins.centre.choices import CENTRE_ITSELF, DUTY, RUN
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from plugins.centre.models.centre import ServiceCentre
 
 WEEK = timedelta(days=7)
+AT_ONCE = 200  # accounts that are read together
 
 
 class Rostered:
@@ -55,28 +57,42 @@ class Rostered:
     def answers_for(self, presence: Presence | None) -> str:
         return presence.title if presence else CENTRE_ITSELF
 
-    def staff(self: "ServiceCentre") -> list[User]:
-        """Who may be on duty: whoever holds the right in the unit, below or above it, or in a department that is present."""
-        offices = self._offices()
-        users = select(User).where(User.active, User.id.in_(offices)).order_by(User.name, User.id)
-        users = users.options(selectinload(User.appointments).joinedload(Appointment.unit))
-        return [each for each in db.session.scalars(users) if each.can(DUTY)]
+    def staff(self: "ServiceCentre", most: int) -> list[User]:
+        """The first `most` by name who may be on duty: whoever holds the right in the unit, below or above it, or in a department that is present."""
+        found: list[User] = []
+        for start in count(step=AT_ONCE):
+            users = self._accounts().order_by(User.name, User.id).offset(start).limit(AT_ONCE)
+            read = db.session.scalars(users).all()
+            found += [each for each in read if self._may_be_on_duty(each)]
+            if len(found) >= most or len(read) < AT_ONCE:
+                break
+        return found[:most]
 
     def account_of(self: "ServiceCentre", name: str) -> User | None:
         """The account of who is called so; None for somebody without one. Raises RuleError where there are several: the user name tells them apart."""
         called = or_(User.name == name, User.username == name)
         with db.session.no_autoflush:
-            found = db.session.scalars(select(User).where(User.active, called, User.id.in_(self._offices()))).all()
-        found = [each for each in found if each.can(DUTY)]
+            found = [each for each in db.session.scalars(self._accounts().where(called)) if self._may_be_on_duty(each)]
         if len(found) > 1:
             raise RuleError(f"有 {len(found)} 个人叫{name}，请填写账号的登录名。", at="name")
         return found[0] if found else None
 
-    def _offices(self: "ServiceCentre"):
-        departments = [each.department_id for each in self.presences if each.status == "open" and each.department_id]
-        known = OrgUnit.id.in_([*self.unit.ancestor_ids, *departments])
-        near = select(OrgUnit.id).where(or_(self.unit.subtree_of(OrgUnit), known))
-        return select(Appointment.user_id).where(Appointment.unit_id.in_(near), Appointment.current_on(clock.today()))
+    def _accounts(self: "ServiceCentre") -> Select:
+        """Those with an office near, whatever it allows."""
+        near = select(OrgUnit.id).where(or_(self.unit.subtree_of(OrgUnit), OrgUnit.id.in_(self._known_units())))
+        held = select(Appointment.user_id).where(Appointment.unit_id.in_(near), Appointment.current_on(clock.today()))
+        users = select(User).where(User.active, User.id.in_(held))
+        return users.options(selectinload(User.appointments).joinedload(Appointment.unit))
+
+    def _may_be_on_duty(self: "ServiceCentre", user: User) -> bool:
+        """Whether an office near gives the right: one that is held elsewhere does not count."""
+        known = self._known_units()
+        return any(each.id in known or self.unit.contains(each) for each in user.units_with(DUTY))
+
+    def _known_units(self: "ServiceCentre") -> set[int]:
+        """Ids of its unit, those above, and the departments that are present."""
+        present = {each.department_id for each in self.presences if each.status == "open" and each.department_id}
+        return present | set(self.unit.ancestor_ids)
 
     def shifts_in(self: "ServiceCentre", first: date, last: date) -> list[DutyShift]:
         """Those that are or were to be held from the day `first` to the day `last`."""

@@ -111,6 +111,12 @@ class DutyShift(Record, db.Model):
         return list(db.session.scalars(rows.where(cls.status != "cancelled").order_by(cls.starts_at, cls.id)))
 
     @classmethod
+    def coming(cls, *where: ColumnElement[bool]) -> list["DutyShift"]:
+        """Those that have not ended and are still to be held."""
+        rows = select(cls).where(cls.ends_at > clock.now(), cls.status.in_(STANDING), *where)
+        return list(db.session.scalars(rows.order_by(cls.starts_at, cls.id)))
+
+    @classmethod
     def of_others(cls, shift: "DutyShift", users: list[int], most: int) -> list["DutyShift"]:
         """Shifts to come of these accounts in the same centre, the next first."""
         windows = [each.id for each in shift.window.centre.windows]
@@ -203,7 +209,7 @@ class DutyShift(Record, db.Model):
         """One press at the window: it is staffed. Nothing else is kept: no place, no way there."""
         self.staffed_at = clock.now()
         self.was_empty = self.staffed_at > self.empty_at
-        return "到岗前算空岗。" if self.was_empty else ""
+        return "到岗晚了，到岗以前算空岗。" if self.was_empty else ""
 
     @step("安排替班", of=STANDING, needs=RUN)
     def stand_in(self, name: str, reason: str, *, by: User) -> str:

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.centre.choices import MANAGE, VIEW
 from plugins.centre.models.lasting import Lasting, in_order
-from plugins.centre.models.shift import STANDING, DutyShift
+from plugins.centre.models.shift import DutyShift
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
@@ -100,22 +100,16 @@ class CentreWindow(Lasting, Record, db.Model):
     def end(self, on: date, reason: str, *, by: User | None) -> Moved:
         """With its last day; shifts after it are cancelled. Raises RuleError for a day before it began."""
         self.end_on(on)
-        return Moved(f"{on} 起停用。{reason}", then=self._cancel_shifts)
-
-    def coming(self) -> list[DutyShift]:
-        """Shifts that have not ended and are still to be held."""
-        rows = select(DutyShift).where(DutyShift.window_id == self.id, DutyShift.ends_at > clock.now())
-        return list(db.session.scalars(rows.where(DutyShift.status.in_(STANDING))))
+        return Moved(f"最后一天 {on}。{reason}", then=self._cancel_shifts)
 
     def settle_shifts(self, centre: "ServiceCentre") -> None:
         """As the days of 到岗登记 of `centre` now say."""
-        for each in self.coming():
+        for each in DutyShift.coming(DutyShift.window_id == self.id):
             each.settle(centre)
 
     def _cancel_shifts(self) -> None:
-        for each in self.coming():
-            if self.valid_until is None or each.on > self.valid_until:
-                each.cancel("窗口停用。", by=None)
+        for each in DutyShift.coming(DutyShift.window_id == self.id, DutyShift.on > self.valid_until):
+            each.cancel("窗口停用。", by=None)
 
     def _check_serial(self, centre: "ServiceCentre") -> None:
         taken = (each for each in centre.windows if each is not self and each.status == "open")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from plugins.centre.models import CheckItem, SelfCheck
 from plugins.centre.tests.conftest import THURSDAY
@@ -107,3 +108,20 @@ def test_the_form_has_a_line_for_each_item(as_user, check):
     assert clerk.fill(clerk.page(at), **told).status == 200
     kept = db.session.get(SelfCheck, check.id, populate_existing=True)
     assert [each.answer for each in kept.answers] == ["yes", "no"]
+
+
+def test_nor_does_who_filled_in_before_another_saved_it(cast, check):
+    check.fill_in([YES, YES], by=cast.director)
+    check.fill_in([YES, YES], by=cast.clerk)
+    with pytest.raises(NotAllowed, match="填写的人"):
+        check.finish(by=cast.director)
+
+
+def test_it_is_on_the_desk_of_whoever_filled_in_nothing(cast, check):
+    def waits(user):
+        db.session.flush()
+        return db.session.scalar(select(SelfCheck.id).where(SelfCheck.waiting_for(user))) == check.id
+
+    assert waits(cast.director)
+    check.fill_in([YES, YES], by=cast.director)
+    assert not waits(cast.director)

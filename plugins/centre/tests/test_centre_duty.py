@@ -7,11 +7,16 @@ import pytest
 from plugins.centre.figures import EMPTY, SHIFT_FIGURES
 from plugins.centre.models import CentreWindow, DutyShift, Hours
 from plugins.centre.nightly import end_shifts
+from plugins.centre.register import shifts
 from plugins.centre.tests.conftest import MORNING, THURSDAY, at
+from plugins.centre.views.shifts import names_of
 from portal import clock
+from portal.accounts.models import Appointment, User
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.plugin.hookspecs import Context
+from portal.records.list_query import ListQuery
 
 pytestmark = pytest.mark.database
 SATURDAY = THURSDAY + timedelta(days=2)
@@ -176,3 +181,26 @@ def test_one_press_at_the_page_of_the_window(as_user, watched, arrange):
         after = clerk.fill(page, action=f"/centre/shifts/{shift}/staffing")
         assert after.status == 200
     assert db.session.get(DutyShift, shift, populate_existing=True).status == "staffed"
+
+
+def test_a_right_that_is_held_elsewhere_puts_nobody_on_duty_here(cast, centre):
+    elsewhere = OrgUnit.create(kind="township", name="树林召镇", parent=cast.county)
+    db.session.flush()
+    held = {"甲": (("grid", cast.street), ("clerk", elsewhere)), "乙": (("clerk", cast.nangan),)}
+    for name, offices in held.items():
+        user = User(username=name, name=name, password_hash="!")
+        user.appointments += [Appointment(role=role, unit=unit) for role, unit in offices]
+        db.session.add(user)
+    db.session.commit()
+    assert "甲" not in names_of(centre)
+    assert "乙" in names_of(centre)
+    assert centre.account_of("甲") is None
+
+
+def test_the_list_adds_nothing_up_for_a_person(as_user, watched, arrange):
+    arrange()
+    arrange("便民服务员甲", window="2")
+    director = as_user("director")
+    assert "综合受理" not in director.page("/centre/shifts?q=受理员小王").text
+    assert "值班人员" in director.page("/centre/shifts").text
+    assert [each.name for each in shifts.exported(ListQuery())] == ["on", "hours", "title", "unit", "status"]

@@ -10,6 +10,7 @@ from plugins.centre.tests.conftest import THURSDAY, at
 from portal import clock
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.org.models import OrgUnit
 
 pytestmark = pytest.mark.database
 
@@ -117,3 +118,50 @@ def test_a_centre_that_closes_takes_its_windows_along(cast, centre, settle, arra
     centre.close(THURSDAY, "并入旗中心。", by=cast.director)
     assert {each.status for each in centre.windows} == {"closed"}
     assert (bureau.status, shift.status) == ("left", "cancelled")
+
+
+def test_shifts_of_today_wait_for_nobody_where_the_centre_has_closed(cast, watched, arrange):
+    shift = arrange()
+    watched.close(THURSDAY, "并入旗中心。", by=cast.director)
+    assert shift.status == "planned"
+
+
+def test_a_department_that_leaves_takes_its_later_shifts_along(cast, settle, arrange):
+    bureau, later = settle("司法所", "resident"), THURSDAY + timedelta(days=4)
+    today, coming = arrange("甲", department="司法所"), arrange("甲", department="司法所", on=later)
+    others = arrange("乙", on=later)
+    bureau.end(THURSDAY, "撤出。", by=cast.director)
+    assert (today.status, coming.status, others.status) == ("planned", "cancelled", "planned")
+
+
+def test_nothing_is_ended_ahead(as_user, centre):
+    director, page = as_user("director"), f"/centre/windows/{centre.windows[0].id}/closing"
+    after = director.fill(director.page(page), on="2026-12-31", reason="合并。")
+    assert after.status == 422
+    assert db.session.get(type(centre.windows[0]), centre.windows[0].id, populate_existing=True).status == "open"
+
+
+def test_an_office_of_another_township_is_not_meant(cast, settle):
+    elsewhere = OrgUnit.create(kind="township", name="树林召镇", parent=cast.county)
+    OrgUnit.create(kind="department", name="司法所", parent=elsewhere)
+    assert settle("司法所", "on_call").department_id is None
+
+
+def test_of_several_of_one_name_none_is_taken(cast, settle):
+    for parent in (cast.county, cast.street):
+        OrgUnit.create(kind="department", name="信访局", parent=parent)
+    assert settle("信访局", "on_call").department_id is None
+
+
+def test_one_above_goes_before_one_below(cast, settle):
+    OrgUnit.create(kind="department", name="司法所", parent=cast.nangan)
+    own = OrgUnit.create(kind="department", name="司法所", parent=cast.street)
+    assert settle("司法所", "on_call").department_id == own.id
+
+
+def test_after_a_merger_the_older_centre_counts_and_the_page_names_both(as_user, cast, centre):
+    second = ServiceCentre.found(unit=cast.nangan, title="南干社区综治中心", opened_on=THURSDAY, by=cast.director)
+    second.place(cast.street)
+    db.session.commit()
+    assert ServiceCentre.of_unit(cast.street) == centre
+    assert second.title in as_user("director").page(f"/centre/centres/{centre.id}").text

@@ -138,6 +138,7 @@ def show_centre(centre_id: int):
         shown["actions"] = [*_beginnings(centre), *shown["actions"]]
     shown["actions"].insert(0, Action("值班表", url_for("centre.week", centre_id=centre.id), "calendar"))
     until = centre.watched_until if centre.watched_until and centre.watched_until >= clock.today() else None
+    other = centre.beside if centre.status == "open" else None
     return render(
         "centre/show.html",
         **shown,
@@ -145,6 +146,7 @@ def show_centre(centre_id: int):
         public_url=url_for("centre.public_centre", unit_id=centre.unit_id),
         facts=known(
             ("单位", centre.unit.name),
+            ("这个单位另有", f"{other.title}（{other.number}），请停办其中一个" if other else ""),
             ("地址", centre.address),
             ("电话", centre.phone),
             ("开放时间", centre.hours),

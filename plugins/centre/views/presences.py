@@ -28,7 +28,7 @@ def offer(form: PresenceForm, of: ServiceCentre | Presence) -> None:
     """The windows of the centre, and the departments of the district while one types."""
     centre = of if isinstance(of, ServiceCentre) else of.centre
     form.window_id.choices = NO_WINDOW | {each.id: each.label for each in centre.windows if each.status == "open"}
-    form.title.suggestions = sorted({each.name for each in departments_near(centre.unit).values()})
+    form.title.suggestions = sorted({each.name for each in departments_near(centre.unit)})
 
 
 def stands(presence: Presence) -> dict:

@@ -38,7 +38,7 @@ def offer(form: ShiftForm, centre: ServiceCentre) -> None:
 
 
 def names_of(centre: ServiceCentre) -> list[str]:
-    return list(dict.fromkeys(each.name for each in centre.staff()))[:MOST]
+    return list(dict.fromkeys(each.name for each in centre.staff(MOST)))
 
 
 def offer_stand_ins(form: StandInForm, shift: DutyShift) -> None:
@@ -47,7 +47,7 @@ def offer_stand_ins(form: StandInForm, shift: DutyShift) -> None:
 
 def offer_others(form: ExchangeForm, shift: DutyShift) -> None:
     """Whoever else may be on duty there, and their shifts to come."""
-    staff = [each for each in shift.window.centre.staff() if each.id != shift.user_id][:MOST]
+    staff = [each for each in shift.window.centre.staff(MOST) if each.id != shift.user_id]
     theirs = DutyShift.of_others(shift, [each.id for each in staff], MOST)
     people = {f"user-{each.id}": f"请 {each.name} 替这一班" for each in staff}
     form.other.choices = (
