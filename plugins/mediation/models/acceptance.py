@@ -45,7 +45,7 @@ class Accepted:
 
     @declared_attr
     def chosen(cls) -> Mapped[list[DisputeMediator]]:
-        return relationship(order_by="DisputeMediator.id")
+        return relationship(order_by="DisputeMediator.id", cascade="all, delete-orphan")
 
     @declared_attr
     def sessions(cls) -> Mapped[list[Session]]:

@@ -31,6 +31,15 @@ def test_the_acceptance_is_put_right_with_the_reason(as_user, mediating):
     assert "理由：看错了委托函。" in entry.note
 
 
+def test_a_mediator_who_was_ticked_by_mistake_is_taken_off(as_user, mediating):
+    client, dispute_id = as_user("mediator"), mediating.id
+    chosen = [each.id for each in mediating.committee.serving]
+    client.fill(client.page(correction(mediating)), mediators=chosen, reason="漏勾了。")
+    page = client.fill(client.page(correction(mediating)), mediators=chosen[1:], reason="勾错了。")
+    assert page.status == 200
+    assert [each.id for each in db.session.get(Dispute, dispute_id).mediators] == chosen[1:]
+
+
 def test_what_is_the_same_is_no_correction(as_user, mediating):
     client = as_user("mediator")
     page = client.fill(client.page(correction(mediating)), reason="再看一遍。")
