@@ -46,7 +46,7 @@ def under_way(person: Person) -> list[OpenRecord]:
 
 
 def erase(person: Person) -> list[str]:
-    """The membership and the kinds go, and what was written when the household was graded; premises stay without a name."""
+    """The membership and the kinds go, and the causes and reasons of the grades of the household; premises stay without a name."""
     members, kinds, owners, leases = (_of(each, person) for each in (HouseholdMember, KindHeld, PremisesOwner, Lease))
     for each in members:
         _leave_nothing(each)
@@ -59,7 +59,7 @@ def erase(person: Person) -> list[str]:
         lease.record.look_again()
     db.session.flush()
     said = (
-        (members, "户成员登记 {} 条已删除，定类时写的情况已删除。"),
+        (members, "户成员登记 {} 条已删除，定类的理由和情况已删除。"),
         (kinds, "人员类别 {} 条连同办理记录已删除。"),
         (owners, "房主登记 {} 条：已去除姓名，起止日期和份额保留。"),
         (leases, "承租登记 {} 条：已去除姓名，起止日期保留。"),

@@ -57,35 +57,43 @@ class GradeNames(Mapping):
         return len(GRADES)
 
 
-def scopes_of(user: User) -> list[int]:
-    """The counties and townships in which the premises lie that `user` may see."""
-    found: set[int] = set()
+def scopes_of(user: User) -> list[tuple[int, OrgUnit | None]]:
+    """The counties and townships in which the premises lie that `user` may see; with the unit, where it is but a part of its township."""
+    found: set[tuple[int, OrgUnit | None]] = set()
     for unit in user.units_with(VIEW):
         if scope := unit.township_id or unit.county_id:
-            found.add(scope)
+            found.add((scope, unit if unit.township_id and unit.id != scope else None))
         else:
             below = OrgUnit.path.startswith(unit.path), OrgUnit.kind == "county"
-            found.update(db.session.scalars(select(OrgUnit.id).where(*below)))
-    return sorted(found)
+            found.update((each, None) for each in db.session.scalars(select(OrgUnit.id).where(*below)))
+    return list(found)
 
 
 def premises_meant(text: str, user: User) -> Select:
-    """The ids of premises whose address begins with `text`, or has it from its neighbourhood or its building on: the first of each scope."""
+    """The ids of premises whose address begins with `text`, or has it from its neighbourhood or its building on: the first of each scope, of a part of
+    a township the first there."""
     word = key(text)
     if not word:
         return select(AddressTerm.premises_id).where(false())
     begins = AddressTerm.term >= word, AddressTerm.term < word + "\U0010ffff"
     first = [
-        select(AddressTerm.premises_id)
+        _of_part(part)
         .where(AddressTerm.scope == scope, *begins)
         .order_by(AddressTerm.term, AddressTerm.premises_id)
         .limit(MOST)
         .subquery()
-        for scope in scopes_of(user)
+        for scope, part in scopes_of(user)
     ]
     return (
         union(*(select(each).distinct() for each in first)) if first else select(AddressTerm.premises_id).where(false())
     )
+
+
+def _of_part(part: OrgUnit | None) -> Select:
+    ids = select(AddressTerm.premises_id)
+    if part is None:
+        return ids
+    return ids.join(Premises, Premises.id == AddressTerm.premises_id).where(part.subtree_of(Premises))
 
 
 def households_meant(text: str, user: User):

@@ -45,8 +45,14 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """Owners who are only named go with the premises."""
+    contact = sa.table("records_contact", sa.column("id"))
+    owner = sa.table("population_owner", sa.column("who_id"))
+    named = op.get_bind().scalars(sa.select(owner.c.who_id).where(owner.c.who_id.is_not(None))).all()
     for table in reversed(TABLES):
         op.drop_table(table)
+    for start in range(0, len(named), 500):
+        op.get_bind().execute(contact.delete().where(contact.c.id.in_(named[start : start + 500])))
 
 
 def _households() -> None:
@@ -94,7 +100,7 @@ def _premises() -> None:
         *_record("population_premises"),
     )
     _lists("population_premises")
-    op.create_index("uq_population_premises_address", "population_premises", ["county_id", "address_key"], unique=True)
+    _only("uq_population_premises_address", "population_premises", ["county_id", "address_key"], "status = 'here'")
     _events("premises")
     by_letter = sa.String(length=80).with_variant(sa.String(length=80, collation="C"), "postgresql")
     op.create_table(

@@ -70,6 +70,6 @@ class Graded:
         return ""
 
     def forget_reasons(self) -> None:
-        """What was written about somebody who is erased goes; that the household had the grade stays."""
+        """Cause and reason tell of somebody who is erased and go; that the household had the grade stays."""
         for each in self.gradings:
-            each.reason = ""
+            each.cause = each.reason = ""

@@ -98,7 +98,7 @@ class Owned:
         kind = "居民" if person else "单位" if organisation else "其他"
         return Moved(f"{kind}，{on} 起。", made=made)
 
-    @step("房主变更", of="here", needs=EDIT)
+    @step("登记不再是房主", of="here", needs=EDIT)
     def end_owner(self, owner: PremisesOwner, on: date, *, by: User | None) -> str:
         """Sold, inherited, given away: who has it next is registered besides."""
         owner.end(on)

@@ -3,7 +3,19 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, ForeignKey, Index, String, delete, event, insert, inspect, select
+from sqlalchemy import (
+    Connection,
+    ForeignKey,
+    Index,
+    String,
+    delete,
+    event,
+    insert,
+    inspect,
+    literal_column,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Mapper, mapped_column, relationship
 
 from plugins.population.address import key, terms, written
@@ -23,6 +35,7 @@ from portal.records.waiting import waiting_indexes
 BY_LETTER = String(80).with_variant(String(80, collation="C"), "postgresql")
 STATES = States(State("here", "在册", "ok"), State("gone", "已注销", "neutral"))
 DUE = "due_on IS NOT NULL"
+HERE = text("status = 'here'")
 PARTS = ("estate", "building", "entrance", "room")
 
 
@@ -37,14 +50,21 @@ class PremisesEvent(Entry, db.Model):
 
 
 class Premises(Owned, Let, Record, db.Model):
-    """房屋. `address` and `address_key` follow from its parts; an address is there once in a county. `due_on`: when something about its renting is
-    to be looked at."""
+    """房屋. `address` and `address_key` follow from its parts; of those that are not closed an address is there once in a county. `due_on`: when
+    something about its renting is to be looked at."""
 
     __tablename__ = "population_premises"
     __table_args__ = (
         Index("ix_population_premises_recent", "township_id", "created_at", "id"),
         Index("ix_population_premises_county", "county_id", "created_at", "id"),
-        Index("uq_population_premises_address", "county_id", "address_key", unique=True),
+        Index(
+            "uq_population_premises_address",
+            "county_id",
+            "address_key",
+            unique=True,
+            sqlite_where=HERE,
+            postgresql_where=HERE,
+        ),
         *waiting_indexes("population_premises", DUE, "due_on", name="due"),
     )
     permission, states, lasting = VIEW, STATES, ("here",)
@@ -70,11 +90,12 @@ class Premises(Owned, Let, Record, db.Model):
 
     @classmethod
     def known(cls, unit: OrgUnit, place: dict[str, Any]) -> "Premises | None":
-        """The one with this address in the county of `unit`, however it was written."""
+        """The one with this address in the county of `unit` that is not closed, however it was written."""
         address = key(written(*(place[each] or "" for each in PARTS)))
+        here = cls.status == literal_column("'here'")  # as the index has it
         with db.session.no_autoflush:
             return db.session.scalar(
-                select(cls).where(cls.county_id == unit.county_id, cls.address_key == address).with_for_update()
+                select(cls).where(cls.county_id == unit.county_id, cls.address_key == address, here).with_for_update()
             )
 
     @classmethod
@@ -138,9 +159,11 @@ class Premises(Owned, Let, Record, db.Model):
 
     @step("注销房屋", of="here", to="gone", needs=EDIT)
     def close(self, reason: str, *, by: User | None) -> str:
-        """拆除, or registered by mistake. Raises RuleError while somebody rents it."""
+        """拆除, or registered by mistake. Raises RuleError while somebody rents it or lives there."""
         if self.rented_to:
             raise RuleError("还有承租人，先办理退租。")
+        if db.session.scalar(_lived_in(self.id, now=True)):
+            raise RuleError("还有户登记住在这里，先办理搬离。")
         self.due_on = None
         return reason
 
@@ -154,8 +177,9 @@ class Premises(Owned, Let, Record, db.Model):
             setattr(self, name, value)
 
     def look_again(self) -> None:
-        """When its renting is to be looked at: after the days of the district, or when a contract ends, whichever is first."""
-        if self.use != RENTED:
+        """When its renting is to be looked at: after the days of the district, or when a contract ends, whichever is first; never, of
+        what is closed."""
+        if self.use != RENTED or self.status == "gone":
             self.due_on = None
             return
         since = self.checked_on or clock.local(self.created_at or clock.now()).date()
@@ -191,9 +215,11 @@ class AddressTerm(db.Model):
     premises_id: Mapped[int] = mapped_column(ForeignKey("population_premises.id"), primary_key=True)
 
 
-def _lived_in(premises_id: int):
+def _lived_in(premises_id: int, *, now: bool = False):
+    """Whether a household lives there or did; `now`: lives there."""
     lives = db.metadata.tables["population_residence"]
-    return select(lives.c.id).where(lives.c.premises_id == premises_id).limit(1)
+    there = select(lives.c.id).where(lives.c.premises_id == premises_id).limit(1)
+    return there.where(lives.c.valid_until.is_(None)) if now else there
 
 
 @event.listens_for(Premises, "after_insert")

@@ -87,3 +87,8 @@ def test_figures_are_those_of_a_recount(cast, household):
     here = db.session.scalars(db.select(Household).where(Household.status == "here")).all()
     first = sum(each.grade == "1" for each in here)
     assert counted["泰兴社区"] == (len(here), first, 0, 0, len(here) - first)
+
+
+def test_who_sees_grades_does_not_therefore_take_them_away(as_user, household):
+    assert as_user("grid").get("/population/grades").status_code == 200
+    assert as_user("grid").get("/population/grades.xlsx").status_code == 403

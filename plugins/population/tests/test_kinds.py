@@ -64,3 +64,12 @@ def test_after_its_term_it_goes_with_its_timeline(cast, person):
     assert keeping.after(cast.street, years_after(clock.today(), 1), 0, 10) == [row]
     keeping.keeping.forget(row)
     assert db.session.scalar(db.select(KindHeld.id)) is None
+
+
+def test_none_is_registered_of_somebody_whose_data_is_only_stored(as_user, cast, person):
+    page = as_user("clerk").page(f"/people/{person.id}")
+    assert f"/population/residents/{person.id}/kinds/new" in page.links()
+    person.restricted_at = clock.now()
+    db.session.commit()
+    refused = as_user("clerk").get(f"/population/residents/{person.id}/kinds/new")
+    assert "限制处理" in refused.text

@@ -7,6 +7,7 @@ from plugins.population.tests.conftest import SINCE
 from portal import clock
 from portal.extensions import db
 from portal.people import data_rights
+from portal.testing import factories
 
 pytestmark = pytest.mark.database
 
@@ -36,7 +37,8 @@ def test_after_an_erasure_nothing_leads_to_the_resident(cast, household, home, k
     assert db.session.scalar(db.select(HouseholdMember.id)) is None
     assert db.session.scalar(db.select(KindHeld.id)) is None
     assert (home.owners[0].name, home.leases[0].person) == ("已删除", None)
-    assert (household.status, household.gradings[0].reason, household.grade) == ("closed", "", "1")
+    assert (household.status, household.grade) == ("closed", "1")
+    assert (household.gradings[0].cause, household.gradings[0].reason) == ("", "")
 
 
 def test_others_of_the_household_stay(cast, household, joined):
@@ -48,3 +50,12 @@ def test_others_of_the_household_stay(cast, household, joined):
 @pytest.mark.parametrize("role", ["administrator", "auditor"])
 def test_who_administers_or_audits_sees_none_of_it(as_user, household, role):
     assert as_user(role).get("/population/households").status_code in (403, 404)
+
+
+def test_what_is_closed_is_not_due_after_its_former_tenant_is_erased(cast, home):
+    tenant = factories.resident(cast.taixing)
+    home.end_lease(home.let(tenant, SINCE, by=cast.clerk), clock.today(), by=cast.clerk)
+    home.close("已拆除。", by=cast.clerk)
+    db.session.commit()
+    data_rights.erase(tenant, "本人申请。", by=cast.director)
+    assert home.due_on is None

@@ -137,3 +137,26 @@ def test_what_is_entered_goes_or_stays_whole(as_user, cast, household, home):
     assert "早于起租日期" in page.text
     assert db.session.scalar(db.select(db.func.count(Person.id))) == people
     assert db.session.scalar(db.select(Household.id)) == household.id
+
+
+def test_an_address_that_was_closed_is_entered_anew(cast, home):
+    home.close("登记有误。", by=cast.clerk)
+    again = Premises.found_or_entered(cast.grid1, PLACE, by=cast.clerk)
+    db.session.commit()
+    assert (again is home, again.status) == (False, "here")
+
+
+def test_it_is_not_closed_while_a_household_lives_there(cast, household, home):
+    household.settle(home, SINCE, by=cast.clerk)
+    with pytest.raises(RuleError, match="搬离"):
+        home.close("登记有误。", by=cast.clerk)
+    household.leave_home(clock.today(), by=cast.clerk)
+    home.close("登记有误。", by=cast.clerk)
+    assert home.status == "gone"
+
+
+def test_the_first_that_are_found_are_those_the_reader_may_see(cast, home, monkeypatch):
+    monkeypatch.setattr("plugins.population.register.MOST", 1)
+    Premises.enter(unit=cast.nangan, by=None, **PLACE | {"room": "101"})
+    db.session.commit()
+    assert db.session.scalars(premises_meant("万豪花园", cast.grid)).all() == [home.id]

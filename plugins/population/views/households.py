@@ -63,7 +63,7 @@ def _begin() -> list[Action]:
 
 
 mount_register(bp, households, at="/households", endpoint="households", export=EXPORT, actions=_begin)
-mount_register(bp, grades, at="/grades", endpoint="grades", export=SEE_GRADES)
+mount_register(bp, grades, at="/grades", endpoint="grades", export=EXPORT)
 mount_beginning(
     bp,
     Household.enter,

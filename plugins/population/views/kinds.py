@@ -24,7 +24,9 @@ LIST, ONE = "population.kinds", "/kinds/<int:held_id>"
 
 
 def _resident(person_id: int) -> Person:
-    return get_or_404(Person.visible_to(current_user).where(Person.erased_at.is_(None)), person_id)
+    person = get_or_404(Person.visible_to(current_user).where(Person.erased_at.is_(None)), person_id)
+    person.admit_use()
+    return person
 
 
 def _offer_kinds(form: KindForm, person: Person) -> None:
