@@ -20,13 +20,13 @@ WAITING, RESTRICTED = sa.text("state = 'asked'"), sa.text("restricted_at IS NOT 
 def upgrade() -> None:
     for table in ("people_person", "records_contact"):
         op.add_column(table, sa.Column("restricted_at", sa.DateTime(), nullable=True))
-    op.create_index(
-        "ix_people_person_restricted",
-        "people_person",
-        ["restricted_at"],
-        sqlite_where=RESTRICTED,
-        postgresql_where=RESTRICTED,
-    )
+        op.create_index(
+            f"ix_{table}_restricted",
+            table,
+            ["restricted_at"],
+            sqlite_where=RESTRICTED,
+            postgresql_where=RESTRICTED,
+        )
     op.create_table(
         TABLE,
         sa.Column("id", sa.Integer(), nullable=False),
@@ -73,6 +73,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """What was restricted is in use again, and who asked for what is gone."""
     op.drop_table(TABLE)
-    op.drop_index("ix_people_person_restricted", "people_person")
     for table in ("records_contact", "people_person"):
+        op.drop_index(f"ix_{table}_restricted", table)
         op.drop_column(table, "restricted_at")

@@ -38,6 +38,7 @@ from portal.records.lists import mount_register
 from portal.records.mounting import Ask, StepPages, mount
 from portal.records.papers import PaperPages, mount_papers
 from portal.records.register import Register
+from portal.records.restriction import restricted_people
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
@@ -89,9 +90,11 @@ class SettlementPages:
         return render(self.template, **self._shown(settlement), **more)
 
     def take_away(self, form: str, **ids: int) -> ResponseReturnValue:
-        """The lines as a file, with whole names: it is what the check is done on."""
+        """The lines as a file, with whole names: it is what the check is done on. Without those of residents whose data is restricted."""
         model, settlement = self.model, get_or_404(self.model.visible_to(current_user), *ids.values())
-        rows = db.session.scalars(settlement.lines().execution_options(yield_per=BATCH))
+        held = restricted_people(settlement.lines().order_by(None).with_only_columns(model.line_class.person_id))
+        lines = settlement.lines().where(model.line_class.person_id.not_in(held))
+        rows = db.session.scalars(lines.execution_options(yield_per=BATCH))
         found = (
             [each.person.name, model.span_of(each.for_day), each.quantity, each.amount_fen / 100, each.basis, each.note]
             for each in rows
@@ -108,8 +111,9 @@ class SettlementPages:
             ],
             found,
             form=form,
-            count=settlement.people,
+            count=settlement.people - len(held),
             counter="人",
+            left_out=len(held),
             subject=settlement,
             unit=settlement.unit,
         )

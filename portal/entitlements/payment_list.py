@@ -9,11 +9,12 @@ from portal.entitlements.payment import PAYMENT_TONES, WAITING, Payment, called
 from portal.extensions import db
 from portal.people.masking import mask_name
 from portal.people.models import Person
+from portal.records.restriction import restricted_people
 
 if TYPE_CHECKING:
     from portal.entitlements.settlement import Settlement
 
-NAMED = 5  # of those without an account
+NAMED = 5  # of those who cannot be paid
 
 
 class PaymentList:
@@ -76,13 +77,12 @@ class PaymentList:
         return set(db.session.scalars(select(person).where(self.is_due(), person.is_not(None))))
 
     def not_payable(self: "Settlement", people: set[int]) -> str:
-        """Who of these residents has no account, in a sentence, or ""."""
+        """Whose data is restricted, then who has no account, of these residents, in a sentence, or ""."""
+        if held := restricted_people(select(Person.id).where(Person.id.in_(people))):
+            return f"{_some(held)}的个人信息依本人请求限制处理，不能发放。请中心主任先解除限制。"
         if not (lacking := self.without_account(people)):
             return ""
-        some = select(Person.name).where(Person.id.in_(lacking)).order_by(Person.id).limit(NAMED)
-        said = "、".join(mask_name(name) for name in db.session.scalars(some))
-        said += f"等 {len(lacking)} 人" * (len(lacking) > NAMED)
-        return f"{said}没有登记账号，不能发放。请先登记账号；一时登记不了的，把这一笔登记退回，其他人照常发放，以后再重新发放。"
+        return f"{_some(lacking)}没有登记账号，不能发放。请先登记账号；一时登记不了的，把这一笔登记退回，其他人照常发放，以后再重新发放。"
 
     def pays_residents(self) -> bool:
         """Each gets what the lines about him come to; otherwise all goes to one, such as the canteen."""
@@ -101,3 +101,10 @@ class PaymentList:
         db.session.flush()
         waiting = select(payment.id).where(payment.settlement_id == self.id, payment.status.in_(WAITING))
         return "settled" if db.session.scalar(waiting.limit(1)) else "paid"
+
+
+def _some(people: set[int]) -> str:
+    """白**、何**等 7 人."""
+    first = select(Person.name).where(Person.id.in_(people)).order_by(Person.id).limit(NAMED)
+    said = "、".join(mask_name(name) for name in db.session.scalars(first))
+    return said + f"等 {len(people)} 人" * (len(people) > NAMED)

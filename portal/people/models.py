@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, delete, event, insert, inspect, select, text
+from sqlalchemy import ForeignKey, Index, Select, String, UniqueConstraint, delete, event, insert, inspect, select
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from portal import clock
@@ -17,7 +17,7 @@ from portal.people.masking import ERASED, mask_name
 from portal.people.page_titles import NamesAPerson
 from portal.people.phone import first_phone, mask_phone
 from portal.people.pinyin import terms
-from portal.people.shown import RESTRICTED, Shown
+from portal.people.shown import RESTRICTED, Shown, only_stored
 from portal.protection import EncryptedDate, EncryptedText, KeyedHash, hash_for, hashed
 from portal.workdays.arithmetic import full_years
 
@@ -28,7 +28,6 @@ DIED, LEFT = "died", "left"
 GONE = {DIED: "已故", LEFT: "已迁出"}
 BY_LETTER = String(80).with_variant(String(80, collation="C"), "postgresql")
 FOUND_BY = ("name", "county_id", "township_id", "unit_id", "erased_at", "merged_into_id")
-ONLY_STORED = text("restricted_at IS NOT NULL")
 GENDERS = {"男": "男", "女": "女", "": "未填"}
 
 
@@ -43,7 +42,7 @@ class Person(Shown, NamesAPerson, Scoped, db.Model):
         Index("ix_people_person_recent", "township_id", "created_at", "id"),
         Index("ix_people_person_recent_county", "county_id", "created_at", "id"),
         Index("ix_people_person_recent_city", "city_id", "created_at", "id"),
-        Index("ix_people_person_restricted", "restricted_at", sqlite_where=ONLY_STORED, postgresql_where=ONLY_STORED),
+        only_stored("people_person"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

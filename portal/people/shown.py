@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.errors import RuleError
@@ -11,6 +12,12 @@ from portal.people.phone import mask_phone
 
 RESTRICTED = "限制处理"
 USED_BY_NOBODY = "这位居民的个人信息依本人请求限制处理，只存储和保护，不能选用、更正、打印、导出；确有法定职责需要的，请中心主任先解除限制。"
+
+
+def only_stored(table: str) -> Index:
+    """Of `table`, over the few whose data is restricted."""
+    those = text("restricted_at IS NOT NULL")
+    return Index(f"ix_{table}_restricted", "restricted_at", sqlite_where=those, postgresql_where=those)
 
 
 class Shown:

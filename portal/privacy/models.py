@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import JSON, ForeignKey, Index, Select, String, select, text
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -27,7 +27,9 @@ ASKING = {"self": "本人", "guardian": "监护人", "agent": "受托人", "offi
 STATES = {"asked": "待复核", "granted": "已同意", "refused": "没有同意"}
 WAITING = text("state = 'asked'")
 DONE = {
-    RESTRICT: "从 {day} 起，除存储和采取必要的安全保护措施以外，停止处理您的个人信息：不查看、选用、更正、打印、导出。",
+    RESTRICT: "从 {day} 起，限制处理您的个人信息：居民登记里遮盖姓名，不显示证件号码、电话、住址，负责复核的人写明理由才能查看；"
+    "不再选用、更正居民登记里您的信息；工作人员不打印关联到您的文书，不导出关联到您的记录。"
+    "依法保存的办理记录和所附文件里仍有您的姓名，只有有权查看这件记录的人能看到。",
     LIFT: "从 {day} 起，解除对您个人信息的限制处理。",
 }
 
@@ -69,14 +71,15 @@ class DataRequest(Scoped, db.Model):
 
     @classmethod
     def visible_to(cls, user: User) -> Select:
-        """Those of the units in which `user` decides."""
-        return select(cls).where(cls.reach(user, DECIDE))
+        """Those of the units in which `user` enters and answers, or decides."""
+        return select(cls).where(or_(cls.reach(user, RIGHTS), cls.reach(user, DECIDE)))
 
     @classmethod
     def ask(
         cls, person: Person, kind: str, *, who: str, reason: str, asked_on: date, office: OrgUnit, by: User
     ) -> "DataRequest":
         """登记请求. Raises RuleError where it would change nothing, another waits, or something of the resident is under way."""
+        _hold(person)
         if objection := _objection(person, kind):
             raise RuleError(objection, at="reason")
         if db.session.scalar(select(cls.id).where(cls.person_id == person.id, cls.state == "asked")):
@@ -101,8 +104,10 @@ class DataRequest(Scoped, db.Model):
         return made
 
     def grant(self, *, by: User) -> None:
-        """同意, and do it. Raises NotAllowed for whoever entered it, WrongState, and RuleError while something of the resident is under way."""
+        """同意, and do it. Raises NotAllowed for whoever entered it or does not decide here, WrongState, and RuleError while something of the
+        resident is under way."""
         self._decide("granted", by)
+        _hold(self.person)
         if objection := _objection(self.person, self.kind):
             raise RuleError(objection)
         kept = [] if self.kind == LIFT else kept_of(self.person)
@@ -129,7 +134,7 @@ class DataRequest(Scoped, db.Model):
         if not self.waits_for_answer:
             raise WrongState(f"这件请求现在是“{self.state_name}”，请刷新页面。")
         if on > clock.today() or on < self.asked_on:
-            raise RuleError("答复的日期在收到请求以后、今天以前，请核对。", at="on")
+            raise RuleError("答复的日期不能早于收到请求的日期，不能晚于今天。", at="on")
         self.answered_on, self.answered_how, self.recipient = on, how, None
         self._record("person_answer", by, how)
 
@@ -168,11 +173,18 @@ class DataRequest(Scoped, db.Model):
             raise WrongState(f"这件请求现在是“{self.state_name}”，请刷新页面。")
         if by.id == self.asked_by_id:
             raise NotAllowed("登记的人不能自己复核，请另一位同事复核。")
+        if not by.can(DECIDE, self):
+            raise NotAllowed("您不能复核这个单位的个人信息请求。")
         self.state, self.decided_by, self.decided_at = state, by, clock.now()
 
     def _record(self, action: str, by: User, said: str) -> None:
         detail = f"{self.kind_name}，{self.number}：{said}"
         trail.record(action, subject=self.person, unit=self.unit, actor=by, detail=detail)
+
+
+def _hold(person: Person) -> None:
+    """A record of the resident that begins at this moment waits, or is seen."""
+    db.session.refresh(person, with_for_update=True)
 
 
 def _objection(person: Person, kind: str) -> str:

@@ -5,7 +5,7 @@ from flask import Flask
 from portal.plugin.contributions import NavItem
 from portal.plugin.hookspecs import hookimpl
 from portal.privacy import desk, request_views, settings, views
-from portal.privacy.models import DECIDE
+from portal.privacy.models import DECIDE, RIGHTS
 
 
 class Module:
@@ -13,7 +13,8 @@ class Module:
 
     @hookimpl
     def nav_items(self, ctx):
-        return [NavItem("个人信息请求", desk.AT, icon="clock", permission=DECIDE, group="系统管理", order=95)]
+        needs = RIGHTS if ctx.actor and ctx.actor.can(RIGHTS) else DECIDE
+        return [NavItem("个人信息请求", desk.AT, icon="clock", permission=needs, group="系统管理", order=95)]
 
     @hookimpl
     def home_cards(self, ctx):

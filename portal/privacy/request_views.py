@@ -22,7 +22,7 @@ from portal.privacy.models import DECIDE, KINDS, LIFT, RIGHTS, DataRequest
 from portal.records.attempt import attempt
 from portal.records.papers import pdf
 from portal.web.forms.idempotency import saved
-from portal.web.http.guards import permitted, requires
+from portal.web.http.guards import permitted, requires, signed_in
 from portal.web.pages.rendering import get_or_404, render
 
 bp = Blueprint("requests", __name__, url_prefix="/people", template_folder="templates")
@@ -31,9 +31,10 @@ SHOWN = 100
 
 
 @bp.get("/requests")
-@requires(DECIDE)
+@signed_in
 def index() -> ResponseReturnValue:
     """Those that wait first, then the latest."""
+    _admit()
     found = DataRequest.visible_to(current_user).order_by(nulls_first(DataRequest.answered_on), DataRequest.id.desc())
     return render("privacy/requests.html", requests=db.session.scalars(found.limit(SHOWN)).all())
 
@@ -53,7 +54,7 @@ def ask(person_id: int, kind: str) -> ResponseReturnValue:
     form.offer(_kind(kind))
     if not form.validate():
         return _asking(person, kind, form, 422)
-    office = current_user.units_with(RIGHTS)[0]
+    office = current_user.offices_over(person, RIGHTS)[0]
     told = {name: form[name].data for name in ("who", "reason", "asked_on")}
     if refused := attempt(lambda: DataRequest.ask(person, kind, **told, office=office, by=current_user)):
         form.reason.errors = [str(refused)]
@@ -62,9 +63,10 @@ def ask(person_id: int, kind: str) -> ResponseReturnValue:
 
 
 @bp.get("/requests/<int:request_id>")
-@requires(DECIDE)
+@signed_in
 def show(request_id: int) -> ResponseReturnValue:
     """The request, what stays, and the buttons of the second person or of who answers."""
+    _admit()
     return _page(_request(request_id))
 
 
@@ -116,6 +118,12 @@ def answer(request_id: int) -> ResponseReturnValue:
         form.on.errors = [str(refused)]
         return _page(_request(request_id), 422, answering=form)
     return saved(url_for("requests.index"), "已登记答复。")
+
+
+def _admit() -> None:
+    """Both may look: whoever enters and answers, and whoever decides."""
+    if not (current_user.can(RIGHTS) or current_user.can(DECIDE)):
+        abort(403)
 
 
 def _kind(kind: str) -> str:

@@ -20,6 +20,7 @@ from portal.documents.cards import Card as Printed
 from portal.documents.cards import cards as sheets_of
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.people.models import Person
 from portal.plugin.context import current_unit
 from portal.records.mounted import view_of
 from portal.records.papers import pdf
@@ -67,15 +68,16 @@ class CardPages:
         return self.whose.property.mapper.class_
 
     def one(self, **ids: int) -> ResponseReturnValue:
-        """The valid card of one holder."""
+        """The valid card of one holder. Raises RuleError while the data of the holder is restricted."""
         (ident,) = ids.values()
         found = get_or_404(select(self.holder).where(self.holder.reach(current_user, self.needs)), ident)
         if found.card is None:
             raise RuleError("没有有效的卡，请先换卡。")
+        found.person.admit_use()
         return self._sheets([found.card])
 
     def unprinted(self) -> ResponseReturnValue:
-        """All valid cards that were never printed."""
+        """All valid cards that were never printed, without those of residents whose data is restricted."""
         holder, card = self.holder, self.whose.class_
         unit = current_unit() or abort(404)
         rows = (
@@ -87,6 +89,7 @@ class CardPages:
                 self.where(),
                 card.ended_on.is_(None),
                 card.printed_on.is_(None),
+                holder.person_id.not_in(select(Person.id).where(Person.restricted_at.is_not(None))),
             )
             .options(contains_eager(self.whose).options(joinedload(holder.unit), joinedload(holder.person)))
             .order_by(holder.unit_id, holder.number)

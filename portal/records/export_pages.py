@@ -10,7 +10,6 @@ from wtforms import TextAreaField
 
 from portal.database import reads
 from portal.extensions import db
-from portal.plugin.context import current_unit
 from portal.records import export_purpose, exports
 from portal.records.attempt import attempt
 from portal.records.export_request import ExportRequest
@@ -62,7 +61,7 @@ def ask(key: str, form: str) -> ResponseReturnValue:
         "count": count,
         "counter": page.register.counter,
     }
-    unit = current_unit() or abort(403)
+    unit = export_purpose.strictest(current_user.units_with(page.export))
     days = settings_of(export_purpose.KEY, unit).approval_days
     if typed.validate():
         purpose = typed.export_purpose.data

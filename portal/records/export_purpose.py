@@ -3,7 +3,8 @@
 A GET form: the purpose is part of the address of the file, like the filters, and no number may stand in it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from math import inf
 from typing import Any
 
 from flask import Flask, request, url_for
@@ -74,16 +75,24 @@ def init_app(app: Flask) -> None:
     offer(app, lambda: (Section(key=KEY, name="导出", form=ExportSettings),))
 
 
-def asks(count: int, unit: OrgUnit | None) -> bool:
-    """Whether so many rows are taken away in `unit` only for a purpose that is said."""
-    least = settings_of(KEY, unit).purpose_from if unit else 0
-    return 0 < least <= count
+def asks(count: int, units: Sequence[OrgUnit]) -> bool:
+    """Whether so many rows of `units` together are taken away only for a purpose that is said: as the strictest of them has it."""
+    return any(0 < settings_of(KEY, each).purpose_from <= count for each in units)
 
 
-def needs_approval(count: int, unit: OrgUnit | None) -> bool:
-    """Whether so many rows are taken away in `unit` only with the agreement of somebody else."""
-    least = settings_of(KEY, unit).approval_from if unit else 0
-    return 0 < least <= count
+def needs_approval(count: int, units: Sequence[OrgUnit]) -> bool:
+    """Whether so many rows of `units` together are taken away only with the agreement of somebody else."""
+    return any(0 < _approved_from(each) <= count for each in units)
+
+
+def strictest(units: Sequence[OrgUnit]) -> OrgUnit:
+    """Whose approval is asked for: of the one that asks for it from the fewest rows on, of several the outermost. Raises ValueError for none."""
+    return min(units, key=lambda each: (_approved_from(each) or inf, len(each.path), each.id))
+
+
+def _approved_from(unit: OrgUnit) -> int:
+    """Rows; 0: never."""
+    return settings_of(KEY, unit).approval_from
 
 
 def said() -> str:

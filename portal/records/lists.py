@@ -238,9 +238,10 @@ class ListPage:
         register, asked = self.register, self.register.ask(request.args)
         ids = register.taken_away(current_user, asked, self.export, exports.MOST)
         exports.check_length(len(ids), register.counter)
-        if export_purpose.needs_approval(len(ids), current_unit()):
+        offices = current_user.units_with(self.export)
+        if export_purpose.needs_approval(len(ids), offices):
             return export_purpose.asking(self, export_purpose.AskForm(), len(ids), form)
-        if not (purpose := export_purpose.said()) and export_purpose.asks(len(ids), current_unit()):
+        if not (purpose := export_purpose.said()) and export_purpose.asks(len(ids), offices):
             kept = self.kept(request.args)
             return export_purpose.page(register.title, f"{len(ids)} {register.counter}", kept, self.url(**kept))
         return self._written(asked, ids, form, purpose, self.kept(request.args))

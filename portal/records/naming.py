@@ -20,7 +20,7 @@ AT_ONCE = 300  # residents asked about in one statement
 
 @dataclass(frozen=True)
 class Naming:
-    """A column in which rows of `model` name a resident. `way`: the foreign keys that lead from the row to its record, `record`: the model of
+    """A column in which rows of `model` name a resident, or a contact. `way`: the foreign keys that lead from the row to its record, `record`: the model of
     that, the row itself where it is one; None where no record is found."""
 
     model: type[Any]
@@ -36,9 +36,9 @@ class Naming:
         return statement
 
 
-def namings() -> Sequence[Naming]:
-    """Of all models there are now."""
-    return _namings(Model.registry.mappers)
+def namings(named: type[Any] = Person) -> Sequence[Naming]:
+    """Of all models there are now: those that name residents, or rows of `named` (contacts)."""
+    return _namings(Model.registry.mappers, named.__tablename__)
 
 
 def known_in(people: Iterable[int], units: Sequence[OrgUnit]) -> set[int]:
@@ -60,14 +60,14 @@ def _within(record: Any, units: Sequence[OrgUnit]) -> ColumnElement[bool]:
 
 
 @cache
-def _namings(mappers: frozenset[Mapper[Any]]) -> tuple[Naming, ...]:
+def _namings(mappers: frozenset[Mapper[Any]], named: str) -> tuple[Naming, ...]:
     models = {each.class_.__tablename__: each.class_ for each in mappers}
     return tuple(
         Naming(model, column, *(_record_of(model, models) or ((), None)))
         for table, model in sorted(models.items())
         if not table.startswith(OF_THE_REGISTER)
         for column in model.__table__.columns
-        if any(key.column.table.name == Person.__tablename__ for key in column.foreign_keys)
+        if any(key.column.table.name == named for key in column.foreign_keys)
     )
 
 

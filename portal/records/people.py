@@ -24,7 +24,7 @@ from portal.people.models import Person
 from portal.people.page_titles import NamesAPerson
 from portal.people.phone import first_phone
 from portal.people.pinyin import normalise_query
-from portal.people.shown import Shown
+from portal.people.shown import Shown, only_stored
 from portal.personal_names import name_key
 from portal.protection import EncryptedText, KeyedHash, hashed
 
@@ -37,7 +37,10 @@ class Contact(Shown, NamesAPerson, db.Model):  # type: ignore[name-defined]
     """联系人 named in one record. Everything is encrypted; keyed hashes, the same as those of residents, serve exact search."""
 
     __tablename__ = "records_contact"
-    __table_args__ = tuple(Index(f"ix_records_contact_{name}", f"{name}_hash") for name in ("name", "phone", "id"))
+    __table_args__ = (
+        *(Index(f"ix_records_contact_{name}", f"{name}_hash") for name in ("name", "phone", "id")),
+        only_stored("records_contact"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(EncryptedText("records_contact.name"))

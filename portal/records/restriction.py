@@ -3,26 +3,38 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select, union_all
+from sqlalchemy import Select, select, union_all
 
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.people.models import Person
 from portal.records.naming import AT_ONCE, namings
+from portal.records.people import Contact
 
 NOT_PRINTED = "这里有当事人的个人信息依本人请求限制处理，解除以前不能打印。"
 
 
 def restricted_among(model: type[Any], ids: Iterable[int]) -> set[int]:
-    """Which of the records `ids` of `model` name a resident whose data is restricted: one statement where there is none, as almost everywhere."""
-    people, wanted = list(db.session.scalars(select(Person.id).where(Person.restricted_at.is_not(None)))), set(ids)
-    places = [each for each in namings() if each.record is model]
+    """Which of the records `ids` of `model` name a resident, or a contact, whose data is restricted: two statements where there is none, as
+    almost everywhere."""
+    return set(ids) & (_naming(model, Person) | _naming(model, Contact))
+
+
+def restricted_people(among: Select) -> set[int]:
+    """Of the ids of residents that `among` selects, those whose data is restricted."""
+    return set(db.session.scalars(select(Person.id).where(Person.restricted_at.is_not(None), Person.id.in_(among))))
+
+
+def _naming(model: type[Any], who: type[Any]) -> set[int]:
+    """The records of `model` that name one of `who` whose data is restricted."""
+    places = [each for each in namings(who) if each.record is model]
+    named = list(db.session.scalars(select(who.id).where(who.restricted_at.is_not(None)))) if places else []
     found = set[int]()
-    for start in range(0, len(people) if places else 0, AT_ONCE):
-        some = people[start : start + AT_ONCE]
+    for start in range(0, len(named), AT_ONCE):
+        some = named[start : start + AT_ONCE]
         parts = [each.rows(model.id).where(each.column.in_(some)) for each in places]
         found |= set(db.session.scalars(union_all(*parts)))
-    return found & wanted
+    return found
 
 
 def admit_printing(record: Any) -> None:

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from portal import clock
+from portal.accounts.models import Appointment, User
 from portal.audit.models import AuditEntry
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.people import data_rights
 from portal.people.finding import found_or_entered
 from portal.people.merging import merge
@@ -128,6 +130,19 @@ def test_a_witness_who_is_certainly_the_same_is_restricted_with_the_resident(cas
     assert closed.parties[1].agent.phone_masked == ""
 
 
+def test_a_record_that_names_the_resident_as_a_contact_alone_is_not_printed_either(cast, ask, person, as_user):
+    case = factories.case(cast.taixing, by=cast.clerk)
+    case.parties[0].agent = Contact(name=person.name, phone=person.phone, id_number=person.id_number)
+    case.triage(kind="0201", level="minor", by=cast.clerk)
+    case.resolve("双方和好。", by=cast.clerk)
+    db.session.commit()
+    assert restricted_among(type(case), [case.id]) == set()
+    ask("restrict").grant(by=cast.district)
+    db.session.commit()
+    assert restricted_among(type(case), [case.id]) == {case.id}
+    assert as_user("director").get(f"/cases/{case.id}/dossier.pdf").status_code == 422
+
+
 def test_lifted_with_a_reason_everything_is_as_before(restricted, ask, cast):
     ask("lift").grant(by=cast.district)
     assert restricted.restricted_at is None
@@ -172,7 +187,7 @@ def test_the_answer_names_the_resident_until_it_was_handed_over(ask, cast, perso
         request.answer(clock.today(), "当面交给本人", by=cast.director)
     request.grant(by=cast.district)
     assert (person.name, request.recipient) == ("已删除", "张改花")
-    with pytest.raises(RuleError, match="收到请求以后"):
+    with pytest.raises(RuleError, match="不能早于收到请求的日期"):
         request.answer(clock.today() - timedelta(days=1), "当面", by=cast.director)
     request.answer(clock.today(), "当面交给本人", by=cast.director)
     assert request.recipient is None
@@ -220,6 +235,46 @@ def test_whoever_has_no_right_or_sits_elsewhere_gets_nowhere(as_user, ask, cast)
     assert as_user("director").get(f"/people/{outside.id}/requests/other").status_code == 404
     for who in ("clerk", "administrator", "auditor", "outsider"):
         assert as_user(who).get(f"/people/requests/{request.id}").status_code in (403, 404)
+
+
+def test_what_became_of_the_resident_meanwhile_is_seen_when_it_is_decided(ask, cast, person):
+    request = ask("restrict")
+    gone = update(Person).where(Person.id == person.id).values(erased_at=clock.now())
+    assert person.erased_at is None
+    db.session.execute(gone.execution_options(synchronize_session=False))
+    with pytest.raises(RuleError, match="已经删除"):
+        request.grant(by=cast.district)
+
+
+def test_only_who_decides_there_agrees_or_refuses(ask, cast):
+    request = ask("restrict")
+    for act in (lambda: request.grant(by=cast.clerk), lambda: request.refuse("不是本人", by=cast.clerk)):
+        with pytest.raises(NotAllowed, match="不能复核这个单位"):
+            act()
+
+
+def test_whoever_only_enters_and_answers_sees_the_request_and_does_not_decide(as_user, ask, cast, monkeypatch):
+    request = ask("restrict")
+    held = User.offices.fget
+    without = property(lambda user: [(unit, keys - {"people.decide"}) for unit, keys in held(user)])
+    monkeypatch.setattr(User, "offices", without)
+    director = as_user("director")
+    assert request.number in director.page("/people/requests").text
+    assert director.get(f"/people/requests/{request.id}").status_code == 200
+    assert director.post(f"/people/requests/{request.id}/approval").status_code in (400, 403)
+
+
+def test_the_answer_comes_from_the_office_over_the_resident(as_user, cast):
+    elsewhere = db.session.get(OrgUnit, cast.outside_community.township_id)
+    chief = cast.director
+    chief.appointments.append(Appointment(unit=elsewhere, role="director", valid_from=clock.today()))
+    there = factories.resident(cast.outside_community)
+    db.session.commit()
+    at = f"/people/{there.id}/requests/restrict"
+    director = as_user("director")
+    director.fill(director.page(at), at, who="self", reason="本人持身份证到窗口申请")
+    made = db.session.scalars(select(DataRequest)).one()
+    assert made.office == elsewhere.name
 
 
 def test_who_looked_is_told_of_who_is_restricted_and_of_the_entries_merged_before(cast, person, ask, as_user):

@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
+from portal.accounts.models import Appointment
 from portal.audit.models import AuditEntry
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.records.export_request import ExportRequest
 from portal.settings import change
 from portal.testing import factories
@@ -116,3 +118,17 @@ def test_a_request_of_others_is_not_there_and_few_rows_need_nobody(asked, as_use
     change("exports", cast.county, {"approval_from": ["10"]}, by=None, reason="本地规定")
     db.session.commit()
     assert as_user("clerk").get("/cases/export.csv").mimetype == "text/csv"
+
+
+def test_of_two_offices_the_stricter_one_is_asked(as_user, cast, cases):
+    """Though one works in the other when the list is taken away."""
+    change("exports", cast.county, {"approval_from": ["0"]}, by=None, reason="本地规定")
+    elsewhere = db.session.get(OrgUnit, cast.outside_community.township_id)
+    change("exports", elsewhere, {"approval_from": ["4"]}, by=None, reason="本地规定")
+    factories.case(cast.outside_community, by=cast.outsider)
+    receptionist = cast.clerk
+    receptionist.appointments.append(Appointment(unit=elsewhere, role="clerk", valid_from=clock.today()))
+    db.session.commit()
+    clerk, to = as_user("clerk"), "/exports/new/cases/csv"
+    clerk.fill(clerk.page("/cases/export.csv"), to, export_purpose="季度排查")
+    assert db.session.scalars(select(ExportRequest)).one().unit == elsewhere

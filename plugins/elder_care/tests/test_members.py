@@ -142,6 +142,13 @@ def test_cards_are_printed_once_and_a_lost_one_gets_a_new_code(clerk, member, as
     assert clerk.get(f"/elder_care/members/{member.id}/card.pdf").status_code == 200
 
 
+def test_no_card_is_printed_for_who_is_restricted(clerk, member):
+    member.person.restricted_at = clock.now()
+    db.session.commit()
+    assert clerk.get("/elder_care/cards/unprinted.pdf").status_code == 422
+    assert clerk.get(f"/elder_care/members/{member.id}/card.pdf").status_code == 422
+
+
 def test_the_scan_behind_a_category_is_for_whoever_keeps_the_roster_and_goes_with_the_person(
     clerk, cast, as_user, member, player
 ):

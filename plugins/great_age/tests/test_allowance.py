@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from plugins.great_age.models import GreatAge, GreatSettlement
+from portal import clock
 from portal.entitlements.proof import faults
 from portal.errors import RuleError
 from portal.extensions import db
@@ -137,6 +138,24 @@ def test_the_list_for_the_bank_is_kept_from_who_submitted_and_until_it_is_due(ca
         db.session.commit()
         assert as_user("district").get(at).status_code == 200
         assert at in as_user("district").page(at.removesuffix("/bank.xlsx")).links()
+
+
+def test_of_who_is_restricted_nothing_is_printed_listed_or_paid(cast, on, rule, old, settle, as_user):
+    rule(date(2026, 9, 1), tier1="100", tier2="200")
+    october = settle(10)
+    october.list_payments()
+    october.status, at = "settled", f"/great_age/settlements/{october.id}"
+    old[0].person.restricted_at = clock.now()
+    db.session.commit()
+    with on(2026, 11, 20):
+        district = as_user("district")
+        text = district.get(f"{at}/lines.csv").get_data(as_text=True)
+        assert ("白玉兰" in text, "何桂英" in text) == (False, True)
+        assert "另有 1 人涉及限制处理的个人信息，没有导出" in text
+        assert district.get(f"{at}/settlement_sheet.pdf").status_code == 422
+        assert district.get(f"{at}/bank.xlsx").status_code == 422
+        with pytest.raises(RuleError, match=r"白.*限制处理，不能发放"):
+            october.pay("1", date(2026, 11, 20), by=cast.district)
 
 
 @pytest.mark.parametrize("month", [10, 11], ids=["before the freeze", "after the list was made"])
