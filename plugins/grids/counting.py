@@ -11,11 +11,12 @@ from portal.org.models import OrgUnit
 
 
 def numbers_of(unit: OrgUnit) -> dict[str, int]:
-    """Label → number in `unit` and below: grids, those nobody works, those nothing is mapped to; households and people as counted; posts."""
+    """Label → number in `unit` and below: grids, those nobody works, those nothing is mapped to; households and people as counted, of a grid that
+    lies in one that was counted with that; posts."""
     grids = select(
         func.count(Grid.id),
-        func.coalesce(func.sum(OrgUnit.households), 0),
-        func.coalesce(func.sum(Grid.population), 0),
+        func.coalesce(func.sum(OrgUnit.households).filter(~OrgUnit.is_in_counted()), 0),
+        func.coalesce(func.sum(Grid.population).filter(Grid.outermost()), 0),
         func.count().filter(Grid.without_workers()),
         func.count().filter(DepartmentGrid.maps()),
         func.count().filter(Grid.status == "posted"),

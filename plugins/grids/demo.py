@@ -77,8 +77,7 @@ def _furnish(world: World, place: OrgUnit, landline: str) -> None:
         if grid.serving:
             grid.post(by=director)
     for number, grid in enumerate(_grids(place, 3)):
-        households = grid.unit.households or 60
-        grid.count(households, households * 2 + number, clock.today(), "网格员入户清点", by=director)
+        grid.count((grid.unit.households or 60) * 2 + number, clock.today(), "网格员入户清点", by=director)
     DepartmentGrid.adopt(
         unit=place, line="消防", code=f"XF-{place.id:05d}", name=f"{place.short_name}消防网格", by=director
     )

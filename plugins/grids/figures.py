@@ -1,4 +1,5 @@
-"""统计: grids by township, community, level, kind. Places, never persons."""
+"""统计: grids by township, community, level, kind. Places, never persons. A grid that lies in one that was counted is counted with
+that; so no households by level."""
 
 from sqlalchemy.orm import aliased
 
@@ -16,10 +17,14 @@ township, community, seat = aliased(OrgUnit), aliased(OrgUnit), aliased(OrgUnit)
 STANDS = stands(Grid)
 COUNTS = (
     Count("网格", STANDS),
-    Sum("户数", seat.households, STANDS, in_fen=False),
-    Sum("人口", Grid.population, STANDS, in_fen=False),
     Count("没有网格员", Grid.without_workers()),
     Count("有对应部门网格", STANDS & DepartmentGrid.maps()),
+)
+LIVING = (
+    COUNTS[0],
+    Sum("户数", seat.households, STANDS & ~seat.is_in_counted(), in_fen=False),
+    Sum("人口", Grid.population, STANDS & Grid.outermost(), in_fen=False),
+    *COUNTS[1:],
 )
 
 
@@ -33,13 +38,13 @@ GRIDS = Statistics(
     VIEW,
     (
         Figure(
-            "township", "按乡镇街道", Axis("乡镇街道", township.short_name), COUNTS, of=_of(township, Grid.township_id)
+            "township", "按乡镇街道", Axis("乡镇街道", township.short_name), LIVING, of=_of(township, Grid.township_id)
         ),
         Figure(
             "community",
             "按村、社区",
             Axis("村、社区", community.short_name),
-            COUNTS,
+            LIVING,
             of=_of(community, Grid.community_id),
         ),
         Figure(

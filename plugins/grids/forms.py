@@ -10,7 +10,7 @@ from portal.records.forms import name_field, phone_field
 from portal.web.forms import Form, Required, Short, ValidationError
 from portal.web.forms.fields import Date, not_before, not_in_future, within_years
 
-MOST_HOUSEHOLDS, MOST_PEOPLE = 20_000, 100_000
+MOST_PEOPLE = 100_000
 NOT_CHANGED = "不改的不填。个人电话只有管理网格的人看得到一部分，不公示。"
 BEFORE = "卸任日期早于到任日期，请核对。"
 
@@ -70,9 +70,8 @@ class CodeForm(Form):
 
 
 class CountForm(Form):
-    """登记户数、人口."""
+    """登记人口."""
 
-    households = _whole("户数", MOST_HOUSEHOLDS)
     population = _whole("人口", MOST_PEOPLE)
     counted_on = _day("清点日期", not_in_future)
     source = _words("来源", 60, Required("请写明来源。"), description="例如：网格员入户清点、公安户籍")

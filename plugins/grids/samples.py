@@ -125,7 +125,7 @@ GRIDS = Samples(
         Grid.keep: Sample("director", {"note": ""}, first=(come,), days=0),
         Grid.count: Sample(
             "director",
-            {"households": 86, "population": 210, "counted_on": today, "source": "网格员入户清点"},
+            {"population": 210, "counted_on": today, "source": "网格员入户清点"},
             days=0,
         ),
         Grid.describe: Sample("director", DESCRIBED | {"kind": "special", "branch": "第二网格党小组"}, days=0),

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, exists, select
+from sqlalchemy.orm import Mapped, aliased, declared_attr, mapped_column, relationship
 
 from portal import clock
 from portal.extensions import db
@@ -164,6 +164,13 @@ class OrgUnit(Ancestors, db.Model):
         if level:
             return getattr(model, level) == self.id
         return (model.id if model is OrgUnit else model.unit_id) == self.id
+
+    @classmethod
+    def is_in_counted(cls) -> ColumnElement[bool]:
+        """The condition that it lies in a grid whose households are known, its own among them."""
+        above = aliased(OrgUnit)
+        counted = above.id == cls.grid_id, above.id != cls.id, above.households.is_not(None)
+        return exists(select(above.id).where(*counted).correlate(cls))
 
     @property
     def ancestor_ids(self) -> tuple[int, ...]:

@@ -26,7 +26,8 @@ SMALL = ("township", "community", "grid", "building")  # where residents are cou
 def figures_of(unit: OrgUnit, *, residents: bool = True) -> list[dict[str, Any]]:
     """Label, value and unit of all that lies in the subtree of `unit` today, as the strip of figures takes them; with `residents`, also how many of
     these are registered."""
-    below = select(OrgUnit.kind, func.count().label("units"), func.sum(OrgUnit.households).label("households"))
+    once = func.sum(OrgUnit.households).filter(~OrgUnit.is_in_counted())
+    below = select(OrgUnit.kind, func.count().label("units"), once.label("households"))
     lying = unit.subtree_of(OrgUnit), OrgUnit.closed_on.is_(None), OrgUnit.id != unit.id
     found = {row.kind: row for row in db.session.execute(below.where(*lying).group_by(OrgUnit.kind))}
     shown = [(KINDS[kind], found[kind].units, "个") for kind in KINDS if kind in found]

@@ -42,8 +42,8 @@ class GridEvent(Entry, db.Model):
 
 class Grid(Staffed, Posted, Record, db.Model):
     """网格. It belongs to its unit and to no other: of a grid that was merged the entry stays where it was, the heir has its own; workers, sponsors and
-    grids of departments go to the heir (docs/adr/0072). `counted_on`: when `population` and the households of the unit were counted, from
-    `count_source`."""
+    grids of departments go to the heir (docs/adr/0072). `counted_on`: when `population` was counted, from `count_source`; the
+    households are those of the unit, and corrected there."""
 
     __tablename__ = "grids_grid"
     __table_args__ = (
@@ -114,6 +114,14 @@ class Grid(Staffed, Posted, Record, db.Model):
         full = mine.post == "full", come.post == "full", mine.serving(TODAY), come.serving(TODAY)
         return there_is(*two, *full, of=cls)
 
+    @classmethod
+    def outermost(cls):
+        """The condition: no grid above it was counted, whose people are its own, too."""
+        above = aliased(cls)
+        return ~there_is(
+            above.unit_id == cls.grid_id, above.unit_id != cls.unit_id, above.population.is_not(None), of=cls
+        )
+
     @property
     def hints(self) -> list[str]:
         """What somebody should look at; none of it keeps anybody from anything."""
@@ -121,7 +129,7 @@ class Grid(Staffed, Posted, Record, db.Model):
         if unit.households is not None and not rules.least <= unit.households <= rules.most:
             said.append(f"户数 {unit.households}，不在本地规定的 {rules.least}—{rules.most} 户以内。")
         if self.counted_on and (came := self._merged_since(self.counted_on)):
-            said.append(f"{'、'.join(came)}并入以后还没有重新清点户数、人口。")
+            said.append(f"{'、'.join(came)}并入以后还没有重新清点人口。")
         if len(full := {each.name for each in self.serving if each.post == "full"}) > 1 and self.came:
             said.append(f"并入以后有 {len(full)} 名专职网格员：{'、'.join(sorted(full))}。请决定谁留任，谁交接、卸任。")
         if not self.code:
@@ -195,11 +203,10 @@ class Grid(Staffed, Posted, Record, db.Model):
         db.session.expire(self.unit, ["codes"])
         return f"{code}{f'，原来是 {was}' if was else ''}。"
 
-    @step("登记户数、人口", needs=MANAGE, unless=closed)
-    def count(self, households: int, population: int, counted_on: date, source: str, *, by: User) -> str:
+    @step("登记人口", needs=MANAGE, unless=closed)
+    def count(self, population: int, counted_on: date, source: str, *, by: User) -> str:
         """As counted on a day, from a source. Raises RuleError for a day before the count that stands."""
         if self.counted_on and counted_on < self.counted_on:
             raise RuleError(f"现在的数是 {self.counted_on} 清点的，更早的不再登记。", at="counted_on")
-        self.unit.households, self.population = households, population
-        self.counted_on, self.count_source = counted_on, source
-        return f"{counted_on} 清点，{households} 户，{population} 人，来源：{source}。"
+        self.population, self.counted_on, self.count_source = population, counted_on, source
+        return f"{counted_on} 清点，{population} 人，来源：{source}。"

@@ -65,7 +65,7 @@ def test_a_closed_grid_is_counted_no_more_and_takes_nothing(cast, grid, worker, 
 
 
 def test_after_a_merger_somebody_is_asked_to_count_anew(cast, grid, second, merge):
-    second.count(80, 200, clock.today(), "入户清点", by=cast.director)
+    second.count(200, clock.today(), "入户清点", by=cast.director)
     db.session.commit()
     merge(grid, second)
     assert any("还没有重新清点" in each for each in second.hints)

@@ -76,18 +76,20 @@ def test_a_code_of_the_wrong_length_or_of_letters_is_refused_at_the_field(as_use
     assert "编码是 15 位数字" in page.text
 
 
-def test_what_was_counted_is_that_of_the_unit_and_a_number_outside_the_range_is_a_hint(as_user, cast, grid):
-    director, at = as_user("director"), f"/grids/grids/{grid.id}/households"
-    page = director.fill(director.page(at), at, households="420", population="1100", source="网格员入户清点")
-    assert "不在本地规定的 50—100 户以内" in page.text
+def test_people_are_counted_here_and_households_are_those_of_the_unit(as_user, cast, grid):
+    cast.grid1.households = 420
+    db.session.commit()
+    director, at = as_user("director"), f"/grids/grids/{grid.id}/population"
+    page = director.fill(director.page(at), at, population="1100", source="网格员入户清点")
+    assert "户数 420，不在本地规定的 50—100 户以内" in page.text
     db.session.refresh(grid)
     assert (grid.unit.households, grid.population, grid.counted_on) == (420, 1100, clock.today())
 
 
 def test_an_earlier_count_does_not_take_its_place(cast, grid):
-    grid.count(80, 200, clock.today(), "入户清点", by=cast.director)
+    grid.count(200, clock.today(), "入户清点", by=cast.director)
     with pytest.raises(RuleError, match="更早的不再登记"):
-        grid.count(70, 180, clock.today() - timedelta(days=1), "入户清点", by=cast.director)
+        grid.count(180, clock.today() - timedelta(days=1), "入户清点", by=cast.director)
 
 
 def test_nobody_of_another_district_sees_it_and_a_clerk_does_not_change_it(as_user, grid):

@@ -65,7 +65,7 @@ def _stands(grid: Grid, worker: Worker) -> dict[str, Any]:
 
 
 def _counted(grid: Grid) -> dict[str, Any]:
-    return {"households": grid.unit.households, "population": grid.population, "counted_on": clock.today()}
+    return {"population": grid.population, "counted_on": clock.today()}
 
 
 def _list_actions() -> list[Action]:
@@ -154,8 +154,8 @@ steps = mount(
         ),
         Grid.count: Ask(
             CountForm,
-            at="households",
-            done=lambda grid: "".join(["已登记。", *(each for each in grid.hints if each.startswith("户数"))]),
+            at="population",
+            done="已登记。",
             icon="pencil",
             start=_counted,
             error_at="counted_on",
