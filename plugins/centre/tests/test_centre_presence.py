@@ -136,7 +136,7 @@ def test_a_department_that_leaves_takes_its_later_shifts_along(cast, settle, arr
 
 def test_nothing_is_ended_ahead(as_user, centre):
     director, page = as_user("director"), f"/centre/windows/{centre.windows[0].id}/closing"
-    after = director.fill(director.page(page), on="2026-12-31", reason="合并。")
+    after = director.fill(director.page(page), on="2026-12-31", text="合并。")
     assert after.status == 422
     assert db.session.get(type(centre.windows[0]), centre.windows[0].id, populate_existing=True).status == "open"
 
