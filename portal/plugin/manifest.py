@@ -22,7 +22,7 @@ API = re.compile(r"\d{1,4}\.\d{1,4}")
 SOURCE = re.compile(r"[a-z][a-z0-9_]{1,11}")  # as long as the column of the case
 AUDIT_LENGTH = 40  # of the column of the audit trail
 ROLE_WORD = re.compile(r"[a-z][a-z0-9_]+")
-DATA_CLASSES = {"none": "不含个人信息", "personal": "个人信息", "sensitive": "敏感个人信息"}
+DATA_CLASSES = {"none": "不含群众的个人信息", "personal": "个人信息", "sensitive": "敏感个人信息"}
 
 
 class ManifestError(ValueError):
@@ -50,7 +50,7 @@ class Manifest:
     """What a plugin is and brings.
 
     `category` and `maintainer` are shown on its page; `core_requires` is a range of versions of the portal (PEP 440). `default_state` holds where
-    nobody decided: off, read_only or on; what is `always_on` cannot be switched. `data_class` is none, personal or sensitive. `conflicts` are
+    nobody decided: off, read_only or on; what is `always_on` cannot be switched. `data_class`, of residents, is none, personal or sensitive. `conflicts` are
     plugins that cannot be on at the same place. `roles`, `permissions`, `blueprints` and `jobs` are what it adds, under its own key.
     `needs_api` is the version of the plugin API it was written for, `1.2`: an older portal refuses it, and so does one of another major
     version. `requires` are other plugins as PEP 508 names them: `mediation>=0.1`. `uses` are those it makes use of when they

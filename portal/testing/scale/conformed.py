@@ -163,7 +163,7 @@ CONFORMED: tuple[tuple[str, str, str, str, str, str], ...] = (
         "本人要的信息拿得出来，依法要删的删得掉，停用时也一样。",
         "Personal data can be given out and erased, also where it is off.",
         "test_personal_data::test_personal_data_can_be_given_out_and_erased",
-        "不含个人信息。",
+        "不含群众的个人信息。",
     ),
     (
         "erased",
