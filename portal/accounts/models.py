@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from portal import clock, decision_cache
 from portal.accounts import former_passwords
-from portal.accounts.rights import granted, not_before_vouched, places_of, roles_in
+from portal.accounts.rights import granted, may_have, not_before_vouched, places_of, roles_in
 from portal.extensions import db
 from portal.org.models import Ancestors, OrgUnit
 from portal.permissions import ROLE_LENGTH, declared
@@ -241,6 +241,12 @@ class Appointment(db.Model):
     def standing_on(cls, day):
         """Condition: not over on `day`; one that begins later stands, too."""
         return cls.valid_until.is_(None) | (cls.valid_until >= day)
+
+    @classmethod
+    def may_grant(cls, permission: str) -> ColumnElement[bool]:
+        """Condition: its role has `permission` somewhere. Whether it has it in the unit, `User.units_with` says. Raises LookupError for one that nobody
+        declared."""
+        return may_have(cls.role, [declared(permission)])
 
     def is_current(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_until is None or self.valid_until >= day)

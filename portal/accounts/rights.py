@@ -1,14 +1,15 @@
 """Permissions of a role in a unit: as declared, adjusted by the unit or its ancestors (权限调整), without plugins that are off."""
 
-from collections.abc import Container
+from collections.abc import Collection, Container
 from datetime import datetime
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ColumnElement, ForeignKey, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock, decision_cache
-from portal.accounts.own_roles import base_of, declared_for, own_roles_in
+from portal.accounts.own_roles import OwnRole, base_of, declared_for, own_roles_in
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.permissions import AUDITOR, ROLE_LENGTH, VOUCH, Permission, declared, every_role, plugin_of_role, refused_to
@@ -77,6 +78,16 @@ def roles_within(unit: OrgUnit) -> dict[str, str]:
 def roles_with(key: str, unit: OrgUnit) -> frozenset[str]:
     """Roles that have the permission `key` in `unit`. Raises LookupError for one that nobody declared."""
     return frozenset(role for role in roles_in(unit) if declared(key) in granted(role, unit))
+
+
+def may_have(role: Any, keys: Collection[str]) -> ColumnElement[bool]:
+    """Condition on the column `role`: the role has one of the permissions `keys` by declaration, or somewhere given. What it has in a unit `granted`
+    says. Raises KeyError for one that nobody declared."""
+    known = current_app.extensions["portal_permissions"]
+    roles = sorted(frozenset().union(*(known[key].roles for key in keys)))
+    copies = select(OwnRole.key).where(OwnRole.base.in_(roles))  # in the statement, which may be kept: they come later
+    given = select(RoleGrant.role).where(RoleGrant.permission.in_(sorted(keys)), RoleGrant.granted)
+    return or_(role.in_(roles), role.in_(copies), role.in_(given))
 
 
 def not_before_vouched() -> frozenset[str]:

@@ -2,17 +2,14 @@
 the unit says whether it belongs to one of them. Until then it opens no full number (docs/adr/0038).
 """
 
-from collections.abc import Iterable
-
 from flask import current_app
 from sqlalchemy import Date, Select, cast, null, or_, select
 from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.accounts.models import Appointment, User
-from portal.accounts.own_roles import OwnRole
 from portal.accounts.reader import Reader
-from portal.accounts.rights import RoleGrant, not_before_vouched
+from portal.accounts.rights import may_have, not_before_vouched
 from portal.audit import trail
 from portal.errors import NotAllowed, WrongState
 from portal.extensions import db
@@ -96,24 +93,17 @@ def _somebody_nearer(today):
     held, other = aliased(Appointment), aliased(User)
     near = [getattr(OrgUnit, level) for level in LEVELS if level not in ABOVE_STREETS]
     found = select(held.id).join(other, held.user_id == other.id)
-    able = other.active & other.handed_at.is_(None) & (other.id != User.id) & held.role.in_(_roles_with([VOUCH]))
+    able = other.active & other.handed_at.is_(None) & (other.id != User.id) & held.role.in_(_declared_to_vouch())
     return found.where(able, held.current_on(today), held.unit_id.in_(near)).correlate(User, OrgUnit).exists()
 
 
 def _opens_more():
     """Whether an office has, by declaration or anywhere given, what opens nothing before."""
-    roles = _roles_with(not_before_vouched())
-    copies = select(OwnRole.key).where(OwnRole.base.in_(roles))  # in the statement, which is kept: they come later
-    return or_(Appointment.role.in_(roles), Appointment.role.in_(copies), Appointment.role.in_(_given()))
+    return may_have(Appointment.role, not_before_vouched())
 
 
-def _roles_with(keys: Iterable[str]) -> list[str]:
-    known = current_app.extensions["portal_permissions"]
-    return sorted(frozenset().union(*(known[key].roles for key in keys)))
-
-
-def _given() -> Select:
-    return select(RoleGrant.role).where(RoleGrant.permission.in_(sorted(not_before_vouched())), RoleGrant.granted)
+def _declared_to_vouch() -> list[str]:
+    return sorted(current_app.extensions["portal_permissions"][VOUCH].roles)
 
 
 def _record(action: str, user: User) -> None:

@@ -78,10 +78,10 @@ class Rostered:
         return found[0] if found else None
 
     def _accounts(self: "ServiceCentre") -> Select:
-        """Those with an office near, whatever it allows."""
+        """Those with an office near whose role gives the right somewhere."""
         near = select(OrgUnit.id).where(or_(self.unit.subtree_of(OrgUnit), OrgUnit.id.in_(self._known_units())))
-        held = select(Appointment.user_id).where(Appointment.unit_id.in_(near), Appointment.current_on(clock.today()))
-        users = select(User).where(User.active, User.id.in_(held))
+        held = Appointment.unit_id.in_(near), Appointment.current_on(clock.today()), Appointment.may_grant(DUTY)
+        users = select(User).where(User.active, User.id.in_(select(Appointment.user_id).where(*held)))
         return users.options(selectinload(User.appointments).joinedload(Appointment.unit))
 
     def _may_be_on_duty(self: "ServiceCentre", user: User) -> bool:
