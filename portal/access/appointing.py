@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 from wtforms import StringField
 
 from portal.access.blueprint import bp
+from portal.access.taking_back import Given, used
 from portal.accounts import policy, verbs
 from portal.accounts.models import Appointment, User
 from portal.accounts.rights import roles_in
@@ -94,7 +95,8 @@ ROSTER = Import(
     policy.MANAGE,
     Appointment,
     add=_enter,
-    beside=lambda appointment: appointment.user,
+    holds=used,
+    beside=Given.by,
     aliases={
         "name": ("人员", "工作人员"),
         "username": ("登录账号", "用户名", "登录名"),

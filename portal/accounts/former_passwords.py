@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
@@ -27,6 +27,11 @@ def keep(user_id: int, password_hash: str) -> None:
     db.session.flush()
     for each in _newest_first(user_id)[KEPT:]:
         db.session.delete(each)
+
+
+def forget(user_id: int) -> None:
+    """All of an account that is deleted."""
+    db.session.execute(delete(FormerPassword).where(FormerPassword.user_id == user_id))
 
 
 def last_hashes(user_id: int, count: int) -> list[str]:

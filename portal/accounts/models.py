@@ -107,12 +107,6 @@ class User(UserMixin, db.Model):
         """Disable signing in by password: the stored hash matches nothing."""
         self.password_hash = NO_PASSWORD
 
-    def let_go(self, *, since: datetime) -> None:
-        """Delete it, where it was opened `since` then, no password was set yet, and it has no office any more."""
-        db.session.expire(self, ["appointments"])
-        if self.created_at >= since and self.password_hash == NO_PASSWORD and not self.appointments:
-            db.session.delete(self)
-
     def verify_password(self, password: str) -> bool:
         """Whether `password` is right. A wrong one takes as long as a right one."""
         return fits(self.password_hash, password)

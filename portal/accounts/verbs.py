@@ -18,6 +18,7 @@ from portal.audit import trail
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.redaction.numbers import numbers_in
 
 USERNAME = re.compile(r"[a-z0-9_.@\u3400-\u9fff\U00020000-\U000323af-]{2,40}")  # no letters that look like others
 
@@ -34,10 +35,12 @@ def open_account(
     last_day: date | None = None,
 ) -> User:
     """开通, with an office from `begins` (today) to `last_day`. Without a password nobody signs in until one is set. Raises RuleError for a username
-    that is taken or none, a role that there is not in `unit`, or days that do not fit; WeakPassword, NotAllowed."""
+    that is taken or none, or a number of a person, a role that there is not in `unit`, or days that do not fit; WeakPassword, NotAllowed."""
     username = folded(username)
     if not USERNAME.fullmatch(username):
         raise RuleError("账号用 2 至 40 个英文字母、汉字、数字或 . _ - @，不能有空格和其他文字；不分大小写。")
+    if numbers_in(username):
+        raise RuleError("账号里不能写身份证号、电话号码和其他证件、银行卡的号码，请换一个，例如姓名拼音。")
     if User.known_as(username) or db.session.scalar(select(User.id).where(func.lower(User.username) == username)):
         raise RuleError(f"账号 {username} 已经存在。")
     _may_grant(by, role, unit)
@@ -49,10 +52,11 @@ def open_account(
     else:
         check_strength(password, username)
         _set(user, password, by)
-    user.appointments.append(Appointment(unit=unit, role=role, valid_from=begins, valid_until=last_day))
+    office = Appointment(unit=unit, role=role, valid_from=begins, valid_until=last_day)
+    user.appointments.append(office)
     db.session.add(user)
     db.session.flush()
-    trail.record("account_create", subject=user, unit=unit, detail=f"{username}：{role_name(role)}")
+    trail.record("account_create", subject=user, unit=unit, detail=f"{username}：{with_days(office)}")
     return user
 
 
@@ -118,8 +122,14 @@ def appoint(
     appointment = Appointment(unit=unit, role=role, valid_from=begins, valid_until=last_day)
     user.appointments.append(appointment)
     db.session.flush()
-    trail.record("account_appoint", subject=user, unit=unit, detail=role_name(role))
+    trail.record("account_appoint", subject=user, unit=unit, detail=with_days(appointment))
     return appointment
+
+
+def with_days(appointment: Appointment) -> str:
+    """受理员，从 2026-11-30 起, as the trail says of an office that was given."""
+    until = f"到 {appointment.valid_until}" if appointment.valid_until else "起"
+    return f"{role_name(appointment.role)}，从 {appointment.valid_from} {until}"
 
 
 def end(appointment: Appointment, last_day: date | None, *, by: User | None) -> None:

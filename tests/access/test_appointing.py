@@ -5,9 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 import xlsxwriter
+from sqlalchemy import select
 
 from portal import clock
 from portal.accounts.models import User
+from portal.accounts.sessions import SignIn
+from portal.audit.models import AuditEntry
 from portal.extensions import db
 from portal.testing.cast import PASSWORD
 
@@ -35,6 +38,11 @@ def lead(as_user, cast):
 def checked(lead, *lines):
     client, at = lead
     return client.fill(client.page(at), upload=workbook(*lines))
+
+
+def entries(action: str) -> list[str]:
+    told = select(AuditEntry.detail).where(AuditEntry.action == action)
+    return list(db.session.scalars(told.order_by(AuditEntry.id)))
 
 
 def account(username: str) -> User | None:
@@ -112,11 +120,54 @@ def test_taken_back_the_offices_are_gone_and_so_is_the_account_of_whoever_was_ne
     assert [each.role for each in account("mediator").appointments] == ["mediator"]
 
 
-def test_an_account_whose_password_was_handed_over_stays_when_its_office_is_taken_back(lead):
-    done = lead[0].fill(checked(lead, NEW))
-    lead[0].fill(lead[0].page(f"/accounts/{account('wangxiaoyan').id}/password"))
+def test_an_account_goes_with_its_last_office_also_when_a_password_was_handed_over_that_nobody_used(lead):
+    done = lead[0].fill(checked(lead, NEW, (*NEW[:2], "工业街道", *NEW[3:])))
+    for _ in range(2):
+        lead[0].fill(lead[0].page(f"/accounts/{account('wangxiaoyan').id}/password"))
     lead[0].fill(lead[0].page(done.url), f"{done.url}/undoing")
-    assert account("wangxiaoyan").appointments == []
+    assert account("wangxiaoyan") is None
+    assert (
+        entries("account_end")
+        == [
+            f"撤销导入：王小燕（wangxiaoyan），受理员，从 {clock.today()} 起",
+        ]
+        * 2
+    )
+
+
+def test_nothing_is_taken_back_once_somebody_signed_in_and_it_is_said_whose_office_it_is(lead, cast, app):
+    mediator = ("调解员老李", "mediator", "工业街道", "受理员", "", "")
+    done = lead[0].fill(checked(lead, NEW, mediator))
+    app.test_client().sign_in("mediator", PASSWORD)
+    refused = lead[0].fill(lead[0].page(done.url), f"{done.url}/undoing")
+    assert "调解员老李（mediator）的任职“工业街道 受理员”" in refused.text
+    assert "在各人的账号页面上终止任职" in refused.text
+    assert [each.role for each in account("mediator").appointments] == ["mediator", "clerk"]
+    assert account("wangxiaoyan").appointments
+
+
+def test_who_works_in_a_session_from_before_has_used_the_office(lead, as_user):
+    as_user("mediator").page("/")
+    done = lead[0].fill(checked(lead, ("调解员老李", "mediator", "工业街道", "受理员", "", "")))
+    row = db.session.scalars(select(SignIn).where(SignIn.user_id == account("mediator").id)).one()
+    row.seen_at = clock.now()
+    db.session.commit()
+    assert "mediator" in lead[0].fill(lead[0].page(done.url), f"{done.url}/undoing").text
+    assert len(account("mediator").appointments) == 2
+
+
+def test_the_trail_says_for_which_days_an_office_was_given(lead):
+    today = clock.today()
+    lead[0].fill(checked(lead, (*NEW[:4], "", str(today)), ("调解员老李", "mediator", "工业街道", "受理员", "", "")))
+    assert entries("account_create") == [f"wangxiaoyan：受理员，从 {today} 到 {today}"]
+    assert entries("account_appoint") == [f"受理员，从 {today} 起"]
+
+
+@pytest.mark.parametrize("number", ["13812345678", "150621197107069972", "wang13812345678"])
+def test_a_number_of_a_person_is_no_account_name(lead, number):
+    report = checked(lead, (NEW[0], number, *NEW[2:]))
+    assert "账号里不能写身份证号" in report.text
+    assert account(number) is None
 
 
 def test_whoever_does_not_administer_imports_nothing(as_user, lead):

@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import select
 
+from portal import clock
 from portal.accounts.models import User
 from portal.accounts.passwords import check_strength, first_password
 from portal.audit.models import AuditEntry
@@ -115,6 +116,8 @@ def test_no_draft_keeps_a_password(as_user, cast):
         ({"username": "clerk"}, "已经存在"),
         ({"username": "王 小"}, "不能有空格"),
         ({"username": "x"}, "2 至 40 个"),
+        ({"username": "13812345678"}, "账号里不能写身份证号"),
+        ({"username": "150621197107069972"}, "账号里不能写身份证号"),
         ({"name": " "}, "请填写姓名"),
         ({"unit_id": "999999"}, "请选择单位"),
         ({"role": "emperor"}, "不是有效的选择"),
@@ -135,7 +138,7 @@ def test_it_stands_in_the_audit_trail_without_the_password(administrator, cast, 
     assert (entry.actor_id, entry.unit_id, entry.detail) == (
         cast.user_ids["administrator"],
         cast.unit_ids["street"],
-        "wangxiaoyan：受理员",
+        f"wangxiaoyan：受理员，从 {clock.today()} 起",
     )
     page = as_user("auditor").page("/audit/")
     assert "开通账号" in page.text
