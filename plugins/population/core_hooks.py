@@ -49,7 +49,7 @@ QUEUES = [
 
 def person_panels(ctx: Context, person: Person) -> list[Panel]:
     """The household, the home and the kinds, as far as the reader may see them."""
-    if not ctx.actor.can(VIEW):
+    if not ctx.actor.can(VIEW, person):
         return []
     mine = select(HouseholdMember).join(Household, Household.id == HouseholdMember.household_id)
     now = HouseholdMember.person_id == person.id, HouseholdMember.valid_until.is_(None), Household.seen_by(ctx.actor)

@@ -71,7 +71,7 @@ class Household(Graded, Living, Record, db.Model):
     @hybrid_property
     def title(self) -> str:
         """The name of the head; a list calls it by its number."""
-        return f"{self.head.person.name}一户" if self.head else "没有户主的一户"
+        return f"{self.head.person.name_shown}一户" if self.head else "没有户主的一户"
 
     @title.inplace.expression
     @classmethod
@@ -142,6 +142,7 @@ class Household(Graded, Living, Record, db.Model):
     @step("更正关系", of="here", needs=EDIT)
     def relate(self, member: HouseholdMember, relation: str, *, by: User | None) -> str:
         """To the head; who that is changes by `change_head`."""
+        member.person.admit_use()
         if HEAD in (relation, member.relation):
             raise RuleError("户主请用“变更户主”办理。", at="relation")
         was, member.relation = member.relation, relation
@@ -152,6 +153,7 @@ class Household(Graded, Living, Record, db.Model):
         """`was`: what the former head is to the new one."""
         if member not in self.present or member.relation == HEAD:
             raise RuleError("请选择另一位在册的成员。", at="member")
+        member.person.admit_use()
         if was == HEAD:
             raise RuleError("请选择原户主和新户主的关系。", at="was")
         before, former = member.relation, self.head
@@ -164,6 +166,7 @@ class Household(Graded, Living, Record, db.Model):
     @step("成员迁出", of="here", needs=EDIT)
     def let_leave(self, member: HouseholdMember, on: date, *, by: User | None) -> str:
         """Raises RuleError for the head while others stay."""
+        member.person.admit_use()
         if member.relation == HEAD and len(self.present) > 1:
             raise RuleError("户主迁出以前，请先变更户主。", at="on")
         member.end(on)
@@ -194,7 +197,7 @@ class Household(Graded, Living, Record, db.Model):
         return f"最后一天 {on}。{reason}"
 
     def take_in(self, person: Person, relation: str, on: date) -> HouseholdMember:
-        member = HouseholdMember.begin(person, relation, on, county_id=self.county_id)
+        member = HouseholdMember.begin(person, relation, on, into=self)
         if relation == HEAD and self.head:
             raise RuleError("这一户已有户主，请选择和户主的关系。", at="relation")
         self.members.append(member)

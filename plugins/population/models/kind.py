@@ -77,7 +77,7 @@ class KindHeld(Spell, Record, db.Model):
 
     @property
     def title(self) -> str:
-        return f"{self.person.name}：{self.kind_name}"
+        return f"{self.person.name_shown}：{self.kind_name}"
 
     @begins("登记人员类别", needs=EDIT, refused="您不能给这位居民登记人员类别。")
     def register(cls, person: Person, *, kind: str, on: date, source: str, by: User | None) -> Moved:
@@ -97,12 +97,14 @@ class KindHeld(Spell, Record, db.Model):
     @step("结束", of="held", to="ended", needs=EDIT)
     def finish(self, on: date, *, by: User | None, note: str = "") -> str:
         """It holds no more."""
+        self.person.admit_use()
         self.end(on)
         return f"最后一天 {on}。{note}"
 
     @step("登记有误", of="held", to="void", needs=EDIT)
     def annul(self, reason: str, *, by: User | None) -> str:
         """It never held."""
+        self.person.admit_use()
         self.end(max(self.valid_from, clock.today()))
         return reason
 

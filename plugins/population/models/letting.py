@@ -32,9 +32,14 @@ class Lease(Spell, db.Model):
     record: Mapped["Premises"] = relationship(back_populates="leases")
     person: Mapped[Person | None] = relationship(lazy="joined")
 
+    def admit_use(self) -> None:
+        """Raises RuleError while the data of whoever rents it is restricted."""
+        if self.person:
+            self.person.admit_use()
+
     @property
     def name(self) -> str:
-        return self.person.name if self.person else "已删除"
+        return self.person.name_shown if self.person else "已删除"
 
 
 def _not_rented(premises: "Let") -> str:
@@ -77,6 +82,7 @@ class Let:
         """The contract goes on. Raises RuleError for who has left, and a day that is over."""
         if lease.valid_until:
             raise RuleError("这位承租人已经退租。", at="contract_until")
+        lease.admit_use()
         if contract_until < clock.today():
             raise RuleError("这一天已经过去，请核对。", at="contract_until")
         lease.contract_until = contract_until
@@ -86,6 +92,7 @@ class Let:
     @step("退租", of="here", needs=EDIT)
     def end_lease(self, lease: Lease, on: date, *, by: User | None) -> str:
         """Whoever rented it has left; it stays for renting until its use is corrected."""
+        lease.admit_use()
         lease.end(on)
         self.look_again()
         return f"最后一天 {on}。"

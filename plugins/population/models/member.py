@@ -49,12 +49,13 @@ class HouseholdMember(Spell, db.Model):
             return db.session.scalar(select(cls).where(cls.person_id == person.id, cls.valid_until.is_(None)))
 
     @classmethod
-    def begin(cls, person: Person, relation: str, on: date, *, county_id: int | None) -> "HouseholdMember":
-        """Raises RuleError for who belongs to a household, is of another county, or was not born that year."""
-        if person.county_id != county_id:
+    def begin(cls, person: Person, relation: str, on: date, *, into: "Household") -> "HouseholdMember":
+        """Raises RuleError for who belongs to a household (which one is said only where it lies in the very unit), is of another county, or was not
+        born that year."""
+        if person.county_id != into.county_id:
             raise RuleError("这位居民登记在别的旗县区，请先在本旗县区登记。", at="id_number")
         if known := cls.now(person):
-            raise RuleError(
-                f"这位居民已经在{known.record.number}里（{known.relation_name}），请先办理迁出。", at="id_number"
-            )
+            here = known.record.unit_id == into.unit_id
+            where = f"{known.record.number}里（{known.relation_name}）" if here else "别的户里"
+            raise RuleError(f"这位居民已经在{where}，请先办理迁出。", at="id_number")
         return cls(person=person, relation=relation, valid_from=cls.first_day(person, on))

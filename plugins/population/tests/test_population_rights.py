@@ -2,9 +2,10 @@
 
 import pytest
 
-from plugins.population.models import HouseholdMember, KindHeld
+from plugins.population.models import Household, HouseholdMember, KindHeld
 from plugins.population.tests.conftest import SINCE
 from portal import clock
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.people import data_rights
 from portal.testing import factories
@@ -59,3 +60,24 @@ def test_what_is_closed_is_not_due_after_its_former_tenant_is_erased(cast, home)
     db.session.commit()
     data_rights.erase(tenant, "本人申请。", by=cast.director)
     assert home.due_on is None
+
+
+def test_a_restricted_resident_is_named_by_the_family_name_and_stays_as_registered(as_user, cast, household, joined):
+    spouse = joined()
+    spouse.person.restricted_at, name = clock.now(), spouse.person.name
+    home, member_id = f"/population/households/{household.id}", spouse.id
+    db.session.commit()
+    client = as_user("clerk")
+    assert name not in client.page(home).text
+    page = client.fill(client.page(f"{home}/head"), member=member_id, was="spouse")
+    assert (page.status, "限制处理" in page.text, name in page.text) == (422, True, False)
+    with pytest.raises(RuleError, match="限制处理"):
+        household.let_leave(db.session.get(HouseholdMember, member_id), clock.today(), by=cast.clerk)
+
+
+def test_whoever_enters_a_neighbour_of_another_place_learns_no_household(cast, household, joined):
+    person = joined().person
+    elsewhere = Household.enter(unit=cast.nangan, head=factories.resident(cast.nangan), on=SINCE, by=cast.clerk)
+    with pytest.raises(RuleError, match="已经在别的户里") as refused:
+        elsewhere.add(person, "other", SINCE, by=cast.clerk)
+    assert household.number not in str(refused.value)

@@ -92,7 +92,7 @@ def _member(form: MemberForm, household: Household) -> dict[str, Any]:
 
 def _offer_heads(form: HeadForm, household: Household) -> None:
     others = [each for each in household.present if each is not household.head]
-    form.member.choices = {each.id: f"{each.person.name}（{each.relation_name}）" for each in others}
+    form.member.choices = {each.id: f"{each.person.name_shown}（{each.relation_name}）" for each in others}
 
 
 def _head(form: HeadForm, household: Household) -> dict[str, Any]:
