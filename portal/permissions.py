@@ -106,7 +106,7 @@ CORE_PERMISSIONS = (
     permission("people.reveal", "查看完整个人信息", "clerk", "mediator", "director", nature=REVEALS),
     permission("people.merge", "合并重复登记的居民", "director"),
     permission("people.rights", "办理本人的信息查阅、限制和删除", "director"),
-    permission("people.decide", "复核本人的限制和删除请求", "director", "district"),
+    permission("privacy.decide", "复核本人的限制和删除请求", "director", "district"),
     permission("retention.manage", "处理到期的个人信息", "director", "district"),
     permission("people.seen", "告知本人谁看过他的信息", "director"),
     permission("families.view", "查看家庭档案", "clerk", "grid", "director", "district"),
@@ -138,7 +138,7 @@ ADMINISTRATION = frozenset(
         READ_TRAIL,
         "jobs.view",
         "people.rights",
-        "people.decide",
+        "privacy.decide",
         "people.seen",
         "retention.manage",
     )

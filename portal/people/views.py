@@ -23,7 +23,7 @@ from portal.web.http.guards import requires
 from portal.web.pages import searching
 from portal.web.pages.rendering import get_or_404, render
 
-DECIDE = "people.decide"
+DECIDE = "privacy.decide"
 bp = Blueprint("people", __name__, url_prefix="/people", template_folder="templates")
 
 

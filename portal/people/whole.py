@@ -22,7 +22,7 @@ from portal.web.pages.rendering import LARGEST_ID, render
 
 __all__ = ["contact_facts"]
 
-REVEAL, DECIDE = "people.reveal", "people.decide"
+REVEAL, DECIDE = "people.reveal", "privacy.decide"
 LINK = Markup('{} <a class="small no-print nb" href="{}">查看全部</a>')
 
 

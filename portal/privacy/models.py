@@ -20,7 +20,7 @@ from portal.protection import EncryptedText
 from portal.records.data_rights import restrict
 from portal.redaction import RedactedText
 
-RIGHTS, DECIDE = "people.rights", "people.decide"
+RIGHTS, DECIDE = "people.rights", "privacy.decide"
 RESTRICT, ERASE, LIFT = "restrict", "erase", "lift"
 KINDS = {RESTRICT: "限制处理", ERASE: "删除", LIFT: "解除限制"}
 ASKING = {"self": "本人", "guardian": "监护人", "agent": "受托人", "office": "本单位（法定职责需要）"}

@@ -256,7 +256,7 @@ def test_only_who_decides_there_agrees_or_refuses(ask, cast):
 def test_whoever_only_enters_and_answers_sees_the_request_and_does_not_decide(as_user, ask, cast, monkeypatch):
     request = ask("restrict")
     held = User.offices.fget
-    without = property(lambda user: [(unit, keys - {"people.decide"}) for unit, keys in held(user)])
+    without = property(lambda user: [(unit, keys - {"privacy.decide"}) for unit, keys in held(user)])
     monkeypatch.setattr(User, "offices", without)
     director = as_user("director")
     assert request.number in director.page("/people/requests").text
