@@ -81,7 +81,7 @@ def under_way(person: Person) -> list[OpenRecord]:
 
 
 def erase(person: Person) -> list[str]:
-    """Make `person` anonymous where certain; says where, and which others may be meant."""
+    """Make `person` anonymous where certain; says where, and at how many other places somebody alike stands: whose those are is nothing for the answer."""
     mentions = mentions_of(person)
     erased = [each for each in mentions if each.certain]
     likely = [each for each in mentions if not each.certain]
@@ -89,7 +89,7 @@ def erase(person: Person) -> list[str]:
         each.contact.forget()
     told = [f"{_list(erased)}中的姓名、电话、证件号码、住址已删除。"] if erased else []
     told += dict.fromkeys(f"{each}：{each.kept}" for each in erased if each.kept)
-    return [*told, f"{_list(likely)}中有同名或同电话的人，不能确定是本人，没有删除，请核对。"] if likely else told
+    return [*told, f"另有 {len(likely)} 处登记了同名或同电话的人，不能确定是本人，没有删除。"] if likely else told
 
 
 def restrict(person: Person, at: datetime | None) -> None:
