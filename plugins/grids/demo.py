@@ -47,7 +47,7 @@ def _files(world: World, place: OrgUnit) -> None:
     line = [grid, someone.name, "兼职网格员", someone.phone, f"{since}"]
     world.roster_file(WORKERS, place, "兼职网格员.xlsx", fields, line)
     fields = {"部门": "line", "部门网格编码": "code", "部门网格名称": "name", "综合网格": "grid"}
-    world.roster_file(DEPARTMENTS, place, "应急网格.xlsx", fields, ["应急", "YJ-0001", "应急第一责任区", grid])
+    world.roster_file(DEPARTMENTS, place, "消防网格.xlsx", fields, ["消防", "XF-0001", "消防第一责任区", grid])
 
 
 def _grids(place: OrgUnit, level: int) -> list[Grid]:

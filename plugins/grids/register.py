@@ -227,5 +227,5 @@ DEPARTMENTS = Import(
         "grid": ("综合网格编码", "主网格", "主网格编码"),
         "extent": ("整体或部分",),
     },
-    example={"line": "应急", "code": "YJ-0900"},
+    example={"line": "消防", "code": "XF-0900"},
 )

@@ -165,7 +165,7 @@ class SelfCheck(Record, db.Model):
         made = CheckMeasure.plan(
             self, item=answer.item, short=answer.answer in ("part", "no"), what=what, due_on=due_on, by=by
         )
-        return Moved(f"{answer.item.title}：{what}，{due_on} 前。", made=made)
+        return Moved(f"{answer.item.title}：{what.rstrip('。')}，{due_on} 前。", made=made)
 
     @step(
         "定稿",
