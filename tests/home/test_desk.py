@@ -48,10 +48,10 @@ def filled(*queues: Queue, by: User) -> dict[str, Card | None]:
 
 
 def texts(cast, who: str) -> dict[str, list[str]]:
-    """Title of each card that has something → its rows."""
+    """Title of each card of the core that has something → its rows."""
     user = getattr(cast, who)
     answers = dispatch.call("home_cards", ctx=Context(user.units[0], user, clock.now()))
-    cards, _ = cards_of(answers, user, clock.now())
+    cards, _ = cards_of([each for each in answers if each.plugin.startswith("core:")], user, clock.now())
     return {card.title: [row[0].partition("（")[0] for row in card.rows] for card in cards if card.count}
 
 
