@@ -22,6 +22,7 @@ QUEUES = [
         "population-reviews",
         "户的类别待复核",
         at="/population/grades",
+        below="/population/households",
         needs=GRADE,
         where=lambda reader: Household.review_on <= reader.today(),
         among=Household.review_on.is_not(None),

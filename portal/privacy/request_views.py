@@ -1,6 +1,6 @@
 """个人信息请求: entered by the director, decided by somebody else, answered in writing."""
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy import nulls_first
@@ -16,6 +16,7 @@ from portal.extensions import db
 from portal.people.data_rights import hindrance
 from portal.people.models import Person
 from portal.people.views import person_or_404
+from portal.privacy.desk import waiting_for
 from portal.privacy.forms import AnswerForm, DecideForm, RefuseForm, RequestForm
 from portal.privacy.kept import kept_of
 from portal.privacy.models import DECIDE, KINDS, LIFT, RIGHTS, DataRequest
@@ -33,9 +34,12 @@ SHOWN = 100
 @bp.get("/requests")
 @signed_in
 def index() -> ResponseReturnValue:
-    """Those that wait first, then the latest."""
+    """Those that wait first, then the latest; with `waits` only those of that card of the desk."""
     _admit()
-    found = DataRequest.visible_to(current_user).order_by(nulls_first(DataRequest.answered_on), DataRequest.id.desc())
+    found, waits = DataRequest.visible_to(current_user), request.args.get("waits")
+    if waits in ("second", "answer"):
+        found = found.where(waiting_for(current_user, waits))
+    found = found.order_by(nulls_first(DataRequest.answered_on), DataRequest.id.desc())
     return render("privacy/requests.html", requests=db.session.scalars(found.limit(SHOWN)).all())
 
 

@@ -31,6 +31,7 @@ def queue_of(
     title: str,
     *,
     at: str,
+    below: str = "",
     needs: str = "",
     where: Callable[[Reader], ColumnElement[bool]] | None = None,
     text: Any = None,
@@ -46,7 +47,7 @@ def queue_of(
     """A card with the records of `model` that wait for whoever reads: a step with `waits` begins where they stand, and the right
     holds on them. Only those that the reader may view.
 
-    at: the address of the list, which shows what stands on the card (`portal.records.on_desk`), and below which a record has its page. needs, where: instead of what waits
+    at: the address of the list, which shows what stands on the card (`portal.records.on_desk`), and below which a record has its page, unless that stands `below` another address. needs, where: instead of what waits
     by the steps, the records on which the reader holds `needs` and for which `where(reader)` holds. text: what a record is
     called, by default its title. due: the day or moment until which it waits; the nearest first, within it by `sort`. joins:
     relationships that all these need. among: what holds for all of them, as an index has it (`waiting_indexes`), by default that work is open.
@@ -78,12 +79,12 @@ def queue_of(
         key,
         title,
         listed(at, key),
-        f"{at}/{{id}}",
+        f"{below or at}/{{id}}",
         rows,
         tone,
         order,
         title if task is None and step is None else task,
-        act="" if one else f"{at}/{{id}}/{NEXT}",
+        act="" if one else f"{below or at}/{{id}}/{NEXT}",
         step=one,
     )
 

@@ -37,8 +37,11 @@ class RefuseForm(Form):
 @bp.get("")
 @signed_in
 def index() -> ResponseReturnValue:
-    """One's own requests, and those on which one decides."""
-    found = ExportRequest.visible_to(current_user).order_by(desc(ExportRequest.id)).limit(SHOWN)
+    """One's own requests, and those on which one decides; with `waits` only those of that card of the desk."""
+    waits = request.args.get("waits", "")
+    waiting = waits in ("second", "file")
+    found = ExportRequest.waiting_for(current_user, waits) if waiting else ExportRequest.visible_to(current_user)
+    found = found.order_by(desc(ExportRequest.id)).limit(SHOWN)
     return render("records/export_requests.html", requests=db.session.scalars(found).all())
 
 

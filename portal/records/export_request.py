@@ -58,6 +58,15 @@ class ExportRequest(Scoped, db.Model):  # type: ignore[name-defined]
         return select(cls).where(or_(cls.asked_by_id == user.id, cls.reach(user, APPROVE)))
 
     @classmethod
+    def waiting_for(cls, user: User, what: str) -> Select:
+        """Those in time that wait for `user` as the second person, or with the own file."""
+        if what == "second":
+            found = select(cls).where(cls.reach(user, APPROVE), cls.state == "asked", cls.asked_by_id != user.id)
+        else:
+            found = select(cls).where(cls.asked_by_id == user.id, cls.state == "approved")
+        return found.where(cls.until >= clock.today())
+
+    @classmethod
     def ask(cls, unit: OrgUnit, *, days: int, by: User, **about: Any) -> "ExportRequest":
         """申请导出: list, title, form, query, condition, count, counter, purpose; whoever approves has `days`. Raises RuleError for what is too long,
         and where the same waits already."""
@@ -168,6 +177,15 @@ def _waiting(state: str, reader: Reader) -> Select:
 
 
 QUEUES = [
-    Queue("exports-undecided", "导出待审批", AT, f"{AT}/{{id}}", _undecided, "info", 42, "批准或者不批准"),
-    Queue("exports-to-fetch", "导出已批准，可取", AT, f"{AT}/{{id}}", _to_fetch, "info", 43, "取文件"),
+    Queue(
+        "exports-undecided",
+        "导出待审批",
+        f"{AT}?waits=second",
+        f"{AT}/{{id}}",
+        _undecided,
+        "info",
+        42,
+        "批准或者不批准",
+    ),
+    Queue("exports-to-fetch", "导出已批准，可取", f"{AT}?waits=file", f"{AT}/{{id}}", _to_fetch, "info", 43, "取文件"),
 ]
