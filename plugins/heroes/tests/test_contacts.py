@@ -119,7 +119,7 @@ def test_afterwards_the_witness_is_forgotten_and_namesakes_stay(cast, bring, res
     assert (who.name, who.phone, who.id_number, who.name_hash, who.phone_hash, who.id_hash) == ("已删除", *[None] * 5)
     assert f"{deed.number}（被询问人）中的姓名" in told
     assert namesake.witness.name == "白玉兰"
-    assert "没有删除，请核对" in told
+    assert "另有 1 处登记了同名或同电话的人，不能确定是本人，没有删除。" in told
 
 
 def test_nothing_of_them_can_be_read_in_the_database(cast, bring, resident):
