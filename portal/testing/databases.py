@@ -77,8 +77,8 @@ class SqliteCopies:
         shutil.move(self.working, self.template)
 
     def refresh(self) -> None:
-        """Begin anew."""
-        for ending in ("-wal", "-shm"):
+        """Begin anew, in a new file: a connection that a thread still holds keeps its own, and spoils no later one."""
+        for ending in ("", "-wal", "-shm"):
             Path(f"{self.working}{ending}").unlink(missing_ok=True)
         shutil.copyfile(self.template, self.working)
 
