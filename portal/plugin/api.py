@@ -101,7 +101,7 @@ GROUPS = (
     Group(
         "Migrations",
         "迁移",
-        "migrating.adoption migrating.moving migrating.sealing migrating.decisions records.contact_migration records.waiting_migration files.storage",
+        "migrating.adoption migrating.moving migrating.sealing migrating.decisions records.contact_migration records.record_migration records.waiting_migration files.storage",
     ),
     Group(
         "Demo and tests",

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from portal.records.record_migration import create_record, keys_of
 from portal.records.waiting_migration import create_waiting
 
 revision = "centre_0001"
@@ -10,7 +11,6 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-LEVELS = ("city_id", "county_id", "township_id", "community_id", "grid_id", "subgrid_id")
 TABLES = (
     "centre",
     "centre_event",
@@ -28,8 +28,8 @@ INDEXES = (  # of what waits: of which table, what they are called, what they ho
 
 
 def upgrade() -> None:
-    _record(
-        "centre",
+    create_record(
+        "centre_centre",
         "created_at",
         sa.Column("title", sa.String(80), nullable=False),
         sa.Column("address", sa.String(120), nullable=False),
@@ -53,11 +53,11 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(20), nullable=False),
         sa.Column("name", sa.String(40), nullable=False),
         sa.Column("square_metres", sa.Integer(), nullable=False),
-        *_keys("centre_area", {"centre_id": "centre_centre"}),
+        *keys_of("centre_area", {"centre_id": "centre_centre"}),
     )
     op.create_index(op.f("ix_centre_area_centre_id"), "centre_area", ["centre_id"])
-    _record(
-        "window",
+    create_record(
+        "centre_window",
         "created_at",
         sa.Column("centre_id", sa.Integer(), nullable=False),
         sa.Column("serial", sa.Integer(), nullable=False),
@@ -70,8 +70,8 @@ def upgrade() -> None:
         refs={"centre_id": "centre_centre"},
     )
     op.create_index(op.f("ix_centre_window_centre_id"), "centre_window", ["centre_id"])
-    _record(
-        "presence",
+    create_record(
+        "centre_presence",
         "created_at",
         sa.Column("centre_id", sa.Integer(), nullable=False),
         sa.Column("window_id", sa.Integer(), nullable=True),
@@ -90,8 +90,8 @@ def upgrade() -> None:
     op.create_index(op.f("ix_centre_presence_centre_id"), "centre_presence", ["centre_id"])
     op.create_index(op.f("ix_centre_presence_department_id"), "centre_presence", ["department_id"])
     op.create_index(op.f("ix_centre_presence_window_id"), "centre_presence", ["window_id"])
-    _record(
-        "call",
+    create_record(
+        "centre_call",
         "called_at",
         sa.Column("presence_id", sa.Integer(), nullable=False),
         sa.Column("department_id", sa.Integer(), nullable=True),
@@ -111,42 +111,3 @@ def upgrade() -> None:
 def downgrade() -> None:
     for name in reversed(TABLES):
         op.drop_table(f"centre_{name}")
-
-
-def _record(name: str, order: str, *columns: sa.Column, refs: dict[str, str]) -> None:
-    """A record with its timeline. order: the column by which its list is read; refs: column → the table it leads to."""
-    table = f"centre_{name}"
-    op.create_table(
-        table,
-        *columns,
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(60), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("status", sa.String(16), nullable=False),
-        sa.Column("unit_id", sa.Integer(), nullable=False),
-        *(sa.Column(level, sa.Integer(), nullable=True) for level in LEVELS),
-        *_keys(table, refs | {"unit_id": "org_unit"}),
-    )
-    for level in ("county", "township"):
-        op.create_index(f"ix_{table}_{level}", table, [f"{level}_id", order, "id"])
-    op.create_index(op.f(f"ix_{table}_unit_id"), table, ["unit_id"])
-    op.create_table(
-        f"{table}_event",
-        sa.Column(f"{name}_id", sa.Integer(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("verb", sa.String(20), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("actor_id", sa.Integer(), nullable=True),
-        sa.Column("at", sa.DateTime(), nullable=False),
-        sa.Column("from_status", sa.String(16), nullable=False),
-        sa.Column("to_status", sa.String(16), nullable=False),
-        *_keys(f"{table}_event", {f"{name}_id": table, "actor_id": "accounts_user"}),
-    )
-    op.create_index(f"ix_{table}_event_{name}", f"{table}_event", [f"{name}_id", "id"])
-
-
-def _keys(table: str, refs: dict[str, str]) -> list:
-    leads = [
-        sa.ForeignKeyConstraint([name], [f"{to}.id"], name=op.f(f"fk_{table}_{name}")) for name, to in refs.items()
-    ]
-    return [*leads, sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}"))]
