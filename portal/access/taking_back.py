@@ -7,7 +7,7 @@ from sqlalchemy import exists, or_, select
 
 from portal.accounts import former_passwords, verbs
 from portal.accounts.models import Appointment, User
-from portal.accounts.sessions import SignIn
+from portal.accounts.sessions import EVERY, SignIn
 from portal.audit import trail
 from portal.audit.models import AuditEntry
 from portal.extensions import db
@@ -17,7 +17,8 @@ GIVEN = ("account_create", "account_appoint")
 
 
 def used(office: Appointment) -> str:
-    """Why `office` may not be taken back any more: since it was given its account signed in, was there, or stands in the trail; "" where it did not."""
+    """Why `office` may not be taken back any more: since it was given its account signed in, was there (or shortly before: who is signed in is noted every few
+    minutes), or stands in the trail; "" where it did not."""
     user, told = office.user, verbs.with_days(office)
     given = db.session.execute(
         select(AuditEntry.id, AuditEntry.at)
@@ -29,7 +30,7 @@ def used(office: Appointment) -> str:
     ).first()
     done, there = AuditEntry.chain == user.id, SignIn.user_id == user.id
     if given:  # of an office whose giving is not found any use counts
-        done, there = done & (AuditEntry.id > given.id), there & (SignIn.seen_at > given.at)
+        done, there = done & (AuditEntry.id > given.id), there & (SignIn.seen_at > given.at - EVERY)
     if not db.session.scalar(select(or_(exists().where(done), exists().where(there)))):
         return ""
     return (

@@ -53,7 +53,8 @@ def ask(key: str, form: str) -> ResponseReturnValue:
     if form not in exports.FORMATS:
         abort(404)
     given, typed = page.kept(request.args, words=False), export_purpose.AskForm()
-    count = len(page.register.taken_away(current_user, page.register.ask(given), page.export, exports.MOST))
+    ids = page.register.taken_away(current_user, page.register.ask(given), page.export, exports.MOST)
+    count = len(ids)
     exports.check_length(count, page.register.counter)
     about = {
         "list": key,
@@ -64,7 +65,7 @@ def ask(key: str, form: str) -> ResponseReturnValue:
         "count": count,
         "counter": page.register.counter,
     }
-    unit = export_purpose.strictest(current_user.units_with(page.export))
+    unit = export_purpose.approving(page.register.model, ids, current_user.units_with(page.export))
     days = settings_of(export_purpose.KEY, unit).approval_days
     if typed.validate():
         purpose = typed.export_purpose.data

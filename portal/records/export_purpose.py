@@ -9,10 +9,12 @@ from typing import Any
 
 from flask import Flask, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
 from wtforms import Form, StringField
 
 from portal.errors import RuleError
-from portal.org.models import OrgUnit
+from portal.extensions import db
+from portal.org.models import OrgUnit, Scoped
 from portal.people.publishing import no_numbers_here
 from portal.settings import Section, SettingsForm, number, offer, settings_of
 from portal.web.forms import Form as PostedForm
@@ -21,6 +23,7 @@ from portal.web.forms.plain_words import plain_words
 from portal.web.pages.rendering import render
 
 KEY, NAME, LONGEST = "exports", "export_purpose", 60
+BATCH = 5000  # ids of a statement
 
 
 class ExportSettings(SettingsForm):
@@ -85,9 +88,18 @@ def needs_approval(count: int, units: Sequence[OrgUnit]) -> bool:
     return any(0 < _approved_from(each) <= count for each in units)
 
 
-def strictest(units: Sequence[OrgUnit]) -> OrgUnit:
-    """Whose approval is asked for: of the one that asks for it from the fewest rows on, of several the outermost. Raises ValueError for none."""
-    return min(units, key=lambda each: (_approved_from(each) or inf, len(each.path), each.id))
+def approving(model: type[Any], ids: Sequence[int], units: Sequence[OrgUnit]) -> OrgUnit:
+    """Which of `units` approves a file of the rows `ids` of `model`: of those that ask for it the one in which most rows lie; of several the one that
+    asks from the fewest rows on, then the outermost. Raises ValueError for no units."""
+    strict = [each for each in units if 0 < _approved_from(each) <= len(ids)] or units
+    lying = {each: _lying(model, ids, each) if issubclass(model, Scoped) else 0 for each in strict}
+    return min(strict, key=lambda each: (-lying[each], _approved_from(each) or inf, len(each.path), each.id))
+
+
+def _lying(model: type[Any], ids: Sequence[int], unit: OrgUnit) -> int:
+    here = select(func.count()).select_from(model).where(unit.subtree_of(model))
+    parts = (ids[first : first + BATCH] for first in range(0, len(ids), BATCH))
+    return sum(db.session.scalar(here.where(model.id.in_(part))) or 0 for part in parts)
 
 
 def _approved_from(unit: OrgUnit) -> int:

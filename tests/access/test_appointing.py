@@ -156,6 +156,16 @@ def test_who_works_in_a_session_from_before_has_used_the_office(lead, as_user):
     assert len(account("mediator").appointments) == 2
 
 
+def test_who_was_noted_as_there_shortly_before_may_have_used_the_office(lead, as_user):
+    """A session is noted every five minutes; what is only read leaves nothing else."""
+    client = as_user("mediator")
+    client.page("/")
+    done = lead[0].fill(checked(lead, ("调解员老李", "mediator", "工业街道", "受理员", "", "")))
+    client.page("/")
+    assert "mediator" in lead[0].fill(lead[0].page(done.url), f"{done.url}/undoing").text
+    assert len(account("mediator").appointments) == 2
+
+
 def test_the_trail_says_for_which_days_an_office_was_given(lead):
     today = clock.today()
     lead[0].fill(checked(lead, (*NEW[:4], "", str(today)), ("调解员老李", "mediator", "工业街道", "受理员", "", "")))

@@ -132,3 +132,13 @@ def test_of_two_offices_the_stricter_one_is_asked(as_user, cast, cases):
     clerk, to = as_user("clerk"), "/exports/new/cases/csv"
     clerk.fill(clerk.page("/cases/export.csv"), to, export_purpose="季度排查")
     assert db.session.scalars(select(ExportRequest)).one().unit == elsewhere
+
+
+def test_of_two_offices_that_one_is_asked_in_which_the_rows_lie_however_strict_the_other_is(as_user, cast, cases):
+    elsewhere = cast.outside_street
+    change("exports", elsewhere.county, {"approval_from": ["1"], "purpose_from": ["0"]}, by=None, reason="本地规定")
+    db.session.add(Appointment(user=cast.clerk, unit=elsewhere, role="clerk"))
+    db.session.commit()
+    clerk = as_user("clerk")
+    clerk.fill(clerk.page("/cases/export.csv"), "/exports/new/cases/csv", export_purpose="季度排查")
+    assert db.session.scalars(select(ExportRequest)).one().county_id == cast.county.id

@@ -24,7 +24,7 @@ from portal.records.waiting import waiting_indexes
 
 STATES = States(State("here", "在册", "ok"), State("closed", "已注销", "neutral"))
 REVIEWED = "review_on IS NOT NULL"
-CODE_TAKEN = "本旗县区已有这个户号（{}），请核对。"
+CODE_TAKEN = "本旗县区已有这个户号，请核对。"
 
 
 class HouseholdEvent(Entry, db.Model):
@@ -126,8 +126,8 @@ class Household(Graded, Living, Record, db.Model):
 
     @classmethod
     def _begun(cls, unit: OrgUnit, code: str) -> "Household":
-        if code and (known := cls.coded(unit, code)):
-            raise RuleError(CODE_TAKEN.format(known.unit.short_name), at="code")
+        if code and cls.coded(unit, code):
+            raise RuleError(CODE_TAKEN, at="code")
         household = cls(code=code)
         household.place(unit)
         household.number = take_number(unit, f"{KEY}.household", rules_of(unit).household_number, clock.today().year)
@@ -158,6 +158,7 @@ class Household(Graded, Living, Record, db.Model):
             raise RuleError("请选择原户主和新户主的关系。", at="was")
         before, former = member.relation, self.head
         if former:
+            former.person.admit_use()
             former.relation = was
             db.session.flush()
         member.relation = HEAD
@@ -179,9 +180,8 @@ class Household(Graded, Living, Record, db.Model):
             raise RuleError("不能改到别的旗县区，请在那里登记。", at="unit_id")
         if by is not None and not by.can(EDIT, unit):
             raise RuleError("您在那个单位没有登记的权限。", at="unit_id")
-        known = self.coded(self.unit, code) if code else None
-        if known not in (None, self):
-            raise RuleError(CODE_TAKEN.format(known.unit.short_name), at="code")
+        if code and self.coded(self.unit, code) not in (None, self):
+            raise RuleError(CODE_TAKEN, at="code")
         moved = f"{self.unit.short_name}改为{unit.short_name}。" if unit.id != self.unit_id else ""
         said = "户号已更正。" if code != self.code else ""
         self.code = code
@@ -191,6 +191,8 @@ class Household(Graded, Living, Record, db.Model):
     @step("注销", of="here", to="closed", needs=EDIT)
     def close(self, on: date, reason: str, *, by: User | None) -> str:
         """Nobody belongs to it any more, nor does it live anywhere; its grade needs no review."""
+        for each in self.present:
+            each.person.admit_use()
         for each in (*self.present, *filter(None, [self.residence])):
             each.end(on)
         self.review_on = None

@@ -48,7 +48,9 @@ class PremisesOwner(Spell, db.Model):
     @property
     def name(self) -> str:
         """Who it is; nobody any more after an erasure."""
-        named = self.person or self.organisation or self.who
+        if self.person:
+            return self.person.name_shown
+        named = self.organisation or self.who
         return named.name if named else "已删除"
 
     @property
@@ -101,5 +103,7 @@ class Owned:
     @step("登记不再是房主", of="here", needs=EDIT)
     def end_owner(self, owner: PremisesOwner, on: date, *, by: User | None) -> str:
         """Sold, inherited, given away: who has it next is registered besides."""
+        if owner.person:
+            owner.person.admit_use()
         owner.end(on)
         return f"最后一天 {on}。"

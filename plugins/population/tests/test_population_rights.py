@@ -73,6 +73,17 @@ def test_a_restricted_resident_is_named_by_the_family_name_and_stays_as_register
     assert (page.status, "限制处理" in page.text, name in page.text) == (422, True, False)
     with pytest.raises(RuleError, match="限制处理"):
         household.let_leave(db.session.get(HouseholdMember, member_id), clock.today(), by=cast.clerk)
+    with pytest.raises(RuleError, match="限制处理"):
+        household.close(clock.today(), "搬走了。", by=cast.clerk)
+
+
+def test_neither_a_restricted_head_nor_a_restricted_owner_is_changed(cast, household, home, joined, known):
+    known.restricted_at = clock.now()
+    with pytest.raises(RuleError, match="限制处理"):
+        household.change_head(joined(), "spouse", by=cast.clerk)
+    with pytest.raises(RuleError, match="限制处理"):
+        home.end_owner(home.owners[0], clock.today(), by=cast.clerk)
+    assert known.name not in (home.owners[0].name, home.leases[0].name, household.title)
 
 
 def test_whoever_enters_a_neighbour_of_another_place_learns_no_household(cast, household, joined):
