@@ -26,6 +26,15 @@ class FamilyHonoursSettings(SettingsForm):
     """家庭荣誉的本地规定."""
 
     rights = ("majority",)
+    headings = {
+        "criteria_best": "评选条件",
+        "negative_family": "负面清单",
+        "reviewers": "评议",
+        "publication_days": "公示、异议",
+        "review_years": "复查",
+        "nominations_most": "网上推荐",
+        "campaign_pattern": "编号",
+    }
     examples = (
         Example(("majority",), "过半数，9 人表决，5 人同意：通过", lambda: reached(5, 9, HALF), True),
         Example(("majority",), "过半数，10 人表决，5 人同意：正好一半，不通过", lambda: reached(5, 10, HALF), False),

@@ -15,6 +15,16 @@ class HeroesSettings(SettingsForm):
     """见义勇为的本地规定."""
 
     examples = EXAMPLES
+    headings = {
+        "nomination_years": "举荐、受理",
+        "review_days": "调查评审",
+        "publication_days": "公示、异议",
+        "application_days": "申请再确认",
+        "day_kind": "期限怎么算",
+        "award_county": "奖金",
+        "special_dead": "特别奖",
+        "visit_months": "回访",
+    }
 
     nomination_years = number("举荐时限", 1, 1, 10, "自行为发生之日起。山东：1 年内；河南：一般 2 年内。", unit="年")
     nomination_years_complex = number("情况复杂的举荐时限", 2, 1, 10, "山东：情况复杂的不超过 2 年。", unit="年")

@@ -123,7 +123,7 @@ class SessionCorrectionForm(SessionForm):
 
 
 class AgentForm(Form):
-    """代理人 of a party."""
+    """代理人 of a party. Numbers that are known are not filled in: left blank they stay."""
 
     own_work = BooleanField("本人已满十六周岁，以自己的劳动收入为主要生活来源，不需要法定代理人（民法典第十八条）")
     relation = RadioField("与当事人的关系", validate_choice=False)

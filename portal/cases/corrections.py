@@ -4,8 +4,6 @@ from functools import partial
 from typing import Any
 
 from flask_login import current_user
-from wtforms import Field
-
 from portal.accounts.places import place_for, places_for
 from portal.cases.agent_fields import AgentForm
 from portal.cases.choices import SOURCES, sides_of
@@ -15,6 +13,7 @@ from portal.cases.models import Case, Party
 from portal.cases.models.correcting import CORRECT
 from portal.cases.sources import source_name
 from portal.org.models import OrgUnit
+from portal.people.fields import say_known
 from portal.people.publishing import as_kept, as_readable
 from portal.records.mounting import Ask, among
 from portal.records.steps import Step
@@ -54,13 +53,7 @@ def _offer_answers(form: AgentForm, case: Case, party: Party) -> None:
     if not party.needs_guardian:
         del form.guardian_note
     if agent := party.agent:
-        _say_known(form.phone, agent.phone_masked)
-        _say_known(form.id_number, agent.id_number_masked)
-
-
-def _say_known(field: Field, masked: str) -> None:
-    if masked:
-        field.description = f"已登记 {masked}。还是这个人的，不改就不填。"
+        say_known(form, agent)
 
 
 def _agent_so_far(case: Case, party: Party) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from portal.people.id_number import IdNumberError
 from portal.people.id_types import ID_TYPES, KINDS, NONE, read_document
 from portal.people.phone import PhoneError, notes_in, read_phones
 from portal.people.publishing import no_numbers_here
+from portal.people.shown import Shown
 from portal.web.forms import Short
 
-__all__ = ["id_type_field", "resident_id", "telephone"]
+__all__ = ["id_type_field", "resident_id", "say_known", "telephone"]
 
 
 def telephone(form, field: Field) -> None:
@@ -36,6 +37,14 @@ def id_type_field(*, none: bool = False) -> SelectField:
     said, with the reason in place of the number, that there is no document."""
     kinds = {kind.key: kind.label for kind in ID_TYPES if none or kind.key != NONE}
     return SelectField("证件类型", choices={"": "按号码识别"} | kinds, default="")
+
+
+def say_known(form, who: Shown) -> None:
+    """Below the fields `phone` and `id_number` of a form that names `who` anew: what is known, masked. The numbers are not filled in; left blank they
+    stay (`Contact.known_as`)."""
+    for name, masked in (("phone", who.phone_masked), ("id_number", who.id_number_masked)):
+        if masked:
+            form[name].description = f"已登记 {masked}。还是这个人的，不改就不填。"
 
 
 def resident_id(form, field: Field) -> None:

@@ -72,6 +72,13 @@ class Contact(Shown, NamesAPerson, db.Model):  # type: ignore[name-defined]
         """The same person for another row: a contact belongs to one alone."""
         return Contact(**{name: getattr(self, name) for name in ("name", "gender", "phone", "id_number", "address")})
 
+    def known_as(self, before: "Contact | None") -> "Contact":
+        """Itself; where it is whoever `before` was, by name, with the numbers of theirs that were not given again."""
+        if before and self.is_called(before):
+            self.phone, self.id_number = self.phone or before.phone, self.id_number or before.id_number
+            self.restricted_at = before.restricted_at
+        return self
+
     def is_called(self, other: "Contact") -> bool:
         """Whether both have the same name, however it was typed."""
         return name_key(self.name) == name_key(other.name)

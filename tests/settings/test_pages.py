@@ -11,6 +11,7 @@ from portal.accounts.rights import RoleGrant
 from portal.extensions import db
 from portal.settings import change, settings_of
 from portal.settings.models import SettingsRow
+from portal.settings.sections import all_sections
 from portal.testing.cast import PASSWORD
 from portal.testing.statements import statements
 from portal.workdays.period import Period
@@ -285,3 +286,9 @@ def test_an_exception_that_is_none_is_refused_at_its_lists(as_user, wrong):
     page = client.page("/settings/cases")
     sent = page.fields(page.form()) | wrong | {"reason": "试验", "exception_value": "3 个工作日"}
     assert client.post("/settings/cases", data=sent).status_code == 422
+
+
+def test_a_page_of_many_boxes_has_headings(app):
+    """Whoever looks for one of them reads the headings first."""
+    crowded = {key for key, each in all_sections().items() if len(each.form()._fields) > 12 and not each.form.headings}
+    assert not crowded

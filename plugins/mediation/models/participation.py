@@ -81,11 +81,12 @@ class Participated:
     ) -> Moved:
         """法定代理人 of a minor, else whoever was entrusted. The timeline does not name them: whoever is forgotten shall not stand in it.
 
-        relation: a key of `party.relations`. own_work: a party of 16 or 17 lives on the own work, and needs nobody.
+        relation: a key of `party.relations`. Numbers of the same person that are not given stay. own_work: a party of 16 or 17 lives on the own work, and needs nobody.
         Raises RuleError for nobody, for a relation that cannot be, and for an agent who cannot act for the party.
         """
         party.own_work = own_work and party.may_earn
-        agent = Contact(name=name, phone=phone or None, id_number=id_number or None) if name else None
+        given = Contact(name=name, phone=phone or None, id_number=id_number or None)
+        agent = given.known_as(party.agent) if name else None
         if agent is None and not party.own_work:
             raise RuleError("请填写代理人的姓名。")
         if agent:

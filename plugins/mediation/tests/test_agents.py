@@ -62,6 +62,17 @@ def test_who_is_named_anew_takes_the_place_of_the_other(cast, of_a_child):
     ]  # for the dispute, and for the case
 
 
+def test_numbers_of_an_agent_are_shown_masked_and_stay_when_left_blank(as_user, cast, of_a_child):
+    of_a_child.name_agent(child(of_a_child), "云建国", relation="father", phone="13904770001", by=cast.mediator)
+    db.session.commit()
+    client, party = as_user("mediator"), child(of_a_child)
+    page = client.page(at(of_a_child))
+    assert "13904770001" not in page.text
+    assert "已登记 139" in page.text
+    client.fill(page, relation="guardian")
+    assert (party.agent.phone, party.relation) == ("13904770001", "guardian")
+
+
 @pytest.mark.parametrize(
     ("years", "own_work", "title", "alone"),
     [

@@ -33,6 +33,7 @@ from plugins.mediation.views.hearing import (
 from portal import clock
 from portal.accounts.models import User
 from portal.money import format_yuan
+from portal.people.fields import say_known
 from portal.plugin.contributions import Action
 from portal.records.forms import day_form
 from portal.records.mounting import Ask, among, mount, today
@@ -76,16 +77,16 @@ def followed_up(dispute: Dispute) -> str:
 def acting(dispute: Dispute, party: DisputeParty) -> dict:
     """Who acts for the party so far."""
     known = {"own_work": party.own_work, "relation": party.relation}
-    if party.agent is None:
-        return known
-    return known | {name: getattr(party.agent, name) for name in ("name", "phone", "id_number")}
+    return known | ({"name": party.agent.name} if party.agent else {})
 
 
 def offer_relations(form: AgentForm, dispute: Dispute, party: DisputeParty) -> None:
-    """What the agent may be to the party; own work is asked about from sixteen on."""
+    """What the agent may be to the party, and what is known of the one there is; own work is asked about from sixteen on."""
     form.relation.choices = list(party.relations.items())
     if not party.may_earn:
         del form.own_work
+    if party.agent:
+        say_known(form, party.agent)
 
 
 def instalment_of(dispute: Dispute, ident: int) -> Instalment | None:

@@ -113,7 +113,8 @@ class Agented:
             raise RuleError("请填写代理人的姓名。", at="name")
         if relation == ABSENT and not guardian_note:
             raise RuleError("法定代理人暂缺的，请写明原因。", at="guardian_note")
-        agent = _named(name, phone, id_number, party.agent) if acts else None
+        given = Contact(name=name, phone=phone or None, id_number=id_number or None)
+        agent = given.known_as(party.agent) if acts else None
         if agent:
             check_agent(agent, party.person, **self._others(party))
         entrusted = relation in ENTRUSTED
@@ -130,11 +131,3 @@ class Agented:
             "opposed": [who for each in against for who in (each.person, each.agent) if who],
             "unable": [each.person for each in others if each.person and each.needs_guardian],
         }
-
-
-def _named(name: str, phone: str, id_number: str, before: Contact | None) -> Contact:
-    """The agent by this name; where it is the one of `before`, with the numbers that were known."""
-    agent = Contact(name=name, phone=phone or None, id_number=id_number or None)
-    if before and agent.is_called(before):
-        agent.phone, agent.id_number = agent.phone or before.phone, agent.id_number or before.id_number
-    return agent
