@@ -15,8 +15,8 @@ HERE = "/centre"
 
 
 def _mine_today(reader: Reader) -> ColumnElement[bool]:
-    """Whoever is on duty today, and has not pressed 到岗."""
-    return (DutyShift.user_id == reader.id) & (DutyShift.on == reader.today())
+    """Whoever is on duty today, and has not pressed 到岗; afterwards it is too late."""
+    return (DutyShift.user_id == reader.id) & (DutyShift.on == reader.today()) & (DutyShift.ends_at > reader.now)
 
 
 def _empty(reader: Reader) -> ColumnElement[bool]:

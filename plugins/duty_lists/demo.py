@@ -15,8 +15,6 @@ from portal.cases.models import Case
 from portal.demo.world import World
 from portal.extensions import db
 from portal.plugin_admin.switching import switch
-from portal.records.import_batch import ImportBatch
-from portal.records.imports import Sheet
 
 MORE = {
     "basic": ("调解邻里纠纷", "走访独居老人"),
@@ -80,14 +78,13 @@ def _lists(world: World) -> None:
 
 def _next_edition(world: World, kind: str) -> None:
     """The next edition of a list is drafted, and a file was checked that waits to be entered."""
-    director, headings = world.users["director"], ["序号", "事项", "依据", "部门"]
+    director = world.users["director"]
     with clock.pretend(world.now - timedelta(days=2)):
         title = f"昭君街道{LISTS[kind]}（征求意见稿）"
         edition = DutyEdition.draft(unit=world.units.zhaojun, kind=kind, title=title, by=director, copies=True)
         db.session.flush()
-        row = Sheet(headings, [(2, ["9", "整理楼道杂物", "演示用条目", "综治办"])])
         fields = {"序号": "serial", "事项": "title", "依据": "basis", "部门": "department"}
-        ImportBatch.take_in(SHEETS[kind], row, fields, {}, owner=edition, name="清单.xlsx", by=director)
+        world.roster_file(SHEETS[kind], edition, "清单.xlsx", fields, ["9", "整理楼道杂物", "演示用条目", "综治办"])
 
 
 def _task(world: World, unit, sender: str, title: str, text: str, way: str, days: int, status: str) -> None:

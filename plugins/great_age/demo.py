@@ -13,8 +13,6 @@ from portal.entitlements.samples import lead, on_day
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin_admin.switching import switch
-from portal.records.import_batch import ImportBatch
-from portal.records.imports import Sheet
 from portal.records.samples import Stage
 from portal.settings import change
 
@@ -60,9 +58,9 @@ def _set_amounts(stage: Stage, since: date) -> None:
 def _roster_file(world: World, street: OrgUnit) -> None:
     """A roster that was uploaded and checked, and waits to be entered."""
     someone = world.names.person(born=date(1943, 5, 1))
-    sheet = Sheet(["姓名", "身份证号", "从哪天起"], [(2, [someone.name, someone.id_number, "2026-01-01"])])
     fields = {"姓名": "name", "身份证号": "id_number", "从哪天起": "valid_from"}
-    ImportBatch.take_in(ROSTER, sheet, fields, {}, owner=street, name="高龄津贴名册.xlsx", by=world.users["clerk"])
+    line = [someone.name, someone.id_number, "2026-01-01"]
+    world.roster_file(ROSTER, street, "高龄津贴名册.xlsx", fields, line)
 
 
 def _entitled(stage: Stage, street: OrgUnit, since: date, number: int) -> GreatAge:

@@ -13,8 +13,6 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.models import Person
 from portal.plugin_admin.switching import switch
-from portal.records.import_batch import ImportBatch
-from portal.records.imports import Sheet
 from portal.records.samples import Stage
 from portal.settings import change
 
@@ -117,8 +115,6 @@ def _drawn_up(world: World, where: OrgUnit) -> None:
     stage = world.stage(where, world.now - timedelta(days=1))
     given = {"title": "选聘物业服务企业", "matter": "manager", "scope": "estate", "part": "", "estate": ESTATE}
     vote = VOTES.begin(stage, {OwnersVote.draw_up: given | {"text": "续聘现在的物业服务企业，合同三年，物业费不变。"}})
-    lines = [(number + 2, ["1号楼", f"1单元{number + 1}01", "98.60", world.names.person().name]) for number in range(6)]
+    lines = [["1号楼", f"1单元{number + 1}01", "98.60", world.names.person().name] for number in range(6)]
     fields = {"楼栋": "building", "门号": "door", "专有部分面积": "area", "业主": "owners"}
-    ImportBatch.take_in(
-        ROLL, Sheet([*fields], lines), fields, {}, owner=vote, name="业主名册.xlsx", by=world.users["clerk"]
-    )
+    world.roster_file(ROLL, vote, "业主名册.xlsx", fields, *lines)

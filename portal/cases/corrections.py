@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from flask_login import current_user
+
 from portal.accounts.places import place_for, places_for
 from portal.cases.agent_fields import AgentForm
 from portal.cases.choices import SOURCES, sides_of

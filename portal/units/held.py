@@ -1,10 +1,10 @@
 """What a unit holds: residents, households, grids, staff, open work; and what keeps it from being closed."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, Select, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 
 from portal import clock
 from portal.accounts.models import Appointment, User
@@ -20,6 +20,7 @@ from portal.records.handed_to import HandedTo
 from portal.units.rows import scoped_models
 
 RESIDENTS = (*THERE, Person.gone == "")  # registered, and living there
+SHOWN = 5  # of what is in the way of closing a unit, by name
 SMALL = ("township", "community", "grid", "building")  # where residents are counted at once; above, in 收办统计
 
 
@@ -108,20 +109,46 @@ def _open_at(unit: OrgUnit, model: type[Any]) -> ScalarSelect[int]:
     return select(func.count()).select_from(model).where(here, still).scalar_subquery()
 
 
-def in_the_way(unit: OrgUnit) -> list[str]:
-    """What keeps `unit` from being closed, in Chinese."""
-    children = select(OrgUnit.short_name).where(OrgUnit.parent_id == unit.id, OrgUnit.closed_on.is_(None))
-    below = db.session.scalars(children.order_by(OrgUnit.id)).all()
-    standing = Appointment.standing_on(clock.today())
-    posts = db.session.scalar(select(func.count(Appointment.id)).where(Appointment.unit_id == unit.id, standing))
+class Obstacle(NamedTuple):
+    """What keeps a unit from being closed, in Chinese; the first of the units or accounts it is about, or the records that are left."""
+
+    said: str
+    rows: Sequence[OrgUnit | User] = ()
+    left: Left | None = None
+
+    def __str__(self) -> str:
+        return self.said + "、".join(name_of(each) for each in self.rows)
+
+
+def name_of(row: OrgUnit | User) -> str:
+    """How a list calls a unit or somebody."""
+    return row.short_name if isinstance(row, OrgUnit) else row.name
+
+
+def in_the_way(unit: OrgUnit) -> list[Obstacle]:
+    """What keeps `unit` from being closed."""
+    here = OrgUnit.parent_id == unit.id, OrgUnit.closed_on.is_(None)
+    post = Appointment.unit_id == unit.id, Appointment.standing_on(clock.today())
+    of_theirs = User.id.in_(select(Appointment.user_id).where(*post))
     handed = db.session.scalar(select(func.count(Assignment.id)).where(Assignment.waits_at([unit.id])))
-    left = [f"下面还有{'、'.join(below[:3])}{f'等 {len(below)} 个单位' if len(below) > 3 else ''}"] if below else []
-    left += [f"还有 {posts} 项任职没有终止"] if posts else []
-    left += [f"还有 {each.number} 件没有办结的{each.name}" for each in open_work(unit)]
+    left = [
+        *_first("下面还有 {} 个单位", select(OrgUnit).where(*here).order_by(OrgUnit.id), func.count(OrgUnit.id), here),
+        *_first(
+            "还有 {} 项任职没有终止", select(User).where(of_theirs).order_by(User.id), func.count(Appointment.id), post
+        ),
+        *(Obstacle(f"还有 {each.number} 件没有办结的{each.name}", left=each) for each in open_work(unit)),
+    ]
     people, families = _count(Person, unit, *RESIDENTS), _count(Family, unit)
     lying = [f"{people} 位登记的居民"] * bool(people) + [f"{families} 户家庭"] * bool(families)
-    left += [f"还有 {'、'.join(lying)}，要由别的单位接着管，请用“并入其他单位”"] if lying else []
-    return [*left, f"别处交来的事项还有 {handed} 件没有办完"] if handed else left
+    left += [Obstacle(f"还有 {'、'.join(lying)}，要由别的单位接着管，请用“并入其他单位”")] if lying else []
+    return [*left, Obstacle(f"别处交来的事项还有 {handed} 件没有办完")] if handed else left
+
+
+def _first(said: str, rows: Select[Any], counted: ColumnElement[int], where: Sequence[Any]) -> list[Obstacle]:
+    """How many there are, with the first of them; nothing where there is none."""
+    number = db.session.scalar(select(counted).where(*where)) or 0
+    how = "，如" if number > SHOWN else "："
+    return [Obstacle(said.format(number) + how, db.session.scalars(rows.limit(SHOWN)).all())] if number else []
 
 
 def _records() -> Iterator[type[Any]]:

@@ -153,7 +153,7 @@ class UnitChange(Moving, Merging, Splitting, Body, Scoped, db.Model):
         hold(unit)
         not_under_way(unit)
         if left := in_the_way(unit):
-            raise RuleError(f"{unit}现在还不能撤销：{'；'.join(left)}。")
+            raise RuleError(f"{unit}现在还不能撤销：{'；'.join(map(str, left))}。")
         unit.closed_on = valid_from
         return cls.note(unit, "close", unit.name, "", valid_from, reason, basis, by)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from portal import clock
 from portal.accounts.models import Appointment, User
+from portal.accounts.policy import MANAGE as ACCOUNTS
 from portal.extensions import db
 from portal.org.chooser import UnitField
 from portal.org.models import KINDS, OrgUnit
@@ -32,7 +33,7 @@ from portal.units.forms import (
     SplittingForm,
     UnitForm,
 )
-from portal.units.held import Left, figures_of, in_the_way, lying_in, open_work
+from portal.units.held import Left, Obstacle, figures_of, in_the_way, lying_in, name_of, open_work
 from portal.units.models import UnitChange
 from portal.units.offices import bound
 from portal.units.relocation import Relocation, follow_for
@@ -206,10 +207,29 @@ def _list_of(unit: OrgUnit, left: Left) -> str:
 def _left(unit: OrgUnit) -> str:
     """What is to be done first."""
     if left := in_the_way(unit):
-        lines = Markup("").join(Markup("<li>{}</li>").format(each) for each in left)
-        said = Markup("现在还不能撤销，请先办完、移交；有单位接着办的，请用“并入其他单位”：<ul>{}</ul>")
-        return said.format(lines)
+        lines = Markup("").join(Markup("<li>{}</li>").format(_with_links(unit, each)) for each in left)
+        said = Markup("现在还不能撤销，请先办完、移交；有单位接着办的，请用“{}”：<ul>{}</ul>")
+        return said.format(_link("并入其他单位", url_for("units.merge", unit_id=unit.id)), lines)
     return "撤销以后不能再登记、交办到这里；过去的事项、文书仍然按原来的单位显示。"
+
+
+def _with_links(unit: OrgUnit, obstacle: Obstacle) -> Markup:
+    """What is in the way, leading to where it is cleared, as far as the reader may go there."""
+    if obstacle.left:
+        return _link(obstacle.said, _list_of(unit, obstacle.left))
+    accounts = current_user.can(ACCOUNTS, unit)
+    pages = (
+        url_for("units.show", unit_id=each.id)
+        if isinstance(each, OrgUnit)
+        else url_for("accounts.show", user_id=each.id) * accounts
+        for each in obstacle.rows
+    )
+    linked = (_link(name_of(each), page) for each, page in zip(obstacle.rows, pages, strict=True))
+    return Markup("{}{}").format(obstacle.said, Markup("、").join(linked))
+
+
+def _link(words: str, address: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(address, words) if address else Markup("{}").format(words)
 
 
 def _going(unit: OrgUnit) -> dict:

@@ -76,7 +76,7 @@ def test_a_closed_unit_takes_nothing_any_more(made, cast):
 
 
 def test_a_unit_with_units_below_is_not_closed(made, cast):
-    with pytest.raises(RuleError, match="下面还有泰兴社区第一网格"):
+    with pytest.raises(RuleError, match="下面还有 1 个单位：泰兴社区第一网格"):
         made("close", cast.taixing)
 
 

@@ -1,11 +1,16 @@
 """The page of a unit: what stands below, what it holds, who works there; and the forms of its changes."""
 
+from collections import Counter
+
 import pytest
 
+from portal.audit.subjects import subject_names
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.records import Record
 from portal.testing import factories
 from portal.units.held import figures_of, open_work
+from portal.units.rows import scoped_models
 
 pytestmark = pytest.mark.database
 
@@ -98,7 +103,22 @@ def test_what_is_wrong_is_said_at_its_field_and_stays_typed(as_user, cast):
 
 def test_what_keeps_a_unit_open_is_said_before_it_is_closed(as_user, cast):
     page = as_user("administrator").page(f"/units/{cast.taixing.id}/closure")
-    assert "下面还有泰兴社区第一网格" in page.text
+    assert "下面还有 1 个单位：泰兴社区第一网格" in page.text
+
+
+def test_what_is_in_the_way_leads_to_where_it_is_cleared(as_user, cast):
+    links = as_user("administrator").page(f"/units/{cast.street.id}/closure").links()
+    wanted = {f"/units/{cast.taixing.id}", f"/accounts/{cast.clerk.id}", f"/units/{cast.street.id}/successor"}
+    assert wanted <= set(links)
+
+
+def test_whatever_lies_in_a_unit_has_a_name_of_its_own(app):
+    """Two records that are called alike are one line of what is not done."""
+    names = subject_names()
+    lying = [each.__tablename__ for each in scoped_models() if not each.happened]
+    assert [each for each in lying if each not in names] == []
+    called = Counter(names[each.__tablename__] for each in scoped_models() if issubclass(each, Record))
+    assert [name for name, number in called.items() if number > 1] == []
 
 
 def test_a_merged_unit_says_so_and_offers_nothing(as_user, cast):

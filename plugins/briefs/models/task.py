@@ -50,7 +50,7 @@ def _no_meeting(task: "BriefTask") -> str:
 
 
 class BriefTask(HandedTo, HasCase, Record, db.Model):
-    """任务. It lies in the unit whose 研判 set it; `target` has it to do by `due_on`. `struck_in_id`: the report at whose meeting it was struck off."""
+    """研判任务. It lies in the unit whose 研判 set it; `target` has it to do by `due_on`. `struck_in_id`: the report at whose meeting it was struck off."""
 
     __tablename__ = "briefs_task"
     __table_args__ = (

@@ -41,7 +41,7 @@ class DutyEditionEvent(Entry, db.Model):
 
 
 class DutyEdition(Record, db.Model):
-    """One edition (版) of a list, of the district or township that publishes it; it holds for all units below."""
+    """清单版本: one edition of a list, of the district or township that publishes it; it holds for all units below."""
 
     __tablename__ = "duty_lists_edition"
     lasting = ("in_force",)

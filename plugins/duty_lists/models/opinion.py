@@ -38,7 +38,7 @@ class AdmissionOpinionEvent(Entry, db.Model):
 
 
 class AdmissionOpinion(Record, db.Model):
-    """What one community says to an application; it lies in the community, so that its own people answer."""
+    """征求意见: what one community says to an application; it lies in the community, so that its own people answer."""
 
     __tablename__ = "duty_lists_opinion"
     __table_args__ = (

@@ -32,7 +32,7 @@ class DutyRatingEvent(Entry, db.Model):
 
 
 class DutyRating(Record, db.Model):
-    """What a township says of a department in a year. `weight`: per cent with which it counts in the department's own review, by the setting then
+    """部门评价: what a township says of a department in a year. `weight`: per cent with which it counts in the department's own review, by the setting then
     in force."""
 
     __tablename__ = "duty_lists_rating"

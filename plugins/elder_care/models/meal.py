@@ -35,7 +35,7 @@ from portal.redaction import RedactedText
 
 
 class Meal(AppendOnly, Scoped, db.Model):
-    """One meal taken, or its counter-entry."""
+    """打餐记录: one meal taken, or its counter-entry."""
 
     __tablename__ = "elder_care_meal"
     __table_args__ = (

@@ -46,7 +46,7 @@ def _ahead(course: "Course") -> str:
 
 
 class Course(Record, db.Model):
-    """One lesson or lecture of a series. `minutes`: how long; `capacity`: how many; the others wait."""
+    """课程: one lesson or lecture of a series. `minutes`: how long; `capacity`: how many; the others wait."""
 
     __tablename__ = "family_courses_course"
     __table_args__ = (

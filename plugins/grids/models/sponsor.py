@@ -22,7 +22,7 @@ KEPT = "包保干部的姓名、职务和起止日期是公开的任职记录，
 
 
 class Sponsor(Membership, Body, Scoped, db.Model):
-    """One cadre for one unit. It goes with the unit into the one that takes that over; `first_unit` is the one for which it began, and stays."""
+    """包保干部: one cadre for one unit. It goes with the unit into the one that takes that over; `first_unit` is the one for which it began, and stays."""
 
     __tablename__ = "grids_sponsor"
     __table_args__ = (

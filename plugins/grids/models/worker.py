@@ -25,7 +25,7 @@ KEPT = "网格员的姓名和任期是公开的任职记录，予以保留；个
 
 
 class Worker(Membership, Scoped, db.Model):
-    """One post in one grid. It lies in the grid, and goes with it into the one that takes that over; `began_in` is the grid for which it was given,
+    """网格员: one post in one grid. It lies in the grid, and goes with it into the one that takes that over; `began_in` is the grid for which it was given,
     and stays; `kept_in` the last one in which it was decided, after a merger, that he stays. The name is on the public card, so it stays when the contact is forgotten; `office_phone` is public."""
 
     __tablename__ = "grids_worker"

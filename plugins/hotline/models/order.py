@@ -1,4 +1,4 @@
-"""工单: what 12345, a department or an upper level hands down; what becomes of it is in the files beside this one."""
+"""热线工单: what 12345, a department or an upper level hands down; what becomes of it is in the files beside this one."""
 
 from datetime import datetime, time, timedelta
 

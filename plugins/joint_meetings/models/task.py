@@ -40,7 +40,7 @@ class MeetingTaskEvent(Entry, db.Model):
 
 
 class MeetingTask(HandedTo, Record, db.Model):
-    """任务. It lies in the unit that called the meeting; `target` has to do it. `extensions` counts how often its limit moved."""
+    """会商任务. It lies in the unit that called the meeting; `target` has to do it. `extensions` counts how often its limit moved."""
 
     __tablename__ = "joint_meetings_task"
     __table_args__ = (

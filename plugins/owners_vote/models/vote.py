@@ -65,7 +65,7 @@ def _still_posted(vote: "OwnersVote") -> str:
 
 
 class OwnersVote(Posted, Polling, Roll, Record, db.Model):
-    """一次业主表决 about one matter. `rules` are those in force when the roll was published; `outcome` is what was published, with
+    """业主表决 about one matter. `rules` are those in force when the roll was published; `outcome` is what was published, with
     the `grounds` where people had to decide between two rules."""
 
     __tablename__ = "owners_vote_vote"

@@ -39,7 +39,7 @@ def _not_ended(council: "Council") -> str:
 
 
 class Council(Body, Scoped, db.Model):
-    """One of the councils of a village. Which there are is a dated setting: `kind` is the name as it stood when it was founded."""
+    """议事组织: one of the councils of a village. Which there are is a dated setting: `kind` is the name as it stood when it was founded."""
 
     __tablename__ = "village_affairs_council"
     __table_args__ = (

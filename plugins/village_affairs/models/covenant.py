@@ -74,7 +74,7 @@ class CovenantEvent(Entry, db.Model):
 
 
 class Covenant(Record, db.Model):
-    """One edition (版) of a 村规民约 or 居民公约; the one in force gives way to the next."""
+    """村规民约 or 居民公约: one edition; the one in force gives way to the next."""
 
     __tablename__ = "village_affairs_covenant"
     lasting = ("in_force",)
