@@ -1,4 +1,4 @@
-"""The demo's places: all of 鄂尔多斯市 from the real code books, and 达拉特旗 with offices, grids and centres."""
+"""The demo's places: all of 鄂尔多斯市 from the real code books, and 达拉特旗 with offices and grids."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from portal.extensions import db
 from portal.org.choices import communities_below
 from portal.org.code_map import import_codes
-from portal.org.demo_departments import open_centres, plant_departments
+from portal.org.demo_departments import plant_departments
 from portal.org.demo_grids import plant_buildings, plant_grids
 from portal.org.importing import import_divisions
 from portal.org.models import OrgUnit, UnitCode
@@ -65,8 +65,6 @@ def _furnish() -> DemoUnits:
     grids = plant_grids(communities.values())
     departments = plant_departments([county, zhaojun, gongye, bainijing])
     outsider_departments = plant_departments([dongsheng, street])
-    open_centres([city, county, zhaojun, gongye, bainijing, *communities.values()], departments)
-    open_centres([dongsheng, street, *outsiders.values()], outsider_departments)
     return DemoUnits(
         city=city,
         county=county,

@@ -6,7 +6,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-import portal.org.centres  # noqa: F401  its tables belong to the module
 from portal import database
 from portal.config import Settings
 from portal.extensions import db

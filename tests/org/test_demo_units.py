@@ -8,7 +8,6 @@ from sqlalchemy import func, select
 
 from portal.extensions import db
 from portal.org import demo
-from portal.org.centres import PRESENCES, Centre, Window
 from portal.org.models import OrgUnit, UnitCode
 
 pytestmark = pytest.mark.database
@@ -86,33 +85,3 @@ def test_departments_are_found_by_what_people_call_them(units):
     assert units.departments["人社局"].name == "达拉特旗人力资源和社会保障局"
     assert units.departments["昭君街道司法所"].parent_id == units.zhaojun.id
     assert units.outsider_departments["公安局"].county_id == units.dongsheng.id
-
-
-def test_a_centre_at_each_level_with_its_windows(units):
-    centres = {centre.unit_id: centre for centre in db.session.scalars(select(Centre))}
-    places = [
-        units.city,
-        units.county,
-        units.zhaojun,
-        units.gongye,
-        units.bainijing,
-        *units.communities.values(),
-    ]
-    assert {unit.id for unit in places} <= centres.keys()
-    county = [window.name for window in centres[units.county.id].windows]
-    assert county == [
-        "综合受理",
-        "分流督办",
-        "信访接待",
-        "民生服务",
-        "涉法涉诉",
-        "诉调对接",
-        "法律援助",
-        "法律咨询",
-    ]
-    assert set(db.session.scalars(select(Window.presence))) == set(PRESENCES)
-
-
-def test_a_window_is_held_by_a_department_of_its_own_unit(units):
-    for window in db.session.scalars(select(Window).where(Window.department_id.is_not(None))):
-        assert window.department.parent_id == window.centre.unit_id
