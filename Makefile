@@ -16,7 +16,7 @@ OTHERS := --hypothesis-profile=night# by day hypothesis draws the same examples 
 .NOTPARALLEL:
 .PHONY: help serve test build fonts assets migrate demo bench check lock clean screenshots permissions plugin-api \
         system system-test system-engines system-browsers test-sqlite test-postgres test-journeys test-browsers \
-        test-engines test-pages test-nightly begin pictures papers quality-scale chaos fuzz leaks mutation
+        test-engines test-pages test-nightly begin pictures papers quality-scale chaos fuzz leaks opinion mutation
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -83,6 +83,9 @@ fuzz: .venv/dev build ## 20,000 random requests to all addresses, on both databa
 
 leaks: .venv/dev build ## 50,000 questions about records of others, by everybody at every address (TRIES= SEED=)
 	@$(PYTEST) -s --show-capture=no -m thorough tests/leaks
+
+opinion: .venv/dev build ## 1,000,000 decisions on who may do and see what, asked of the portal and of Cedar (TRIES= SEED=)
+	@$(PYTEST) -s --show-capture=no -m thorough tests/opinion
 
 mutation: .venv/mutation build ## small faults planted into the modules that hold rules: how many their tests find (MODULES=)
 	@$(BIN)/python -m tests.mutation $(MODULES)

@@ -37,11 +37,15 @@ def in_effect_within(unit: OrgUnit) -> frozenset[str]:
 
 def overseen(unit: OrgUnit | None) -> frozenset[str]:
     """Keys of the plugins with `oversight` that are off for `unit` itself, and in effect in a unit below it today."""
-    manifests = current_app.extensions["portal_plugins"].manifests
-    asked = [key for key, each in manifests.items() if each.oversight]
-    if unit is None or not (asked := [key for key in asked if key not in in_effect(unit)]):
+    if unit is None:
         return frozenset()
-    return in_effect_within(unit).intersection(asked)
+    return decision_cache.kept(("overseen", unit.path, clock.today()), lambda: _load_overseen(unit))
+
+
+def _load_overseen(unit: OrgUnit) -> frozenset[str]:
+    manifests, here = current_app.extensions["portal_plugins"].manifests, in_effect(unit)
+    asked = [key for key, each in manifests.items() if each.oversight and key not in here]
+    return in_effect_within(unit).intersection(asked) if asked else frozenset()
 
 
 def places_overseen(plugin: str, unit: OrgUnit) -> Sequence[OrgUnit]:
