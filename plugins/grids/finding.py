@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from plugins.grids.choices import CODES
 from portal import clock
@@ -31,8 +31,16 @@ def grid_meant(unit: OrgUnit, words: str) -> OrgUnit:
 
 def accounts_near(unit: OrgUnit) -> Sequence[User]:
     """Who has an office in `unit`, below, or above it up to the township; one more than are offered, where there are more."""
+    return db.session.scalars(_near(unit).order_by(User.name, User.id).limit(MOST_ACCOUNTS + 1)).all()
+
+
+def account_near(unit: OrgUnit, username: str) -> User | None:
+    """The one of them, offered or not, who signs in as `username`."""
+    return db.session.scalar(_near(unit).where(User.username == username))
+
+
+def _near(unit: OrgUnit) -> Select[tuple[User]]:
     above = {unit.community_id, unit.township_id} - {None}
     here = unit.subtree_of(OrgUnit) | OrgUnit.id.in_(above)
     found = select(User).join(User.appointments).join(Appointment.unit)
-    found = found.where(User.active, Appointment.current_on(clock.today()), here).distinct()
-    return db.session.scalars(found.order_by(User.name, User.id).limit(MOST_ACCOUNTS + 1)).all()
+    return found.where(User.active, Appointment.current_on(clock.today()), here).distinct()

@@ -1,9 +1,12 @@
 """The forms of grids, of those who work and sponsor them, and of the grids of departments."""
 
+from collections.abc import Callable
+
 from wtforms import IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, NumberRange
 
 from plugins.grids.choices import DUTIES, EXTENTS, KINDS, LONGEST_LINE, POSTS
+from portal.accounts.models import User
 from portal.people.fields import telephone
 from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.records.forms import name_field, phone_field
@@ -84,11 +87,22 @@ class PostForm(Form):
     phone = phone_field("个人电话", description="保密，不公示。")
     office_phone = StringField("办公电话", [Short(30), telephone], description="可以公示的电话，例如社区值班电话。")
     user_id = SelectField("账号", coerce=int, choices={0: "没有账号"}, default=0)
+    username = StringField(
+        "没有列出的账号", [Short(40)], description="附近的账号很多，上面没有列出的，在这里填登录用的账号。"
+    )
+    find: Callable[[str], User | None]
+    """Whose account that is; set where not all are offered."""
+
+    def validate_username(self, field):
+        field.data = (field.data or "").strip()
+        if field.data and self.find(field.data) is None:
+            raise ValidationError(f"本网格、下级和所属的村社区、乡镇街道没有账号“{field.data}”，请核对。")
 
     def arguments(self) -> dict:
         """As the steps take them; no account is None."""
-        given = {each.short_name: each.data for each in self if each.short_name != "csrf_token"}
-        return given | {"user_id": self.user_id.data or None}
+        given = {each.short_name: each.data for each in self if each.short_name not in ("csrf_token", "username")}
+        named = self.find(self.username.data) if self.username and self.username.data else None
+        return given | {"user_id": named.id if named else self.user_id.data or None}
 
 
 class WorkerForm(PostForm):

@@ -115,3 +115,19 @@ def test_a_roster_is_read_in_and_taken_back(app, cast, grid):
         assert (batch.entered, "没有网格“别处的网格”" in str(batch.wrong)) == (1, True)
         batch.undo(WORKERS)
     assert db.session.scalar(select(db.func.count(Worker.id))) == before
+
+
+def test_an_account_that_is_not_offered_is_chosen_by_its_name(as_user, cast, grid, monkeypatch):
+    monkeypatch.setattr("plugins.grids.finding.MOST_ACCOUNTS", 0)
+    monkeypatch.setattr("plugins.grids.views.grids.MOST_ACCOUNTS", 0)
+    director = as_user("director")
+    form = director.page(f"/grids/grids/{grid.id}/workers/new")
+    page = director.fill(form, name="王秀英", username=cast.outsider.username)
+    assert page.status == 422
+    assert "没有账号" in page.text
+    director.fill(page, username=cast.grid.username)
+    assert [each.user for each in grid.workers] == [cast.grid]
+
+
+def test_where_all_accounts_are_offered_none_is_typed(as_user, grid):
+    assert "没有列出的账号" not in as_user("director").page(f"/grids/grids/{grid.id}/workers/new").text

@@ -1,5 +1,6 @@
 """网格 and the roster of those who work them: the lists, the page of a grid, its steps."""
 
+from functools import partial
 from typing import Any
 
 from flask import redirect, url_for
@@ -9,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.grids.blueprint import bp
 from plugins.grids.choices import EXPORT, MANAGE, VIEW
-from plugins.grids.finding import MOST_ACCOUNTS, accounts_near
+from plugins.grids.finding import MOST_ACCOUNTS, account_near, accounts_near
 from plugins.grids.forms import (
     CodeForm,
     CorrectionForm,
@@ -50,7 +51,9 @@ def _offer_accounts(form: PostForm, grid: Grid, *worker: Worker) -> None:
     """Whose account it may be: who has an office near, and whose it is."""
     known, near = [each.user for each in worker if each.user], accounts_near(grid.unit)
     if len(near) > MOST_ACCOUNTS:
-        form.user_id.description = f"附近的账号很多，只列出前 {MOST_ACCOUNTS} 个；没有列出的选“没有账号”。"
+        form.find = partial(account_near, grid.unit)
+    else:
+        del form.username
     offered = {each.id: f"{each.name}（{each.username}）" for each in [*known, *near[:MOST_ACCOUNTS]]}
     form.user_id.choices = {0: "没有账号"} | offered
 
