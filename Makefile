@@ -11,6 +11,7 @@ PYTEST := $(BIN)/pytest -q
 STAGE  := tools/stage.sh
 PARALLEL := -n 2 --dist loadfile
 TWICE  := --reruns 1 -r fEsR# what fails and then passes is named RERUN, and gets mended; at night nothing is tried twice
+THIRD := --third# the longest walks go through a third of the plugins (tests/thirds.py); at night through all
 OTHERS := --hypothesis-profile=night# by day hypothesis draws the same examples each time (conftest.py)
 
 .NOTPARALLEL:
@@ -36,7 +37,7 @@ test: system-test .venv/dev build begin check test-sqlite test-postgres test-pag
 	@cat build/stages
 
 test-sqlite:
-	@$(STAGE) sqlite $(PYTEST) $(PARALLEL) $(TWICE) -m "not journey and not browser and not thorough"
+	@$(STAGE) sqlite $(PYTEST) $(PARALLEL) $(TWICE) $(THIRD) -m "not journey and not browser and not thorough"
 
 test-postgres: ## the tests marked `database` again, on PostgreSQL
 	@$(STAGE) postgresql $(BIN)/python -m portal.testing.postgres $(PYTEST) $(PARALLEL) $(TWICE) -m database
@@ -51,7 +52,7 @@ test-engines: system-engines
 	$(PYTEST) -m "browser and not thorough" -r s
 
 test-nightly: system-browsers .venv/dev build node_modules/checkers begin ## all tests on both databases, and every page by the checkers
-	@$(MAKE) check test-sqlite TWICE="$(OTHERS)"
+	@$(MAKE) check test-sqlite TWICE="$(OTHERS)" THIRD=
 	@$(STAGE) postgresql $(BIN)/python -m portal.testing.postgres $(PYTEST) $(PARALLEL) $(OTHERS) -m "not journey and not browser"
 	@CI_BROWSERS=1 $(STAGE) pages $(PYTEST) $(PARALLEL) -m "journey or browser" -r s
 	@cat build/stages

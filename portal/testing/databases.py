@@ -29,11 +29,12 @@ DO $$ DECLARE each record; filled boolean; BEGIN
     END IF;
   END LOOP;
 END $$"""
-# Tables in use are emptied, those that were kept are filled again, the sequences put back.
+# Tables in use are emptied, those that were kept are filled again, the sequences put back. Most tables never had a row: their files are empty.
 PUT_BACK = """
 DO $$ DECLARE each record; filled boolean; BEGIN
   SET LOCAL session_replication_role = replica;
-  FOR each IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+  FOR each IN SELECT relname AS tablename FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND pg_relation_size(oid) > 0 LOOP
     EXECUTE format('SELECT EXISTS (SELECT FROM public.%I)', each.tablename) INTO filled;
     IF filled THEN EXECUTE format('DELETE FROM public.%I', each.tablename); END IF;
   END LOOP;

@@ -17,6 +17,7 @@ from portal.records.mounting import StepPages
 from portal.records.samples import Samples, Stage
 from portal.testing.application import built
 from portal.testing.cast import Cast
+from portal.testing.conformance.aloof import Aloof
 from portal.testing.conformance.office import Office, SetOnce, forget, furnish
 from portal.testing.conformance.player import Player
 from portal.testing.conformance.subject import Subject
@@ -137,6 +138,12 @@ def walk(subject, office, walks) -> Walk:
 def visits(conformance_office) -> Visits:
     """Visits to pages of the core, each made once."""
     return Visits(conformance_office)
+
+
+@pytest.fixture(scope="session")
+def aloof(visits) -> Aloof:
+    """What whoever runs the portal and whoever audits it are led to, each page opened once."""
+    return Aloof(visits)
 
 
 @pytest.fixture

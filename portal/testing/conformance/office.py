@@ -26,6 +26,7 @@ from portal.plugin.models import Activation
 from portal.testing.client import PortalClient
 from portal.testing.conformance.offices import appoint
 from portal.testing.conformance.subject import Subject
+from portal.testing.conformance.told import Told
 
 FRESH = 600  # seconds; whoever does nothing for half an hour is signed out
 EVERYDAY = 62  # days of what the demo enters by the hundred: the month before is in it, whatever the day
@@ -87,6 +88,11 @@ class Office:
             with other.app.app_context():
                 db.session.remove()
                 db.engine.dispose()
+
+    @cached_property
+    def told(self) -> Told:
+        """Everybody with an ID number in the initial data, which a test leaves as it was."""
+        return Told()
 
     @property
     def township(self) -> OrgUnit:

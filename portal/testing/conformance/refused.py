@@ -15,7 +15,6 @@ from portal.people.models import Person
 from portal.testing.client import Page, PortalClient
 from portal.testing.conformance.office import Office
 from portal.testing.conformance.subject import Subject
-from portal.testing.conformance.told import Told
 from portal.testing.conformance.walk import Walk
 
 REFUSED = 422
@@ -28,7 +27,7 @@ class Refusals:
     """The refusals of one plugin. `seen`: how many were read."""
 
     def __init__(self, subject: Subject, walk: Walk, office: Office) -> None:
-        self.subject, self.walk, self.office, self.told, self.seen = subject, walk, office, Told(), 0
+        self.subject, self.walk, self.office, self.told, self.seen = subject, walk, office, office.told, 0
         born = select(Person).where(Person.birth_date.is_not(None), Person.erased_at.is_(None))
         self.young = db.session.scalars(born.order_by(Person.birth_year.desc(), Person.id).limit(ASKED)).all()
 

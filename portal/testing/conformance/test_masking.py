@@ -4,7 +4,6 @@ from portal.testing.conformance import report
 from portal.testing.conformance.office import Office
 from portal.testing.conformance.refused import Refusals
 from portal.testing.conformance.subject import Subject
-from portal.testing.conformance.told import Told
 from portal.testing.conformance.tried import count
 from portal.testing.conformance.walk import Walk
 
@@ -12,7 +11,7 @@ FILES = (".csv", ".json", ".pdf")
 
 
 def test_what_is_shown_of_somebody_leaves_enough_numbers(subject: Subject, walk: Walk, office: Office, record_property):
-    told, renderer = Told(), office.app.extensions["portal_renderer"]
+    told, renderer = office.told, office.app.extensions["portal_renderer"]
     asked = list(_files(subject, walk, office))
     count(record_property, subject.key, "masked", len(walk.answered) + len(asked) + len(renderer.asked))
     report(

@@ -13,7 +13,6 @@ from portal.testing.conformance.listening import listening
 from portal.testing.conformance.office import Office
 from portal.testing.conformance.records import Records
 from portal.testing.conformance.subject import SAFE, Subject
-from portal.testing.conformance.told import Told
 
 ENTRANCES = ("/", "/cases", "/reports", "/people")
 EACH = 3  # samples of one address
@@ -48,7 +47,7 @@ class Walk:
     def go(self) -> "Walk":
         """As every role, from the entrances along all links."""
         self._address = self.subject.app.url_map.bind("localhost")
-        self._known = Told()
+        self._known = self.office.told
         with listening(self.subject) as heard:
             for role in self.subject.roles:
                 self._opened.clear()
