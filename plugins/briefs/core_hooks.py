@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, or_
 from plugins.briefs.choices import DO, WRITE
 from plugins.briefs.models import Brief, BriefTask
 from plugins.briefs.settings import KEY
+from portal.accounts.hands import by_another
 from portal.accounts.reader import Reader
 from portal.cases.attached import attached, attaches
 from portal.cases.models import Case
@@ -20,7 +21,8 @@ attaches(KEY, BriefTask.case_id)
 
 def _to_strike(reader: Reader) -> ColumnElement[bool]:
     """What another said is done; the next report is to be started where there is none."""
-    return and_(BriefTask.status == "done", BriefTask.done_by_id.is_distinct_from(reader.id))
+    others = by_another(reader, [BriefTask.done_by_id], BriefTask, lambda: BriefTask.reach(reader, WRITE))
+    return and_(BriefTask.status == "done", others)
 
 
 def _late(reader: Reader) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from plugins.joint_meetings.choices import ANSWER, CALL, ISSUE
 from plugins.joint_meetings.models import AgendaCase, Invitation, JointMeeting, MeetingTask
 from plugins.joint_meetings.models.meeting import hosts_of
 from plugins.joint_meetings.settings import KEY
+from portal.accounts.hands import by_another
 from portal.accounts.reader import Reader
 from portal.cases.attached import attached, attaches
 from portal.cases.models import Case
@@ -76,7 +77,8 @@ def _late(reader: Reader) -> ColumnElement[bool]:
 
 def _to_check(reader: Reader) -> ColumnElement[bool]:
     """Reported by another: to be struck off or given back."""
-    return and_(MeetingTask.status == "reported", MeetingTask.reported_by_id.is_distinct_from(reader.id))
+    others = by_another(reader, [MeetingTask.reported_by_id], MeetingTask, lambda: MeetingTask.reach(reader, CALL))
+    return and_(MeetingTask.status == "reported", others)
 
 
 def _which_and_title():

@@ -8,6 +8,7 @@ from plugins.supervision.choices import ANSWER, LIFT, OVERSEE
 from plugins.supervision.models import Supervision
 from plugins.supervision.models.targets import answering_for
 from plugins.supervision.settings import KEY
+from portal.accounts.hands import by_another
 from portal.accounts.reader import Reader
 from portal.cases.attached import attached, attaches
 from portal.cases.models import Case
@@ -32,8 +33,8 @@ def _unanswered(reader: Reader) -> ColumnElement[bool]:
 
 def _waiting(reader: Reader) -> ColumnElement[bool]:
     """What the unit answered, or asked for; and what another proposed to lift."""
-    others = Supervision.proposed_by_id.is_distinct_from(reader.id)
-    to_lift = and_(Supervision.status == "proposed", Supervision.reach(reader, LIFT), others)
+    by_others = by_another(reader, [Supervision.proposed_by_id], Supervision, lambda: Supervision.reach(reader, LIFT))
+    to_lift = and_(Supervision.status == "proposed", by_others)
     return or_(Supervision.status.in_(("answered", "asking")), to_lift)
 
 

@@ -42,8 +42,9 @@ class Found(NamedTuple):
 class _Viewer:
     """Somebody who holds `permission` in `unit`, and nothing else."""
 
-    id = 0
+    id, owners, stood_in, only = 0, (), False, None
     can, reach, units_with = User.can, User.reach, User.units_with
+    acting_for, holding, persons = User.acting_for, User.holding, User.persons
 
     def __init__(self, permission: str, unit: OrgUnit) -> None:
         self.offices = [(unit, frozenset((permission,)))]

@@ -60,7 +60,7 @@ def account_lines(user: User, permission: str) -> list[Line]:
 def office_line(office: Appointment, permission: str, row: Any = None) -> Line:
     """What one office gives: by its dates, its role there, and its place."""
     unit, today = office.unit, clock.today()
-    who = f"{unit.name}{office.role_name}"
+    who = f"{unit.name}{office.role_name}{_until(office)}"
     if not office.is_current(today):
         return Line(False, f"{who}：{_not_now(office, today)}。")
     if office.role not in roles_in(unit):
@@ -124,6 +124,11 @@ def step_lines(user: User, row: Any, step: Step) -> list[Line]:
 def _place(row: Any) -> OrgUnit:
     """The unit in which `row` lies; itself where it is one."""
     return row if isinstance(row, OrgUnit) else subject(row).unit
+
+
+def _until(office: Appointment) -> str:
+    """，到 2026-12-05, of what is held for another and ends by itself."""
+    return f"，代到 {office.valid_until}" if office.for_id and office.valid_until else ""
 
 
 def _not_now(office: Appointment, today: date) -> str:

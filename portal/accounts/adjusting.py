@@ -18,6 +18,7 @@ from portal.org.models import OrgUnit
 from portal.permissions import ADMINISTRATION
 
 FIXED = "管理方面的权限是固定的，不能给予也不能收回；其他角色不能有管理方面的权限。"
+HAS = {True: "有", False: "没有"}
 
 
 class Refused(RuleError):
@@ -79,14 +80,18 @@ def loss(role: str, permission: str, unit: OrgUnit, *, by: User) -> list[str]:
 
 
 def _keep(rows: list[RoleGrant], unit: OrgUnit) -> None:
+    held = {row.permission: row.permission in granted(row.role, unit) for row in rows}
     db.session.add_all(rows)
     db.session.flush()
     given = [row for row in rows if row.granted]
     if given and (users := apart.holders_in_conflict(given[0].role, unit)):
         raise RuleError(_in_conflict(given, users), at="role")
+    known = current_app.extensions["portal_permissions"]
     for row in rows:
-        verb = "给予" if row.granted else "收回"
-        trail.record("role_change", unit=unit, detail=f"{verb} {row.role} {row.permission}：{row.reason}")
+        label, had = known[row.permission].label, held[row.permission]
+        detail = f"{'给予' if row.granted else '收回'}{role_name(row.role)}“{label}”：{row.reason}"
+        changes = [(f"{role_name(row.role)}“{label}”", HAS[had], HAS[row.granted])]
+        trail.record("role_change", unit=unit, detail=detail, changes=changes)
 
 
 def holders(role: str, unit: OrgUnit) -> int:

@@ -1,20 +1,21 @@
-"""代办: somebody on leave lets another hold the office from one day to another. It is an appointment like any other, which says for whom, so whatever asks what
-an account may do knows of it, and it ends by itself."""
+"""代办 and 副职: somebody on leave lets another hold the office from one day to another; an administrator names a standing deputy (AB 岗) of an office. Either is an
+appointment like any other, which says for whom, so whatever asks what an account may do knows of it, and it ends by its last day or with the office."""
 
 from datetime import date, timedelta
 
 from sqlalchemy import select
 
 from portal import clock
-from portal.accounts import apart
+from portal.accounts import apart, policy
 from portal.accounts.models import Appointment, User
 from portal.accounts.own_roles import role_name
 from portal.audit import trail
-from portal.errors import RuleError, WrongState
+from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.permissions import ADMINISTRATOR, AUDITOR
 
 LONGEST = 366  # days
+NOT_NEAR = "本单位和上下级单位没有这个账号，或者不在用。"
 NEVER = frozenset((ADMINISTRATOR, AUDITOR))
 
 
@@ -38,36 +39,82 @@ def hand_over(office: Appointment, to: User, begins: date, ends: date, *, reason
         raise WrongState("这个任职不能请人代办。")
     if not by.vouched:  # whoever opened the account could hand it to another
         raise RuleError("本单位确认您的账号以前，不能请人代办。", at="office")
+    if (ends - begins).days >= LONGEST:
+        raise RuleError(f"一次最长 {LONGEST} 天，更长的请管理员设副职。", at="ends")
+    return _give(office, to, begins, ends, reason, deputy=False)
+
+
+def name_deputy(
+    office: Appointment, to: User, begins: date, ends: date | None, *, reason: str, by: User | None
+) -> Appointment:
+    """设副职: `to` holds `office` beside its owner from the day `begins`, to the day `ends` or as long as the owner has it. `by` is the administrator of the place; None on the
+    command line. Raises NotAllowed for an account or an office that is not his to change; RuleError as `hand_over` does. Does not commit."""
+    policy.must_appoint(by, to, office.role, office.unit)
+    if by is not None and not policy.may_appoint(by, office.user):
+        raise NotAllowed("不能给自己的任职设副职。")
+    if office not in offices_to_hand_over(office.user):
+        raise WrongState("这个任职不能设副职：管理员、审计员的，代别人的，已经终止的，都不设。")
+    return _give(office, to, begins, ends, reason, deputy=True)
+
+
+def _give(office: Appointment, to: User, begins: date, ends: date | None, reason: str, *, deputy: bool) -> Appointment:
+    owner = office.user
     _check_days(office, begins, ends)
-    _check_person(office, to, by)
-    if any(each.valid_from <= ends and _last(each) >= begins for each in handed_over(by) if _same(each, office)):
-        raise RuleError("这几天已经请了人代办，先收回，或者换个日期。", at="begins")
+    _check_person(office, to, owner)
+    ends = ends or office.valid_until
+    _check_others(office, begins, ends, deputy)
     made = Appointment(
-        user=to, unit=office.unit, role=office.role, valid_from=begins, valid_until=ends, for_id=by.id, reason=reason
+        user=to,
+        unit=office.unit,
+        role=office.role,
+        valid_from=begins,
+        valid_until=ends,
+        for_id=owner.id,
+        deputy=deputy,
+        reason=reason,
     )
     db.session.add(made)
     db.session.flush()
-    days = f"{begins} 至 {ends}"
+    days = f"{begins} 至 {ends}" if ends else f"从 {begins} 起"
     trail.record(
-        "account_delegate",
+        "account_deputy" if deputy else "account_delegate",
         subject=to,
         unit=office.unit,
-        detail=f"代{by.name}：{role_name(office.role)}，{days}，{reason}",
+        detail=f"{'副职，' if deputy else ''}代{owner.name}：{role_name(office.role)}，{days}，{reason}",
+        changes=[("任职", "", f"{office.unit.name} {made.role_name}，{days}")],
     )
     return made
 
 
+def _check_others(office: Appointment, begins: date, ends: date | None, deputy: bool) -> None:
+    """One stands in, and one is deputy, at a time."""
+    for each in handed_over(office.user):
+        if each.deputy == deputy and _same(each, office) and each.overlaps(begins, ends):
+            until = f"到 {each.valid_until}" if each.valid_until else "没有写到哪一天"
+            said = f"从 {each.valid_from}，{until}"
+            raise RuleError(
+                f"这几天{each.user.name}已经是副职（{said}），先终止，或者换个日期。"
+                if deputy
+                else f"这几天已经请了人代办（{each.user.name}，{said}），先收回，或者换个日期。",
+                at="begins",
+            )
+
+
 def call_back(held: Appointment, *, by: User) -> None:
-    """收回: from now on. Raises WrongState for what is not held for `by`, or is over."""
+    """收回: from now on. Raises WrongState for what is not held for `by`, or is over; and for a deputy, whom the administrator named."""
     if held.for_id != by.id or held.is_over(clock.today()):
         raise WrongState("这项代办已经结束。")
+    if held.deputy:
+        raise WrongState("副职由管理员设、由管理员终止。")
     end_with(held)
 
 
 def end_with(held: Appointment) -> None:
     """What is held for somebody ends now."""
-    held.valid_until = clock.today() - timedelta(days=1)
-    trail.record("account_delegate_end", subject=held.user, unit=held.unit, detail=role_name(held.role))
+    before, held.valid_until = held.valid_until, clock.today() - timedelta(days=1)
+    changes = [("任职到", str(before or "长期"), str(held.valid_until))]
+    detail = f"{held.how}：{role_name(held.role)}"
+    trail.record("account_delegate_end", subject=held.user, unit=held.unit, detail=detail, changes=changes)
 
 
 def end_all_of(office: Appointment) -> None:
@@ -81,27 +128,27 @@ def end_all_of(office: Appointment) -> None:
             each.valid_until = min(_last(each), office.valid_until)
 
 
-def _check_days(office: Appointment, begins: date, ends: date) -> None:
+def _check_days(office: Appointment, begins: date, ends: date | None) -> None:
     if begins < clock.today():
         raise RuleError("从今天或者以后的日期开始。", at="begins")
-    if ends < begins:
+    if ends and ends < begins:
         raise RuleError("结束日期不能比开始日期早。", at="ends")
-    if (ends - begins).days >= LONGEST:
-        raise RuleError(f"一次最长 {LONGEST} 天，更长的请管理员增加任职。", at="ends")
-    if begins < office.valid_from or (office.valid_until and ends > office.valid_until):
-        raise RuleError("超出了您这个任职的起止日期。", at="ends")
+    if begins < office.valid_from:
+        raise RuleError(f"这个任职从 {office.valid_from} 才开始，不能更早。", at="begins")
+    if office.valid_until and ends and ends > office.valid_until:
+        raise RuleError(f"这个任职到 {office.valid_until} 为止，不能更晚。", at="ends")
 
 
-def _check_person(office: Appointment, to: User, by: User) -> None:
-    if to.id == by.id:
-        raise RuleError("不能请自己代办。", at="to")
+def _check_person(office: Appointment, to: User, owner: User) -> None:
+    if to.id == owner.id:
+        raise RuleError("不能由本人代办本人的任职。", at="to")
     near = [
         each for each in to.current_appointments if office.unit.contains(each.unit) or each.unit.contains(office.unit)
     ]
     if not to.active or not near:
-        raise RuleError("本单位和上下级单位没有这个账号，或者不在用。", at="to")
-    if any(_same(each, office) for each in to.standing_appointments):
-        raise RuleError(f"{to.name}已经是{office.unit.name}的{role_name(office.role)}。", at="to")
+        raise RuleError(NOT_NEAR, at="to")
+    if found := next((each for each in to.standing_appointments if _same(each, office)), None):
+        raise RuleError(f"{to.name}已经是{office.unit.name}的{found.role_name}。", at="to")
     if said := apart.objection([*apart.offices_of(to), (office.role, office.unit)]):
         raise RuleError(f"{to.name}不能代办：{said}", at="to")
 

@@ -31,7 +31,7 @@ def delegate():
         return _page(form, 422)
     user = User.known_as(form.to.data)
     if user is None:
-        form.to.errors = ["本单位和上下级单位没有这个账号，或者不在用。"]
+        form.to.errors = [delegation.NOT_NEAR]
         return _page(form, 422)
     office = next(each for each in delegation.offices_to_hand_over(_me()) if each.id == form.office.data)
     try:

@@ -82,6 +82,8 @@ class AppointmentForm(Form):
 
     role = SelectField("角色")
     unit_id = UnitField("任职单位", [where_the_role_is])
+    begins = Date("从哪一天", [Optional()], description="不填为今天。")
+    last_day = Date("到哪一天", [Optional()], description="当天仍有效，第二天自动结束。不填的，到终止为止。")
 
 
 class AccountForm(Form):
@@ -117,6 +119,19 @@ class DelegationForm(Form):
     ends = Date("到哪一天", [Required("请填写日期。")], description="当天仍有效，第二天自动结束。")
     reason = StringField(
         "事由", [Required("请写明事由。"), Short(100), plain_words], description="例如：休假、外出学习。"
+    )
+
+
+class DeputyForm(Form):
+    """设副职 of one office."""
+
+    to = StringField(
+        "谁做副职", [Required("请填写账号。"), Short(40)], description="填账号，本单位或者上下级单位的人。"
+    )
+    begins = Date("从哪一天", [Required("请填写日期。")])
+    ends = Date("到哪一天", [Optional()], description="当天仍有效。不填的，和正职的任职一起结束。")
+    reason = StringField(
+        "依据", [Required("请写明依据。"), Short(100), plain_words], description="例如：AB 岗安排；街道分工。"
     )
 
 

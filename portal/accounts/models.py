@@ -1,8 +1,11 @@
 """Users (用户) and their appointments (任职): who may do what, and where."""
 
 import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
+from typing import ClassVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -55,6 +58,7 @@ class User(UserMixin, db.Model):
     `handed_at` and `handed_by`: an administrator, of that number, chose the password, and nobody of the unit has said since that the account
     belongs to one of them (`portal.accounts.vouching`). `used_at`: when somebody signed in last, or it was opened or unlocked, by the clock on the
     wall, also where the demo plays in the past; `password_at`: when the password was set, by the same clock. `dormant_at`: it was locked because that was long ago, and nobody has seen to it since.
+    `stood_in`: somebody has done something in an office of it (`portal.accounts.hands`).
     """
 
     __tablename__ = "accounts_user"
@@ -76,7 +80,10 @@ class User(UserMixin, db.Model):
         default=lambda: datetime.now(UTC), server_default="1970-01-01 00:00:00"
     )
 
+    stood_in: Mapped[bool] = mapped_column(default=False, server_default=false())
+
     appointments: Mapped[list["Appointment"]] = relationship(back_populates="user", order_by="Appointment.id")
+    only: ClassVar[frozenset[int | None] | None] = None
 
     def __str__(self) -> str:
         return self.name
@@ -138,7 +145,8 @@ class User(UserMixin, db.Model):
     @property
     def current_appointments(self) -> list["Appointment"]:
         today = clock.today()
-        return [appointment for appointment in self.appointments if appointment.is_current(today)]
+        held = [appointment for appointment in self.appointments if appointment.is_current(today)]
+        return held if self.only is None else [each for each in held if each.for_id in self.only]
 
     @property
     def standing_appointments(self) -> list["Appointment"]:
@@ -167,6 +175,15 @@ class User(UserMixin, db.Model):
         return places if self.vouched else [(unit, held - not_before_vouched()) for unit, held in places]
 
     @property
+    def offices_by_owner(self) -> list[tuple[OrgUnit, frozenset[str], int]]:
+        """`offices`, each with 0 where it is an own one, else the number, from 1 on, of whose of `owners` it is."""
+        found = []
+        for number, owner in enumerate((None, *self.owners)):
+            with self.holding(owner):
+                found += [(unit, keys, number) for unit, keys in self.offices]
+        return found
+
+    @property
     def vouched(self) -> bool:
         """Whether nobody but its owner can know the password, or somebody of the unit has said whose account it is."""
         return self.handed_at is None
@@ -190,17 +207,45 @@ class User(UserMixin, db.Model):
         over = [unit for unit in self.units_with(permission) if unit.contains(row)]
         return sorted(over, key=lambda unit: len(unit.path), reverse=True)
 
-    def on_behalf_of(self, permission: str, row: object) -> str:
-        """Name of whose office it is, who is on leave, by which this account does on `row` what needs `permission`; "" where an own one gives it."""
-        if all(each.for_id is None for each in self.current_appointments):
-            return ""
-        places = [(each, places_of(each.role, each.unit)) for each in self.current_appointments]
-        giving = [(each, [place for place, held in found if permission in held]) for each, found in places]
-        giving = [(each, found) for each, found in giving if found]
-        here = [
-            each for each, found in giving if isinstance(row, Ancestors) and any(place.contains(row) for place in found)
-        ] or [each for each, _ in giving]
-        return "" if not here or any(each.for_id is None for each in here) else here[0].stands_in_for
+    @property
+    def owners(self) -> list[int]:
+        """Ids of those on leave, an office of whom this account holds today."""
+        return list(dict.fromkeys(each.for_id for each in self.current_appointments if each.for_id))
+
+    @property
+    def persons(self) -> list[int]:
+        """For whom this account sees to what waits for a person by name: itself, and those on leave."""
+        return [self.id, *self.owners]
+
+    def acting_for(self, owner: int | None) -> AbstractContextManager[None]:
+        """Within, this account has its own offices (None), or these with those held for `owner`, and no others."""
+        return self.holding(None, owner)
+
+    @contextmanager
+    def holding(self, *owners: int | None) -> Iterator[None]:
+        """Within, this account has only the offices held for one of `owners` (None: its own)."""
+        before, self.only = self.only, frozenset(owners)  # type: ignore[misc]  # of this one, not of all
+        try:
+            yield
+        finally:
+            self.only = before  # type: ignore[misc]
+
+    def owner_needed(self, may: Callable[[], bool]) -> int | None:
+        """Id of who is on leave, by whose office alone `may` holds; None where an own office is enough, or none is."""
+        owners = self.owners
+        if not owners:
+            return None
+        for owner in (None, *owners):
+            with self.acting_for(owner):
+                if may():
+                    return owner
+        return owners[0] if may() else None
+
+    def on_behalf_of(self, permission: str, row: object = None) -> str:
+        """Name of who is on leave, in whose office alone this account holds `permission` on `row` (anything scoped); "" where none is needed."""
+        place = row if isinstance(row, Ancestors) else None
+        owner = self.owner_needed(lambda: self.can(permission, place))
+        return db.session.get_one(User, owner).name if owner else ""
 
     def reach(self, model: type[Ancestors], permission: str):
         """The condition for rows of `model` in the subtrees of the appointments that grant `permission`."""
@@ -208,8 +253,8 @@ class User(UserMixin, db.Model):
 
 
 class Appointment(db.Model):
-    """任职: a user holds a role in a unit, from one day to another. `for_id`: for the user of that number, who is on leave (`portal.accounts.delegation`),
-    for that `reason`."""
+    """任职: a user holds a role in a unit, from one day to another. `for_id`: for the user of that number, who is on leave, or as the standing `deputy` of
+    that office (`portal.accounts.delegation`), for that `reason`."""
 
     __tablename__ = "accounts_appointment"
     __table_args__ = (Index("ix_accounts_appointment_holder", "user_id", "valid_until"),)
@@ -221,6 +266,7 @@ class Appointment(db.Model):
     valid_from: Mapped[date] = mapped_column(default=clock.today)
     valid_until: Mapped[date | None]
     for_id: Mapped[int | None]
+    deputy: Mapped[bool] = mapped_column(default=False, server_default=false())
     reason: Mapped[str] = mapped_column(RedactedText(200), default="", server_default="")
 
     user: Mapped[User] = relationship(back_populates="appointments")
@@ -257,7 +303,12 @@ class Appointment(db.Model):
     def role_name(self) -> str:
         """As people read it. Where its plugin is off the role opens nothing, and does not say which plugin it was."""
         name = roles_in(self.unit).get(self.role, "停用模块的角色")
-        return f"{name}（代{self.stands_in_for}）" if self.for_id else name
+        return f"{name}（{self.how}）" if self.for_id else name
+
+    @property
+    def how(self) -> str:
+        """代张某, or 张某的副职; "" for an own office."""
+        return (f"{self.stands_in_for}的副职" if self.deputy else f"代{self.stands_in_for}") if self.for_id else ""
 
     @property
     def stands_in_for(self) -> str:

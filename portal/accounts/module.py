@@ -13,7 +13,7 @@ from portal.accounts import (
     vouching_page,  # noqa: F401  likewise
 )
 from portal.accounts.cli import accounts_cli
-from portal.accounts.models import hash_of_nobody
+from portal.accounts.models import Appointment, hash_of_nobody
 from portal.accounts.views import bp
 from portal.extensions import login
 from portal.plugin.contributions import NavItem, Notice
@@ -37,7 +37,12 @@ class Module:
     def notices(self, ctx):
         waits = [Notice(vouching.WAITS, tone="warn")] if vouching.matters(ctx.actor) else []
         held = (each for each in ctx.actor.current_appointments if each.for_id)
-        return waits + [Notice(f"您正在代办{each.unit.name}{each.role_name}，到 {each.valid_until}。") for each in held]
+        return waits + [Notice(_held_for(each)) for each in held]
+
+
+def _held_for(office: Appointment) -> str:
+    until = f"，到 {office.valid_until}" if office.valid_until else ""
+    return f"您正在代办{office.unit.name}{office.role_name}{until}。"
 
 
 def init_app(app: Flask) -> None:

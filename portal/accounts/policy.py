@@ -8,7 +8,9 @@ from sqlalchemy import Select, or_, select
 
 from portal import clock
 from portal.accounts.models import Appointment, User
+from portal.accounts.own_roles import role_name
 from portal.accounts.rights import roles_in, roles_within
+from portal.errors import NotAllowed
 from portal.org.models import OrgUnit
 from portal.permissions import ADMINISTRATOR, AUDITOR
 
@@ -62,6 +64,19 @@ def may_grant(admin: User, role: str, unit: OrgUnit) -> bool:
 def may_appoint(admin: User, user: User) -> bool:
     """Whether `admin` changes the appointments of `user` at all: not his own, and an auditor holds no other office."""
     return user.id != admin.id and all(each.role != WATCHES for each in user.standing_appointments)
+
+
+def must_grant(by: User | None, role: str, unit: OrgUnit) -> None:
+    """Raises NotAllowed where `by` does not give `role` in `unit`; None, on the command line, gives all."""
+    if by is not None and not may_grant(by, role, unit):
+        raise NotAllowed(f"您不能在{unit.name}安排{role_name(role)}。")
+
+
+def must_appoint(by: User | None, user: User, role: str, unit: OrgUnit) -> None:
+    """The same, and where the appointments of `user` are not his to change."""
+    if by is not None and not may_appoint(by, user):
+        raise NotAllowed("您不能调整自己的任职；审计员不能兼任其他角色。")
+    must_grant(by, role, unit)
 
 
 def may_look_after(admin: User, user: User) -> bool:

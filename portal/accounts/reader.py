@@ -3,7 +3,8 @@
 SQL that depends only on these is built once for all such users and cached; units and time are bound when it runs.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -18,16 +19,33 @@ __all__ = ["Reader"]
 
 Ahead = int | Callable[[OrgUnit], int]  # days
 Then = Callable[[OrgUnit, datetime], datetime]  # of a unit and the moment of reading
-Shape = tuple[tuple[str, frozenset[str], tuple[int, ...]], ...]
+OWNER = "owner"  # begins the names of parameters
+
+
+class Office(NamedTuple):
+    """An office of such a reader. `within`: numbers of other offices it lies in. `owner`: 0 for an own one, else of the how-manieth person on leave it is."""
+
+    level: str
+    permissions: frozenset[str]
+    within: tuple[int, ...]
+    owner: int
+
+
+class Shape(NamedTuple):
+    """What all readers of the same kind share: the key of the statement cache. `stood_in`: others have acted in their offices."""
+
+    offices: tuple[Office, ...]
+    stood_in: bool
 
 
 class Place(NamedTuple):
-    """A unit in which such a reader has an office; its `id` is a parameter. `within`: numbers of other offices it lies in."""
+    """A unit in which such a reader has an office; its `id` is a parameter. Otherwise as `Office`."""
 
     number: int
     level: str
     permissions: frozenset[str]
     within: tuple[int, ...]
+    owner: int
 
     @property
     def id(self) -> BindParameter[int]:
@@ -46,7 +64,8 @@ class Reader:
     """
 
     def __init__(self, shape: Shape) -> None:
-        self.places = [Place(number, *office) for number, office in enumerate(shape)]
+        self.places = [Place(number, *office) for number, office in enumerate(shape.offices)]
+        self.stood_in = shape.stood_in
         self.days: dict[str, Ahead] = {}
         self.moments: dict[str, Then] = {}
         self.asked: set[str] = set()
@@ -55,6 +74,27 @@ class Reader:
     def id(self) -> BindParameter[int]:
         """The account that reads: for what depends on who did an earlier step."""
         return bindparam("reader", type_=User.id.type)
+
+    @property
+    def owners(self) -> list[BindParameter[int]]:
+        """Those on leave, an office of whom the account holds."""
+        known = sorted({each.owner for each in self.places} - {0})
+        return [bindparam(f"{OWNER}{number}", type_=User.id.type) for number in known]
+
+    @property
+    def persons(self) -> list[BindParameter[int]]:
+        """For whom the account sees to what waits for a person by name: itself, and those on leave."""
+        return [self.id, *self.owners]
+
+    @contextmanager
+    def acting_for(self, owner: BindParameter[int] | None) -> Iterator[None]:
+        """Within, only the own offices are there (None), or these with those held for `owner`."""
+        before, number = self.places, int(owner.key.removeprefix(OWNER)) if owner is not None else 0
+        self.places = [each for each in before if each.owner in (0, number)]
+        try:
+            yield
+        finally:
+            self.places = before
 
     def can(self, permission: str) -> bool:
         """Whether `permission` is held anywhere; which row it is about is not known yet."""
@@ -92,31 +132,35 @@ class Reader:
         return bindparam(name, type_=UtcDateTime())
 
 
-def offices_within(user: User, within: OrgUnit | None) -> list[tuple[OrgUnit, frozenset[str]]]:
-    """The offices of `user` as far as they reach into `within`: those in it as they are, one above it as if it were held in `within`; others not.
-    All of them where it is None."""
+def offices_within(user: User, within: OrgUnit | None) -> list[tuple[OrgUnit, frozenset[str], int]]:
+    """The offices of `user` as far as they reach into `within`, and of whom each is, as `Office` numbers them: those in it as they are, one above it as if it were held
+    in `within`; others not. All of them where it is None."""
+    held = user.offices_by_owner
     if within is None:
-        return user.offices
-    inside = [(unit if within.contains(unit) else within, unit, held) for unit, held in user.offices]
-    return [(place, held) for place, unit, held in inside if unit.contains(place)]
+        return held
+    inside = [(unit if within.contains(unit) else within, unit, keys, number) for unit, keys, number in held]
+    return [(place, keys, number) for place, unit, keys, number in inside if unit.contains(place)]
 
 
 def shape_of(user: User, within: OrgUnit | None = None) -> Shape:
-    """The part of `user`'s permissions that all readers of the same kind share: the key of the statement cache. `within`: as in `offices_within`."""
+    """The part of `user`'s permissions that all readers of the same kind share. `within`: as in `offices_within`."""
     offices = offices_within(user, within)
-    units = [unit for unit, _ in offices]
-    return tuple((unit.level, held, _within(number, units)) for number, (unit, held) in enumerate(offices))
+    units = [unit for unit, _, _ in offices]
+    found = (Office(unit.level, held, _within(at, units), owner) for at, (unit, held, owner) in enumerate(offices))
+    return Shape(tuple(found), user.stood_in)
 
 
 def narrowed(shape: Shape, permissions: frozenset[str]) -> Shape:
     """`shape` as far as these permissions go."""
-    return tuple((level, held & permissions, within) for level, held, within in shape)
+    less = (each._replace(permissions=each.permissions & permissions) for each in shape.offices)
+    return shape._replace(offices=tuple(less))
 
 
 def places_of(user: User, within: OrgUnit | None = None) -> dict[str, int]:
-    """The values of the parameters that stand for `user` and the units of the offices held."""
-    offices = {f"unit{number}": unit.id for number, (unit, _) in enumerate(offices_within(user, within))}
-    return offices | {"reader": user.id}
+    """The values of the parameters that stand for `user`, those on leave, and the units of the offices held."""
+    offices = {f"unit{at}": unit.id for at, (unit, _, _) in enumerate(offices_within(user, within))}
+    owners = {f"{OWNER}{number}": ident for number, ident in enumerate(user.owners, start=1)}
+    return offices | owners | {"reader": user.id}
 
 
 def days_for(user: User, ahead: Mapping[str, Ahead], today: date, within: OrgUnit | None = None) -> dict[str, date]:

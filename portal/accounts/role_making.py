@@ -52,7 +52,8 @@ def copy(source: str, name: str, unit: OrgUnit, *, reason: str, by: User) -> str
             )
         )
     db.session.flush()
-    trail.record("role_make", unit=unit, detail=f"新设 {name}（照{role_name(source)}）：{reason}")
+    copied = f"新设 {name}（照{role_name(source)}）：{reason}"
+    trail.record("role_make", unit=unit, detail=copied, changes=[("角色", "", name)])
     return key
 
 
@@ -63,7 +64,8 @@ def rename(role: str, name: str, unit: OrgUnit, *, reason: str, by: User) -> Non
         raise RuleError("名称没有变。", at="name")
     _check_name(name, unit, made.key)
     _further(role, reason, by, name=name)
-    trail.record("role_make", unit=unit, detail=f"{made.name} 改名为 {name}：{reason}")
+    renamed = f"{made.name} 改名为 {name}：{reason}"
+    trail.record("role_make", unit=unit, detail=renamed, changes=[("角色名称", made.name, name)])
 
 
 def close(role: str, unit: OrgUnit, *, reason: str, by: User) -> None:
@@ -77,7 +79,8 @@ def close(role: str, unit: OrgUnit, *, reason: str, by: User) -> None:
         names = "、".join(each.name for each in held[:5]) + (" 等人" if len(held) > 5 else "")
         raise RuleError(f"{names}还是{made.name}，请先终止他们的任职，或者改任别的角色。", at="reason")
     _further(role, reason, by, closed=True)
-    trail.record("role_make", unit=unit, detail=f"停用 {made.name}：{reason}")
+    ended = f"停用 {made.name}：{reason}"
+    trail.record("role_make", unit=unit, detail=ended, changes=[(made.name, "在用", "停用")])
 
 
 def _own(role: str, unit: OrgUnit):

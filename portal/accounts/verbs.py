@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
@@ -43,7 +44,7 @@ def open_account(
         raise RuleError("账号里不能写身份证号、电话号码和其他证件、银行卡的号码，请换一个，例如姓名拼音。")
     if User.known_as(username) or db.session.scalar(select(User.id).where(func.lower(User.username) == username)):
         raise RuleError(f"账号 {username} 已经存在。")
-    _may_grant(by, role, unit)
+    policy.must_grant(by, role, unit)
     _check_place(role, unit)
     begins = _days(begins, last_day)
     user = User(username=username, name=name)
@@ -56,7 +57,8 @@ def open_account(
     user.appointments.append(office)
     db.session.add(user)
     db.session.flush()
-    trail.record("account_create", subject=user, unit=unit, detail=f"{username}：{with_days(office)}")
+    told = with_days(office)
+    trail.record("account_create", subject=user, unit=unit, detail=f"{username}：{told}", changes=[("任职", "", told)])
     return user
 
 
@@ -76,7 +78,7 @@ def lock(user: User, reason: str, *, by: User | None) -> None:
         raise WrongState("这个账号已经锁定。")
     user.active = False
     user.end_sessions()
-    record("account_lock", user, reason)
+    record("account_lock", user, reason, [("账号", "在用", "已锁定")])
 
 
 def lock_unused(user: User, days: int) -> None:
@@ -92,9 +94,10 @@ def unlock(user: User, *, by: User | None) -> None:
     strangers = of_strangers(user)
     if user.active and not guessing.seconds_left(strangers):
         raise WrongState("这个账号没有锁定。")
+    before = "输错密码太多，受限" if user.active else "已锁定"
     user.active, user.dormant_at, user.used_at = True, None, clock.now()
     guessing.forget(strangers)
-    record("account_unlock", user)
+    record("account_unlock", user, changes=[("账号", before, "在用")])
 
 
 def appoint(
@@ -108,21 +111,23 @@ def appoint(
 ) -> Appointment:
     """增加任职, from `begins` (today) to `last_day`. Raises RuleError for one of which a day is in another, for a role that there is not in
     `unit`, and for one that does not go together with what the account has (`portal.separation`)."""
-    _may_appoint(by, user, role, unit)
+    policy.must_appoint(by, user, role, unit)
     _check_place(role, unit)
     begins = _days(begins, last_day)
     alike = (each for each in user.appointments if (each.role, each.unit_id) == (role, unit.id))
     if found := next((each for each in alike if each.overlaps(begins, last_day)), None):
         until = f"到 {found.valid_until}" if found.valid_until else "没有写到哪一天"
         raise RuleError(
-            f"{user.name}已经是{unit.name}的{role_name(role)}（从 {found.valid_from}，{until}），同一任职的日期不能重叠。"
+            f"{user.name}已经是{unit.name}的{role_name(role)}（从 {found.valid_from}，{until}），同一任职的日期不能重叠。",
+            at="role",
         )
     if said := apart.objection([*apart.offices_of(user), (role, unit)]):
         raise RuleError(f"{apart.told([user]) or user.name}不能再任{role_name(role)}：{said}", at="role")
     appointment = Appointment(unit=unit, role=role, valid_from=begins, valid_until=last_day)
     user.appointments.append(appointment)
     db.session.flush()
-    trail.record("account_appoint", subject=user, unit=unit, detail=with_days(appointment))
+    told = with_days(appointment)
+    trail.record("account_appoint", subject=user, unit=unit, detail=told, changes=[("任职", "", told)])
     return appointment
 
 
@@ -134,18 +139,19 @@ def with_days(appointment: Appointment) -> str:
 
 def end(appointment: Appointment, last_day: date | None, *, by: User | None) -> None:
     """终止任职 after `last_day`, without one at once. Raises RuleError before it began or after it ended."""
-    _may_appoint(by, appointment.user, appointment.role, appointment.unit)
+    policy.must_appoint(by, appointment.user, appointment.role, appointment.unit)
     if appointment.is_over(clock.today()):
         raise WrongState("这个任职已经终止。")
     if last_day and last_day < appointment.valid_from:
         raise RuleError(f"任职从 {appointment.valid_from} 开始，终止日期不能更早。")
-    appointment.valid_until = last_day or clock.today() - timedelta(days=1)
+    before, appointment.valid_until = appointment.valid_until, last_day or clock.today() - timedelta(days=1)
     delegation.end_all_of(appointment)
     trail.record(
         "account_end",
         subject=appointment.user,
         unit=appointment.unit,
         detail=f"{role_name(appointment.role)}，任职到 {appointment.valid_until}",
+        changes=[("任职到", str(before or "长期"), str(appointment.valid_until))],
     )
 
 
@@ -154,11 +160,16 @@ def close(user: User, reason: str, *, by: User | None) -> None:
     must_look_after(by, user)
     if not user.active and not user.standing_appointments:
         raise WrongState("这个账号已经停用。")
-    record("account_close", user, reason)
+    last, changes = clock.today() - timedelta(days=1), [("账号", "在用" if user.active else "已锁定", "已停用")]
+    ended = user.standing_appointments
+    changes += [
+        (f"{each.unit.name} {each.role_name}，任职到", str(each.valid_until or "长期"), str(last)) for each in ended
+    ]
+    record("account_close", user, reason, changes)
     user.active, user.dormant_at = False, None
     user.end_sessions()
-    for appointment in user.standing_appointments:
-        appointment.valid_until = clock.today() - timedelta(days=1)
+    for appointment in ended:
+        appointment.valid_until = last
         delegation.end_all_of(appointment)
 
 
@@ -173,26 +184,15 @@ def _days(begins: date | None, last_day: date | None) -> date:
     """The first day of an office. Raises RuleError where it would end before it begins, or be over already."""
     begins = begins or clock.today()
     if last_day and last_day < begins:
-        raise RuleError(f"任职从 {begins} 开始，结束日期不能更早。")
+        raise RuleError(f"任职从 {begins} 开始，结束日期不能更早。", at="last_day")
     if last_day and last_day < clock.today():
-        raise RuleError(f"任职到 {last_day} 已经结束，不用登记。")
+        raise RuleError(f"任职到 {last_day} 已经结束，不用登记。", at="last_day")
     return begins
-
-
-def _may_grant(by: User | None, role: str, unit: OrgUnit) -> None:
-    if by is not None and not policy.may_grant(by, role, unit):
-        raise NotAllowed(f"您不能在{unit.name}安排{role_name(role)}。")
 
 
 def _check_place(role: str, unit: OrgUnit) -> None:
     if not policy.is_there(role, unit):
         raise RuleError(policy.NOT_THERE.format(role=role_name(role), unit=unit.name))
-
-
-def _may_appoint(by: User | None, user: User, role: str, unit: OrgUnit) -> None:
-    if by is not None and not policy.may_appoint(by, user):
-        raise NotAllowed("您不能调整自己的任职；审计员不能兼任其他角色。")
-    _may_grant(by, role, unit)
 
 
 def must_look_after(by: User | None, user: User) -> None:
@@ -201,7 +201,7 @@ def must_look_after(by: User | None, user: User) -> None:
         raise NotAllowed("这个账号在您管辖范围以外还有任职，或者是管理员、审计员，请联系系统运行人员。")
 
 
-def record(action: str, user: User, detail: str = "") -> None:
-    """For the auditor of where the account belongs."""
+def record(action: str, user: User, detail: str = "", changes: Iterable[tuple[str, str, str]] = ()) -> None:
+    """For the auditor of where the account belongs. `changes` as in the trail."""
     unit = next((each.unit for each in user.standing_appointments), None)
-    trail.record(action, subject=user, unit=unit, detail=detail)
+    trail.record(action, subject=user, unit=unit, detail=detail, changes=changes)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from functools import cache
 
-from flask import current_app, has_request_context, request
+from flask import current_app, g, has_request_context, request
 from flask_login import current_user
 from sqlalchemy import Insert, Update, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -40,6 +40,8 @@ ACTIONS = {
     "account_appoint": "增加任职",
     "account_end": "终止任职",
     "account_delegate": "请人代办",
+    "account_deputy": "设副职",
+    "account_act_for": "代办一步",
     "account_delegate_end": "收回代办",
     "account_lock": "锁定账号",
     "account_dormant": "长期没有登录，锁定账号",
@@ -84,6 +86,7 @@ ACTIONS = {
     "audit_archive_read": "下载审计归档",
 }
 FAILED = frozenset({"sign_in_failed", "number_guesses"})  # what was tried and did not succeed
+FOR = "代"  # begins the detail of what is done for somebody on leave
 ACCESS = frozenset({"reveal", "export", "download", "print", "person_export"})  # somebody saw or took data of residents
 
 
@@ -110,6 +113,7 @@ def record(
     told = [[redacted(each) for each in line] for line in changes]
     actor = actor or _signed_in()
     unit = unit or next(iter(actor.units if actor else ()), None)
+    detail = _on_behalf(actor, unit, detail)
     who = actor.id if actor else 0
     seq, head = db.session.execute(_turn(db.engine.dialect.name), {"actor": who, "count": 1, "head": ""}).one()
     entry = AuditEntry(
@@ -132,6 +136,15 @@ def record(
     head = AuditChain(actor=who).sealed_at(seq, entry.seal)
     db.session.execute(_sealing(), {"whose": who, "head": head})
     anchors.note_head(who, seq, head)
+
+
+def _on_behalf(actor, unit: OrgUnit | None, detail: str) -> str:
+    """`detail`, with for whom it is done where the right of the page is held in `unit` only for somebody on leave."""
+    asked = g.get("permission") if has_request_context() else None
+    if actor is None or unit is None or not asked or detail.startswith(FOR):
+        return detail
+    owner = actor.on_behalf_of(asked, unit)
+    return f"{FOR}{owner}：{detail}" if owner else detail
 
 
 @cache

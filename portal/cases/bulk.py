@@ -75,7 +75,9 @@ class AssignMany(Bulk):
 class RemindMany(Bulk):
     """批量催办: of everybody who has a case in hand and has not answered."""
 
-    def offered_to(self, user: User, given: Mapping[str, str], rows: Iterable, allows: Callable) -> bool:
+    def offered_to(
+        self, user: User, given: Mapping[str, str], rows: Iterable, allows: Callable, kind: str = ""
+    ) -> bool:
         if not user.can(self.step.needs) or (self.when and not self.when(given)):
             return False
         return any(row.status in OUT and allows(row, user, self.step.needs) for row in rows)

@@ -2,9 +2,10 @@
 
 from sqlalchemy import select
 
+from portal.accounts.hands import signature, signed, whose_offices
 from portal.accounts.models import User
 from portal.cases.blueprint import bp
-from portal.cases.models import Case
+from portal.cases.models import Assignment, Case
 from portal.extensions import db
 from portal.people.publishing import as_readable
 from portal.records.papers import Paper, mount_papers
@@ -19,16 +20,17 @@ def office_of(case: Case) -> str:
 def hand_overs(case: Case) -> dict:
     """First whoever took it up, then each hand-over: unit, who, when, why."""
     first, senders = case.events[0], {each.sent_by_id for each in case.assignments}
+    sent, taken = whose_offices(case, "assign"), whose_offices(case, "acknowledge")
     names = dict(db.session.execute(select(User.id, User.name).where(User.id.in_(senders))).all())
     return {
-        "first": (str(first.unit or case.unit), first.actor.name if first.actor else "", moment(first.at)),
+        "first": (str(first.unit or case.unit), signature(case, first.actor, first.verb), moment(first.at)),
         "hand_overs": [
             {
                 "unit": f"{each.unit}（{each.role_name}）",
-                "sent": (names.get(each.sent_by_id, ""), moment(each.sent_at)),
+                "sent": (signed(names.get(each.sent_by_id, ""), sent.get(each.sent_by_id, "")), moment(each.sent_at)),
                 "due": moment(each.due_at),
                 "note": as_readable(each.note, case),
-                "taken": (each.acknowledged_by.name if each.acknowledged_by else "", moment(each.acknowledged_at)),
+                "taken": (_taker(each, taken), moment(each.acknowledged_at)),
                 "reminded": each.reminded,
                 "status": each.status_name,
                 "ended": moment(each.ended_at),
@@ -37,6 +39,11 @@ def hand_overs(case: Case) -> dict:
             for each in case.assignments
         ],
     }
+
+
+def _taker(handed: Assignment, owners: dict[int, str]) -> str:
+    who = handed.acknowledged_by
+    return signed(who.name, owners.get(who.id, "")) if who else ""
 
 
 HAND_OVERS = Paper(

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, String, Text, inspect
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
+from portal.accounts.hands import key_of, one_hand
 from portal.accounts.models import User
 from portal.entitlements.states import MAKER
 from portal.errors import RuleError
@@ -142,7 +143,8 @@ class Inspected:
         """Also where something that was upheld still stands: it would only be sent back again; and by whoever decided about it."""
         if upheld := len(self.to_counter()):
             raise RuleError(f"认定属实的 {upheld} 条疑点还没有冲正，不能提交。{self.who_counters()}")
-        if any(each.decided_by == by for each in self.findings if each.gone_on is None):
+        deciders = {each.decided_by.id for each in self.findings if each.gone_on is None and each.decided_by}
+        if one_hand(by, deciders, key_of(self), lambda: self.entrusted_to(by, self.rights.make)):
             raise RuleError("其中有您认定的疑点，须由其他人提交。")
 
     def ask_again(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Date, ScalarSelect, Select, case, cast, func, null, select
 
 from portal import clock
+from portal.accounts.hands import by_another
 from portal.accounts.reader import Reader
 from portal.entitlements.spans import Span
 from portal.org.models import OrgUnit
@@ -71,12 +72,9 @@ def write_offs_of(model: type[Any], plugin: str, at: str, order: int) -> Queue:
     def rows(reader: Reader) -> Select | None:
         if not reader.can(model.rights.review):
             return None
-        mine = model.seen_by(reader), model.reach(reader, model.rights.review)
-        asked = (
-            write_off.decision == "",
-            write_off.proposed_by_id != reader.id,
-            model.maker_id.is_distinct_from(reader.id),
-        )
+        makers = [write_off.proposed_by_id, model.maker_id]
+        others = by_another(reader, makers, model, lambda: model.reach(reader, model.rights.review))
+        mine, asked = (model.seen_by(reader), others), (write_off.decision == "",)
         found = select(model.id, body_name(model).label("text"), func.min(write_off.proposed_on).label("due"))
         waiting = found.join(write_off, write_off.settlement_id == model.id).where(
             stands_in(model, model.states.open), *mine, *asked, model.status == "settled"

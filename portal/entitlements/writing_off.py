@@ -2,12 +2,14 @@
 and the document, another decides. Until the period of the decision is submitted it may be taken back."""
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
+from portal.accounts.hands import key_of, one_hand
 from portal.accounts.models import User
 from portal.columns import Fen
 from portal.entitlements.states import MAKER
@@ -167,7 +169,8 @@ class WritingOff:
 
     def refuse_proposer(self: "Settlement", write_off: Any, user: User) -> None:
         """Raises NotAllowed for whoever proposed it: two people give a debt up."""
-        if write_off.proposed_by_id == user.id:
+        may = partial(self.entrusted_to, user, self.rights.review)
+        if one_hand(user, write_off.proposed_by_id, key_of(self), may):
             raise NotAllowed("您是提出人，不能自己办“决定核销”，请由另一位有权限的人办理。")
 
     def closed_since(self: "Settlement", day: date) -> "Settlement | None":

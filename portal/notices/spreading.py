@@ -111,7 +111,10 @@ def _wanted(channel: Channel, message: Message, people: list[Reader]) -> Iterato
 def _people(message: Message, place: OrgUnit) -> list[Reader]:
     """Readers who are told of `message` and want it outside."""
     if message.user_id:
-        ids = {message.user_id}
+        held = select(Appointment.user_id).where(
+            Appointment.for_id == message.user_id, Appointment.current_on(clock.today())
+        )
+        ids = {message.user_id, *db.session.scalars(held)}
     else:
         offices = db.session.scalars(
             select(Appointment)

@@ -2,6 +2,7 @@
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
+from portal.accounts.hands import by_another
 from portal.accounts.models import User
 from portal.accounts.reader import Reader
 from portal.plugin.contributions import Queue
@@ -24,8 +25,8 @@ def _unanswered(reader: Reader) -> Select | None:
 def waiting_for(reader: Reader | User, what: str) -> ColumnElement[bool]:
     """The second person, or an answer."""
     if what == "second":
-        asked = DataRequest.state == "asked", DataRequest.asked_by_id != reader.id
-        return and_(DataRequest.reach(reader, DECIDE), *asked)
+        others = by_another(reader, [DataRequest.asked_by_id], DataRequest, lambda: DataRequest.reach(reader, DECIDE))
+        return and_(DataRequest.state == "asked", others)
     mine = or_(DataRequest.state != "asked", DataRequest.asked_by_id == reader.id)
     return and_(DataRequest.reach(reader, RIGHTS), DataRequest.answered_on.is_(None), mine)
 

@@ -6,6 +6,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Select, String, or_, select, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
+from portal.accounts.hands import key_of, note, one_hand
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.errors import NotAllowed, RuleError, WrongState
@@ -101,6 +102,7 @@ class DataRequest(Scoped, db.Model):
         db.session.add(made)
         db.session.flush()
         made._record("person_ask", by, f"{ASKING[who]}：{reason}")
+        note(made, "ask", trail.ACTIONS["person_ask"], by, by.owner_needed(lambda: by.can(RIGHTS, person.unit)))
         return made
 
     def grant(self, *, by: User) -> None:
@@ -165,14 +167,17 @@ class DataRequest(Scoped, db.Model):
 
     def may_be_decided_by(self, user: User) -> bool:
         """Whether `user` is the second person."""
-        return self.state == "asked" and user.id != self.asked_by_id and user.can(DECIDE, self)
+        return self.state == "asked" and user.can(DECIDE, self) and not self._same_hand(user)
+
+    def _same_hand(self, user: User) -> str:
+        return one_hand(user, self.asked_by_id, key_of(self), lambda: user.can(DECIDE, self))
 
     def _decide(self, state: str, by: User) -> None:
         db.session.refresh(self, with_for_update=True)
         if self.state != "asked":
             raise WrongState(f"这件请求现在是“{self.state_name}”，请刷新页面。")
-        if by.id == self.asked_by_id:
-            raise NotAllowed("登记的人不能自己复核，请另一位同事复核。")
+        if self._same_hand(by):
+            raise NotAllowed("登记的人（代他办、由他代办的也一样）不能自己复核，请另一位同事复核。")
         if not by.can(DECIDE, self):
             raise NotAllowed("您不能复核这个单位的个人信息请求。")
         self.state, self.decided_by, self.decided_at = state, by, clock.now()

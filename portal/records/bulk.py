@@ -49,12 +49,14 @@ class Bulk:
     when: Callable[[Mapping[str, str]], bool] | None = None
     warning: str = ""
 
-    def offered_to(self, user: User, given: Mapping[str, str], rows: Iterable, allows: Callable) -> bool:
+    def offered_to(
+        self, user: User, given: Mapping[str, str], rows: Iterable, allows: Callable, kind: str = ""
+    ) -> bool:
         """Whether `user` is offered it over the list filtered by `given`: one of `rows` at least must be such that they may take
-        it there, by the model's own `allows`. It is asked of each row again when it is taken."""
+        it there, by the model's own `allows`; `kind` is its table. It is asked of each row again when it is taken."""
         if not user.can(self.step.needs) or (self.when and not self.when(given)):
             return False
-        return any(self.step.is_offered_on(row, user, allows) for row in rows)
+        return any(self.step.is_offered_on(row, user, allows, kind) for row in rows)
 
     def take(self, record: Any, by: User, arguments: dict) -> None:
         """Raises RuleError."""

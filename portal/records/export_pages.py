@@ -69,7 +69,9 @@ def ask(key: str, form: str) -> ResponseReturnValue:
     days = settings_of(export_purpose.KEY, unit).approval_days
     if typed.validate():
         purpose = typed.export_purpose.data
-        refused = attempt(lambda: ExportRequest.ask(unit, days=days, by=current_user, purpose=purpose, **about))
+        refused = attempt(
+            lambda: ExportRequest.ask(unit, days=days, right=page.export, by=current_user, purpose=purpose, **about)
+        )
         if not refused:
             return saved(url_for("exports.index"), "已申请，批准以后在工作台上取文件。")
         typed.export_purpose.errors = [str(refused)]

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Select, String, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
+from portal.accounts.hands import by_another, key_of, note, one_hand
 from portal.accounts.models import User
 from portal.accounts.reader import Reader
 from portal.audit import trail
@@ -61,14 +62,15 @@ class ExportRequest(Scoped, db.Model):  # type: ignore[name-defined]
     def waiting_for(cls, user: User, what: str) -> Select:
         """Those in time that wait for `user` as the second person, or with the own file."""
         if what == "second":
-            found = select(cls).where(cls.reach(user, APPROVE), cls.state == "asked", cls.asked_by_id != user.id)
+            others = by_another(user, [cls.asked_by_id], cls, lambda: cls.reach(user, APPROVE))
+            found = select(cls).where(others, cls.state == "asked")
         else:
             found = select(cls).where(cls.asked_by_id == user.id, cls.state == "approved")
         return found.where(cls.until >= clock.today())
 
     @classmethod
-    def ask(cls, unit: OrgUnit, *, days: int, by: User, **about: Any) -> "ExportRequest":
-        """申请导出: list, title, form, query, condition, count, counter, purpose; whoever approves has `days`. Raises RuleError for what is too long,
+    def ask(cls, unit: OrgUnit, *, days: int, right: str, by: User, **about: Any) -> "ExportRequest":
+        """申请导出 by the permission `right` to take the list away: list, title, form, query, condition, count, counter, purpose; whoever approves has `days`. Raises RuleError for what is too long,
         and where the same waits already."""
         if len(about["query"]) > LONGEST_QUERY:
             raise RuleError("筛选条件太长，请去掉一些再导出。", at="export_purpose")
@@ -80,6 +82,7 @@ class ExportRequest(Scoped, db.Model):  # type: ignore[name-defined]
         db.session.add(made)
         db.session.flush()
         made._record("export_ask", by, f"用途：{made.purpose}")
+        note(made, "ask", trail.ACTIONS["export_ask"], by, by.owner_needed(lambda: by.can(right, unit)))
         return made
 
     def approve(self, *, by: User) -> None:
@@ -130,12 +133,15 @@ class ExportRequest(Scoped, db.Model):  # type: ignore[name-defined]
 
     def may_be_decided_by(self, user: User) -> bool:
         """Whether `user` is the second person, in time."""
-        return self.state == "asked" and not self.overdue and user.id != self.asked_by_id and user.can(APPROVE, self)
+        return self.state == "asked" and not self.overdue and user.can(APPROVE, self) and not self._same_hand(user)
+
+    def _same_hand(self, user: User) -> str:
+        return one_hand(user, self.asked_by_id, key_of(self), lambda: user.can(APPROVE, self))
 
     def _decide(self, state: str, by: User) -> None:
         self._hold("asked")
-        if by.id == self.asked_by_id:
-            raise NotAllowed("申请的人不能自己批准，请另一位同事审批。")
+        if self._same_hand(by):
+            raise NotAllowed("申请的人（代他办、由他代办的也一样）不能自己批准，请另一位同事审批。")
         if not by.can(APPROVE, self):
             raise NotAllowed("您不能审批这个单位的导出。")
         self._check_day()
@@ -162,8 +168,14 @@ def _undecided(reader: Reader) -> Select | None:
     """In time, and not of whoever asked."""
     if not reader.can(APPROVE):
         return None
-    places = [getattr(ExportRequest, each.level) + 0 == each.id for each in reader.units_with(APPROVE)]  # by the state
-    return _waiting("asked", reader).where(or_(false(), *places), ExportRequest.asked_by_id != reader.id)
+
+    def places():
+        return or_(
+            false(), *(getattr(ExportRequest, each.level) + 0 == each.id for each in reader.units_with(APPROVE))
+        )  # by the state
+
+    others = by_another(reader, [ExportRequest.asked_by_id], ExportRequest, places)
+    return _waiting("asked", reader).where(others)
 
 
 def _to_fetch(reader: Reader) -> Select:

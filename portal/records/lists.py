@@ -138,7 +138,10 @@ class ListPage:
         guesses.note(asked.text, page.rows)
         tabs = self._tabs(page)
         bulk = [
-            each for each in self.bulk if writable and each.offered_to(current_user, given, page.rows, register.allows)
+            each
+            for each in self.bulk
+            if writable
+            and each.offered_to(current_user, given, page.rows, register.allows, register.model.__tablename__)
         ]
         lines = self._lines(page, columns, chosen=bool(bulk), offering=writable and not bulk)
         return render(

@@ -22,6 +22,7 @@ from flask import Blueprint, abort, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal.accounts.hands import signature
 from portal.accounts.models import User
 from portal.accounts.vouching import let_out
 from portal.audit import trail
@@ -46,7 +47,7 @@ class Paper:
 
     kind: its stored name. title: what stands on it. needs: permission on the record. at: the address below that of the record,
     by default `<kind>.pdf`. context: what its template takes besides `sheet`, `office`, the record and the row, which bear the
-    names they have in the address (`<int:session_id>`: `session`).
+    names they have in the address (`<int:session_id>`: `session`), and `signed`: `signed(brief.signed_by, "sign")` is who took that step, and for whom.
     template: by default `<plugin>/documents/<kind>.html`.
     rows: the rows of the record it is about, each with a paper of its own. label: its line on the page, by default the title.
     unless: why it cannot be printed now, or "" (answered with 409). listed: whether it stands in the list of papers; rows whose
@@ -190,7 +191,9 @@ class PaperPages:
     def _context(self, paper: Paper, record: Any, rows: tuple) -> dict:
         named = {ident.removesuffix("_id"): row for ident, row in zip(paper.idents, rows, strict=True)}
         given = paper.context(record, *rows) if paper.context else {}
-        return {self.subject: record, "office": self.office(record)} | named | given
+        return (
+            {self.subject: record, "office": self.office(record), "signed": partial(signature, record)} | named | given
+        )
 
     def _stored(self, document: Document, record: Any) -> ResponseReturnValue:
         begin_writing()

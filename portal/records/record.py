@@ -1,7 +1,7 @@
 """A record of an office: it belongs to a unit, has a number and a state, and changes only by its steps."""
 
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sqlalchemy import ColumnElement, Select, String, and_, false, inspect, or_, select
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
 
 from portal import clock
+from portal.accounts.hands import by_another
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import Scoped
@@ -80,8 +81,12 @@ class Record(Steppable, Scoped):
             *(
                 and_(
                     cls.status.in_(each.of),
-                    cls.entrusting(user, each.needs),
-                    *(getattr(cls, name).is_distinct_from(user.id) for name in each.not_by),
+                    by_another(
+                        user,
+                        [getattr(cls, name) for name in each.not_by],
+                        cls,
+                        partial(cls.entrusting, user, each.needs),
+                    ),
                 )
                 for each in steps
                 if each.needs and user.can(each.needs)
@@ -92,9 +97,6 @@ class Record(Steppable, Scoped):
     def entrusting(cls, user: "User", permission: str) -> ColumnElement[bool]:
         """`entrusted_to` as SQL, for the desk. Override both, unless the closer right cannot be told in SQL."""
         return cls.reach(user, permission)
-
-    def on_behalf(self, user: "User", permission: str) -> str:
-        return user.on_behalf_of(permission, self)
 
     def paper_void(self, kind: str) -> str:
         """Why a paper of `kind` that was issued of it no longer holds, in Chinese, for whoever checks it by its code; "" where it does. It names
@@ -186,9 +188,6 @@ class Part(Steppable):
 
     def entrusted_to(self, user: "User", permission: str) -> bool:
         return self.record.entrusted_to(user, permission)
-
-    def on_behalf(self, user: "User", permission: str) -> str:
-        return self.record.on_behalf(user, permission)
 
     def wrong_state(self) -> str:
         return self.record.wrong_state()

@@ -103,9 +103,10 @@ class Rows(FilterBar):
         if self.press or not self.steps:
             return lambda row: self.press(row, reader) if self.press else None
         address, steps, allows = self.address(), self.steps.items(), self.allows
+        kind = self.model.__tablename__
 
         def offered(row: Any) -> Press | None:
-            found = ((step, noun) for step, noun in steps if step.is_offered_on(row, reader, allows))
+            found = ((step, noun) for step, noun in steps if step.is_offered_on(row, reader, allows, kind))
             return next((Press(step.label, f"{address(row)}/{noun}", row.version) for step, noun in found), None)
 
         return offered

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sqlalchemy import ColumnElement, ForeignKey, String, and_, literal
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
+from portal.accounts.hands import by_another
 from portal.accounts.models import User
 from portal.accounts.reader import Reader
 from portal.errors import WrongState
@@ -50,6 +51,9 @@ class SetApart:
     if TYPE_CHECKING:
         status: Any
 
+        @classmethod
+        def reach(cls, user: User | Reader, permission: str) -> ColumnElement[bool]: ...
+
     @declared_attr
     @classmethod
     def apart_by_id(cls) -> Mapped[int | None]:
@@ -76,7 +80,10 @@ class SetApart:
     @classmethod
     def awaits_review(cls, reader: Reader) -> ColumnElement[bool]:
         """What another than `reader` asked to set apart, of what is `proposed_apart`."""
-        return and_(cls.status == "answered", cls.apart_by_id.is_distinct_from(reader.id))
+        right = cls.confirm_apart.needs or ""
+        return and_(
+            cls.status == "answered", by_another(reader, [cls.apart_by_id], cls, lambda: cls.reach(reader, right))
+        )
 
     @classmethod
     def proposed_apart(cls) -> ColumnElement[bool]:

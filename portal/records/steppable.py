@@ -62,10 +62,6 @@ class Steppable:
         for more, such as the own committee."""
         return self.allows(user, permission)
 
-    def on_behalf(self, user: "User", permission: str) -> str:
-        """Name of who is on leave, in whose office alone `user` holds `permission` here; "" where none is, and where no office is known."""
-        return ""
-
     def wrong_state(self) -> str:
         """The message when a step is not possible in the current state."""
         return f"这件事现在是“{self.status_name}”，不能这样办理。请刷新页面。"

@@ -8,13 +8,14 @@
 nothing may stand against it; then the method runs and answers what the timeline says.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from inspect import Parameter, signature
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Self, cast, overload
 
+from portal.accounts import hands
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.notices.telling import tell
 from portal.records.moved import Moved
@@ -62,14 +63,14 @@ class Declared(Generic[P]):
         return f"<{type(self).__name__} {self.method.__qualname__} {self.label}>"
 
 
-def _names(taken_by: int | Set[int] | None, user: "User") -> bool:
-    return user.id in taken_by if isinstance(taken_by, Set) else taken_by == user.id
+def _owner(by: "User | None", needs: str | None, may: Callable[["User", str], bool]) -> int | None:
+    """Who is on leave, in whose office alone `by` takes what `needs` a right; None for an own office, and for a job."""
+    return hands.owner_needed(by, partial(may, by, needs)) if by is not None and needs else None
 
 
-def on_behalf(needs: str | None, record: "Record", by: "User | None") -> str:
-    """For the timeline: for whom `by` does it, who is on leave; "" where it is done in an own office."""
-    owner = record.on_behalf(by, needs) if by is not None and needs else ""
-    return f"代{owner}办理。" if owner else ""
+def _note(record: Any, verb: str, label: str, by: "User | None", owner: int | None) -> None:
+    if by is not None:
+        hands.note(getattr(record, "record", record), verb, label, by, owner)
 
 
 class Step(Declared[P]):
@@ -126,13 +127,29 @@ class Step(Declared[P]):
     def is_allowed_to(self, user: "User", record: "Record") -> bool:
         return self.needs is not None and record.entrusted_to(user, self.needs) and not self.taken_before(user, record)
 
-    def taken_before(self, user: "User", row: Any) -> str:
-        """What `user` is called by the earlier step that keeps from this one on the record, or on a line of a list; "" where none does."""
-        return next((called for name, called in self.not_by.items() if _names(getattr(row, name), user)), "")
+    def taken_before(
+        self, user: "User", row: Any, allows: Callable[[Any, "User", str], bool] | None = None, kind: str = ""
+    ) -> str:
+        """What `user`, or whoever counts as one with them (`portal.accounts.hands`), is called by the earlier step that keeps from this one on the record, or on a
+        line of a list, of which `allows` is the rule and `kind` the table of its records; "" where none does."""
+        if not self.not_by:
+            return ""
+        may = (
+            partial(allows, row, user, self.needs or "")
+            if allows
+            else lambda: bool(self.needs) and row.entrusted_to(user, self.needs)
+        )
+        record = getattr(row, "record", row)
+        table = kind or getattr(record, "__tablename__", "")
+        of_row = (table, record.id) if table else None
+        for name, called in self.not_by.items():
+            if why := hands.one_hand(user, getattr(row, name), of_row, may):
+                return called if why == hands.ONESELF else f"{called}（{why}）"
+        return ""
 
-    def is_offered_on(self, row: Any, user: "User", allows: Callable[[Any, "User", str], bool]) -> bool:
-        """Whether a line of a list offers the step to `user`; `allows` is the rule of the list."""
-        return self.fits(row) and allows(row, user, self.needs or "") and not self.taken_before(user, row)
+    def is_offered_on(self, row: Any, user: "User", allows: Callable[[Any, "User", str], bool], kind: str = "") -> bool:
+        """Whether a line of a list of records in the table `kind` offers the step to `user`; `allows` is the rule of the list."""
+        return self.fits(row) and allows(row, user, self.needs or "") and not self.taken_before(user, row, allows, kind)
 
     def objection(self, record: "Record") -> str | RuleError:
         """What stands against the step on this record, in Chinese; "" when nothing does."""
@@ -154,13 +171,15 @@ class Step(Declared[P]):
     def take(self, record: "Record", /, *args: Any, by: "User | None", **kwargs: Any) -> Any:
         """Check, ask the plugins, act, and write the entry; answers what it made. Raises as `check` does."""
         self.check(record, by)
+        owner = _owner(by, self.needs, record.entrusted_to)
         said = checked(self, record, args, kwargs)
         record.ask_plugins(self.verb, by)
         answer = self.method(record, *args, by=by, **kwargs)
         moved = answer if isinstance(answer, Moved) else Moved(answer or "")
         verb = moved.verb or self.verb
-        note = on_behalf(self.needs, record, by) + moved.note + said
+        note = hands.in_words(owner) + moved.note + said
         record.move(verb, moved.to or self.to, by=by, note=note, title=moved.title)
+        _note(record, verb, self.label, by, owner)
         moved.go_on()
         if told := record.tells.get(verb):
             tell(told, record, moved.made, by=by)
@@ -196,14 +215,16 @@ class Beginning(Declared[P]):
         place = kwargs.get("unit") or (args[0] if args else kwargs.get(self.source))
         if by is not None and self.needs and not by.can(self.needs, place):
             raise NotAllowed(self.refused)
+        whose = _owner(by, self.needs, lambda who, right: who.can(right, place))
         answer = self.method(owner, *args, by=by, **kwargs)
         moved = answer if isinstance(answer, Moved) else Moved(made=answer)
         record = moved.made
         said = checked(self, record, args, kwargs)
         record.ask_plugins(self.verb, by)
         verb = moved.verb or self.verb
-        note = on_behalf(self.needs, record, by) + moved.note + said
+        note = hands.in_words(whose) + moved.note + said
         record.move(verb, moved.to or owner.states.first, by=by, note=note, title=moved.title, was="")
+        _note(record, verb, self.label, by, whose)
         moved.go_on()
         if told := record.tells.get(verb):
             tell(told, record, by=by)

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Date, Select, cast, null, select
 
+from portal.accounts.hands import by_another
 from portal.accounts.reader import Reader
 from portal.plugin.contributions import Queue
 from portal.retention.models import MANAGE, RetentionRun
@@ -11,9 +12,8 @@ def _rows(reader: Reader) -> Select | None:
     """Not of whoever asked."""
     if not reader.can(MANAGE):
         return None
-    waiting = (
-        RetentionRun.reach(reader, MANAGE) & (RetentionRun.state == "asked") & (RetentionRun.asked_by_id != reader.id)
-    )
+    others = by_another(reader, [RetentionRun.asked_by_id], RetentionRun, lambda: RetentionRun.reach(reader, MANAGE))
+    waiting = (RetentionRun.state == "asked") & others
     found = select(RetentionRun.id, RetentionRun.reason.label("text"), cast(null(), Date).label("due"))
     return found.where(waiting).order_by(RetentionRun.id)
 

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, Select, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
+from portal.accounts.hands import key_of, note, one_hand
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.errors import NotAllowed, RuleError, WrongState
@@ -75,6 +76,7 @@ class RetentionRun(Scoped, db.Model):
         db.session.add(run)
         db.session.flush()
         run.recorded("retention_ask", by, f"{count} 条，{before} 以前，{reason}")
+        note(run, "ask", trail.ACTIONS["retention_ask"], by, by.owner_needed(lambda: by.can(MANAGE, unit)))
         return run
 
     def approve(self, *, by: User) -> None:
@@ -99,7 +101,10 @@ class RetentionRun(Scoped, db.Model):
 
     def may_be_decided_by(self, user: User) -> bool:
         """Whether `user` is the second person."""
-        return self.state == "asked" and user.id != self.asked_by_id and user.can(MANAGE, self)
+        return self.state == "asked" and user.can(MANAGE, self) and not self._same_hand(user)
+
+    def _same_hand(self, user: User) -> str:
+        return one_hand(user, self.asked_by_id, key_of(self), lambda: user.can(MANAGE, self))
 
     def recorded(self, action: str, by: User | None, said: str) -> None:
         """In the audit trail."""
@@ -110,6 +115,6 @@ class RetentionRun(Scoped, db.Model):
         db.session.refresh(self, with_for_update=True)
         if self.state != "asked":
             raise WrongState(f"这次申请现在是“{self.state_name}”，请刷新页面。")
-        if by.id == self.asked_by_id:
-            raise NotAllowed("申请的人不能自己同意，请另一位同事复核。")
+        if self._same_hand(by):
+            raise NotAllowed("申请的人（代他办、由他代办的也一样）不能自己同意，请另一位同事复核。")
         self.state, self.decided_by, self.decided_at = state, by, clock.now()

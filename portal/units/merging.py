@@ -81,7 +81,8 @@ def _take_over(office: Appointment, into: OrgUnit) -> None:
         return
     if same is None:
         made = verbs.appoint(office.user, office.role, into, by=None)
-        made.valid_from, made.valid_until, made.for_id, made.reason = begins, until, office.for_id, office.reason
+        made.valid_from, made.valid_until, made.for_id = begins, until, office.for_id
+        made.deputy, made.reason = office.deputy, office.reason
     elif office.for_id in (None, same.for_id):
-        same.for_id, same.valid_from = office.for_id, min(begins, same.valid_from)
+        same.for_id, same.deputy, same.valid_from = office.for_id, office.deputy, min(begins, same.valid_from)
         same.valid_until = max(until, same.valid_until) if until and same.valid_until else None

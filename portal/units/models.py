@@ -168,7 +168,9 @@ class UnitChange(Moving, Merging, Splitting, Body, Scoped, db.Model):
         said = "，".join(
             each for each in (f"{before} → {after}" if before and after else after or before, basis) if each
         )
-        trail.record("unit_change", subject=unit, unit=unit, detail=f"{VERBS[verb]}：{said}", actor=by)
+        told = f"{VERBS[verb]}：{said}"
+        changes = [(CHANGED[verb], before, after)]
+        trail.record("unit_change", subject=unit, unit=unit, detail=told, actor=by, changes=changes)
         return change
 
 
@@ -181,4 +183,14 @@ VERBS = {
     "take_in": "接收并入",
     "split": "分设",
     "close": "撤销",
+}
+CHANGED = {
+    "set_up": "单位",
+    "rename": "名称",
+    "count": "户数",
+    "reparent": "上级",
+    "merge": "由谁接管",
+    "take_in": "接收",
+    "split": "分出",
+    "close": "单位",
 }

@@ -36,7 +36,7 @@ class Countering:
 
     label, needs, not_by = "冲正", "elder_care.approve", ()
 
-    def is_offered_on(self, row: Any, user: User, allows: Callable[[Any, User, str], bool]) -> bool:
+    def is_offered_on(self, row: Any, user: User, allows: Callable[[Any, User, str], bool], kind: str = "") -> bool:
         return allows(row, user, self.needs)
 
     def is_open_to(self, user: User, found: Meal) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped
 from plugins.owners_vote.models.ballot import CHOICES, WAYS, OwnersBallot, OwnersWithdrawal, standing
 from plugins.owners_vote.models.roll import Voter
 from portal import clock
+from portal.accounts.hands import key_of, one_hand
 from portal.accounts.models import User
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
@@ -73,9 +74,12 @@ class Polling:
         before the count and the other one came online; from whoever took back the one before; or once it is counted."""
         self.hold(Polling.enter_ballot, by)
         voter = self.voter_numbered(number)
-        if by.id in self._took_back(voter):
+        if self._same_hand(by, *self._took_back(voter)):
             raise RuleError(f"第 {number} 号票的上一张是您撤销的，请由另一名工作人员录入。")
         self._take(voter, "paper", choice, by=by, agent=agent)
+
+    def _same_hand(self, by: User, *others: int | None) -> bool:
+        return bool(one_hand(by, set(others), key_of(self), lambda: self.entrusted_to(by, ORGANISE)))
 
     def _took_back(self, voter: Voter) -> list[int | None]:
         """Who took back the last ballot of this head that was taken back, or nobody."""
@@ -138,7 +142,7 @@ class Polling:
         found = next((each for each in self.standing_of(voter) if each.way == way), None)
         if found is None:
             raise RuleError(f"没有第 {number} 号{WAYS[way]}票，或者已经撤销。")
-        if found.entered_by_id == by.id:
+        if self._same_hand(by, found.entered_by_id):
             raise RuleError("这张票是您录入的，请由另一名工作人员核对后撤销。")
         if any(each.ballot_id == found.id for each in self.withdrawals_waiting):
             raise RuleError(f"第 {number} 号在线票已经申请撤销，等另一名工作人员确认。")
@@ -164,7 +168,7 @@ class Polling:
         db.session.refresh(withdrawal, ["answered_at"])
         if withdrawal.answered_at:
             raise WrongState("这张票的撤销已经有人答复。")
-        if withdrawal.asked_by_id == by.id:
+        if self._same_hand(by, withdrawal.asked_by_id):
             raise RuleError("撤销是您申请的，请由另一名工作人员核对后确认。")
         withdrawal.agreed, withdrawal.answered_by, withdrawal.answered_at = agreed, by, clock.now()
         if agreed:

@@ -137,7 +137,7 @@ class Whistle(AboutCase, Record, db.Model):
         whistle.name_departments(calls)
         whistle.number = take_number(caller)
         db.session.add(whistle)
-        at_once = by.can(APPROVE, caller) or not approved_first(caller, whistle.kind)
+        at_once = (by.can(APPROVE, caller) and _heads(by, case, caller)) or not approved_first(caller, whistle.kind)
         return Moved(whistle.called, made=whistle, then=(lambda: whistle.go_out(by=by)) if at_once else None)
 
     def name_departments(self, calls: list[dict]) -> None:
@@ -173,7 +173,9 @@ class Whistle(AboutCase, Record, db.Model):
             self.case.assign(self.unit, by=by, note=f"{self.number}，由本单位主办。")
         for each in self.calls:
             self._hand_to(each, by)
-        self.out_at, self.approved_by = now, by if by.can(APPROVE, self) else None
+        alone = by.id == self.blown_by_id
+        approves = by.can(APPROVE, self) and (not alone or _heads(by, self.case, self.unit))
+        self.out_at, self.approved_by = now, by if approves else None
         self.come_by = self.meet_at or come_by(self.unit, self.kind, now)
         return f"请于 {clock.local(self.come_by):%Y-%m-%d %H:%M} 前到{self.place_of_meeting}报到。"
 
@@ -221,6 +223,11 @@ class Whistle(AboutCase, Record, db.Model):
         """Something befell `case`: when it is over, so is its whistle."""
         if not case.open and (whistle := cls.open_on(case)):
             whistle.end(what, by=by)
+
+
+def _heads(by: User, case: Case, caller: OrgUnit) -> bool:
+    """Whether `by` blows and approves in one office: not as a clerk first, and then for a director on leave."""
+    return by.owner_needed(lambda: by.can(BLOW, case)) == by.owner_needed(lambda: by.can(APPROVE, caller))
 
 
 def _caller_of(case: Case, by: User) -> OrgUnit:

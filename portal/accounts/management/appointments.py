@@ -23,9 +23,9 @@ def new_appointment(user_id: int):
 def appoint(user_id: int):
     """增加任职."""
     user, form = user_or_404(user_id), offer(AppointmentForm())
-    return searched(form, "增加任职", user) or take(
-        form, "增加任职", user, lambda: verbs.appoint(user, form.role.data, form.unit_id.unit, by=current_user)
-    )
+    if page := searched(form, "增加任职", user):
+        return page
+    return take(form, "增加任职", user, lambda: _appoint(user, form))
 
 
 @bp.get("/accounts/<int:user_id>/appointments/<int:appointment_id>/ending")
@@ -49,6 +49,11 @@ def end_appointment(user_id: int, appointment_id: int):
         lambda: verbs.end(appointment, form.last_day.data, by=current_user),
         **_about(appointment),
     )
+
+
+def _appoint(user: User, form: AppointmentForm) -> None:
+    days = {"begins": form.begins.data, "last_day": form.last_day.data}
+    verbs.appoint(user, form.role.data, form.unit_id.unit, by=current_user, **days)
 
 
 def _appointment(user: User, appointment_id: int) -> Appointment:

@@ -12,6 +12,7 @@ from portal import clock, guessing
 from portal.accounts import policy, vouching
 from portal.accounts.forms import AccountFilter
 from portal.accounts.guesses import of_strangers
+from portal.accounts.management.deputies import may_have_deputy
 from portal.accounts.management.steps import user_or_404
 from portal.accounts.models import NO_PASSWORD, Appointment, User
 from portal.accounts.views import bp
@@ -66,6 +67,7 @@ def show(user_id: int):
         offices=offices,
         today=clock.today(),
         ends=ends,
+        deputies={each.id for each in offices if may_have_deputy(each)},
         elsewhere=not {*user.standing_appointments} <= {*offices},
         may_appoint=yours,
         may_look_after=cared_for,

@@ -56,8 +56,8 @@ class Message(db.Model):  # type: ignore[name-defined]
 
     @classmethod
     def for_(cls, user: User, after: int = 0) -> ColumnElement[bool]:
-        """The condition: for `user`, later than the message `after`, and not about what `user` did. Of a unit since the office there began."""
-        mine = [and_(cls.user_id == user.id, cls.id > after)]
+        """The condition: for `user`, or for whom `user` stands in, later than the message `after`, and not about what `user` did. Of a unit since the office there began."""
+        mine = [and_(cls.user_id.in_(user.persons), cls.id > after)]
         for each in user.current_appointments:
             since = end_of_day(each.valid_from) - timedelta(days=1)
             held = sorted(granted(each.role, each.unit))
