@@ -26,7 +26,8 @@ from portal.settings import basis_of
 from portal.workdays.arithmetic import full_years
 
 if TYPE_CHECKING:
-    from portal.accounts.models import User
+    from portal.accounts.hands import same_hand
+from portal.accounts.models import User
 
 STOPS = {"died": "死亡", "moved": "户籍迁出", "other": "不再符合条件", "own": "本人放弃"}
 
@@ -236,7 +237,10 @@ class GreatSettlement(Accrued, db.Model):
         listed = select(payment.person_id).where(
             payment.settlement_id == self.id, payment.status == "due", payment.amount_fen > 0
         )
-        accounts = select(func.count(GreatAge.id)).where(GreatAge.account_by_id == user.id)
+        owner = user.owner_needed(lambda: self.entrusted_to(user, self.rights.pay))
+        ids = [user.id, *filter(None, [owner])]
+        mine = same_hand(GreatAge.account_by_id, GreatAge.__tablename__, GreatAge.id, user, ids)
+        accounts = select(func.count(GreatAge.id)).where(mine)
         here = self.unit.subtree_of(GreatAge), GreatAge.account.is_not(None), GreatAge.valid_from <= self.last_day
         number = db.session.scalar(accounts.where(*here, GreatAge.tells_account(), GreatAge.person_id.in_(listed)))
         return f"其中 {number} 人的账号是您登记或者更正的，须由其他人发放。" if number else ""

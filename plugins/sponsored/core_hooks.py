@@ -21,7 +21,7 @@ attaches(KEY, Sponsorship.case_id)
 
 
 def _mine(reader: Reader) -> ColumnElement[bool]:
-    return or_(Sponsorship.handler_id == reader.id, Sponsorship.leader_id == reader.id)
+    return or_(Sponsorship.handler_id.in_(reader.persons), Sponsorship.leader_id.in_(reader.persons))
 
 
 def _to_approve(reader: Reader) -> ColumnElement[bool]:
@@ -36,8 +36,8 @@ def _to_meet(reader: Reader) -> ColumnElement[bool]:
     """The handler has somebody to meet today; the leader sees what the handler let pass."""
     until = Sponsorship.next_contact_on
     due = or_(
-        and_(Sponsorship.handler_id == reader.id, until <= reader.today()),
-        and_(Sponsorship.leader_id == reader.id, until < reader.today()),
+        and_(Sponsorship.handler_id.in_(reader.persons), until <= reader.today()),
+        and_(Sponsorship.leader_id.in_(reader.persons), until < reader.today()),
     )
     return and_(Sponsorship.status.in_(MET_IN), due)
 
@@ -54,7 +54,7 @@ def _to_take_over(reader: Reader) -> ColumnElement[bool]:
         SponsorHandover.sponsorship_id == Sponsorship.id,
         SponsorHandover.taken_at.is_(None),
         SponsorHandover.to_id == Sponsorship.leader_id,
-        SponsorHandover.to_id == reader.id,
+        SponsorHandover.to_id.in_(reader.persons),
     )
     return and_(Sponsorship.status.in_(MET_IN), waits)
 

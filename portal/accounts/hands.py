@@ -16,19 +16,7 @@ from portal.extensions import db
 if TYPE_CHECKING:
     from portal.accounts.reader import Reader
 
-__all__ = [
-    "ActedFor",
-    "key_of",
-    "owner_needed",
-    "note",
-    "one_hand",
-    "by_another",
-    "ways",
-    "same_hand",
-    "signature",
-    "signed",
-    "whose_offices",
-]
+__all__ = ["by_another", "key_of", "one_hand", "same_hand", "ways"]
 
 Key = tuple[str, int]  # table and id of a record
 ONESELF = "本人"

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from plugins.briefs.choices import SIGN
 from sqlalchemy import select
 
+from plugins.briefs.choices import SIGN
 from portal import clock
 from portal.accounts import delegation
 from portal.accounts.hands import key_of, one_hand, signature, whose_offices

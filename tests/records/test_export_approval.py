@@ -31,7 +31,9 @@ def cases(cast):
 def asked(cast, cases) -> ExportRequest:
     """The clerk asked for all three."""
     about = {"list": "cases", "title": "事项", "form": "csv", "query": "", "condition": "", "counter": "件"}
-    made = ExportRequest.ask(cast.street, days=3, by=cast.clerk, purpose="季度排查", count=3, **about)
+    made = ExportRequest.ask(
+        cast.street, days=3, right="cases.export", by=cast.clerk, purpose="季度排查", count=3, **about
+    )
     db.session.commit()
     return made
 
@@ -108,7 +110,7 @@ def test_what_was_refused_or_withdrawn_is_not_approved(asked, cast):
 def test_the_same_is_not_asked_for_twice(asked, cast):
     about = {"list": "cases", "title": "事项", "form": "csv", "query": "", "condition": "", "counter": "件"}
     with pytest.raises(RuleError, match="已经申请过"):
-        ExportRequest.ask(cast.street, days=3, by=cast.clerk, purpose="再来", count=3, **about)
+        ExportRequest.ask(cast.street, days=3, right="cases.export", by=cast.clerk, purpose="再来", count=3, **about)
 
 
 def test_a_request_of_others_is_not_there_and_few_rows_need_nobody(asked, as_user, cast):

@@ -161,6 +161,7 @@ route                                         anonymous clerk mediator grid dire
 /accounts/<int:user_id>/closure               303       403   403      403  403      403        403      200           403     403
 /accounts/<int:user_id>/appointments/new      303       403   403      403  403      403        403      200           403     403
 /accounts/<int:user_id>/appointments/<int:appointment_id>/ending 303       403   403      403  403      403        403      200           403     403
+/accounts/<int:user_id>/appointments/<int:appointment_id>/deputy 303       403   403      403  403      403        403      200           403     403
 /messages                                     303       200   200      200  200      200        200      200           200     200
 /messages/mine                                303       200   200      200  200      200        200      200           200     200
 /channels                                     303       403   403      403  403      403        403      200           403     403

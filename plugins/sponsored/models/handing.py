@@ -48,7 +48,7 @@ class SponsorHandover(Part, db.Model):
 
     def entrusted_to(self, user: User, permission: str) -> bool:
         """Whoever takes over; and whoever appoints leaders there, where that person cannot."""
-        return user.id == self.to_id or user.can(APPROVE, self.record)
+        return self.to_id in user.persons or user.can(APPROVE, self.record)
 
     def refusal(self, permission: str) -> str:
         return f"由接手的{self.to_whom.name}办理。"

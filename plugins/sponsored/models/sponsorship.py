@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_, false, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Text, and_, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.sponsored.candidates import refuse_without_reviewer
@@ -19,6 +19,7 @@ from plugins.sponsored.models.striking import StruckOff
 from plugins.sponsored.settings import take_number
 from plugins.sponsored.wording import ask_about_restraint
 from portal import clock
+from portal.accounts.hands import key_of, one_hand, same_hand, ways
 from portal.accounts.models import User
 from portal.cases.about import FollowsCase
 from portal.cases.models import Case
@@ -96,7 +97,7 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
         does a worker of a grid. `HANDLE` is of the unit that is responsible, and of the leader."""
         units = [each.id for each in user.units_with(permission)]
         if permission == HANDLE:
-            return or_(cls.responsible_id.in_(units), cls.leader_id == user.id) if units else false()
+            return or_(cls.responsible_id.in_(units), cls.leader_id.in_(user.persons)) if units else false()
         by_place = user.reach(cls, LOG if permission == VIEW else permission)
         if permission not in WITH_THE_TASK:
             return by_place
@@ -109,7 +110,7 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
     def allows(self, user: User, permission: str) -> bool:
         units = {each.id for each in user.units_with(permission)}
         if permission == HANDLE:
-            return self.responsible_id in units or (bool(units) and self.leader_id == user.id)
+            return self.responsible_id in units or (bool(units) and self.leader_id in user.persons)
         if permission in WITH_THE_TASK and self.responsible_id in units:
             return True
         if permission == VIEW and self.approved_at and units & {each.unit_id for each in self.partners}:
@@ -119,11 +120,9 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
     @classmethod
     def entrusting(cls, user: User, permission: str) -> ColumnElement[bool]:
         """A review, and what follows it, is nobody's who ever had a part in it; a review nobody's of the unit that is responsible."""
-        reach = cls.reach(user, permission)
         if permission not in APART:
-            return reach
-        took_part = select(SponsorPart.sponsorship_id).where(SponsorPart.user_id == user.id)
-        apart = and_(reach, cls.id.not_in(took_part))
+            return cls.reach(user, permission)
+        apart = or_(*(and_(cls.reach(user, permission), cls.id.not_in(_took_part(user, ids))) for ids in ways(user)))
         if permission != REVIEW:
             return apart
         return and_(apart, cls.responsible_id.not_in([each.id for each in user.units_with(VIEW)]))
@@ -131,7 +130,8 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
     def entrusted_to(self, user: User, permission: str) -> bool:
         if not self.allows(user, permission):
             return False
-        if permission in APART and user.id in {each.user_id for each in self.parts}:
+        parts = {each.user_id for each in self.parts} if permission in APART else None
+        if one_hand(user, parts, key_of(self), lambda: self.allows(user, permission)):
             return False
         return permission != REVIEW or self.responsible_id not in {each.id for each in user.units_with(VIEW)}
 
@@ -224,3 +224,10 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
             made = cls.current(case)
             if made and made.status == "drafted":
                 made.end(what, by=by)
+
+
+def _took_part(user: User, ids: list) -> Select[tuple[int]]:
+    """Those in which one of the persons `ids`, or whoever acted in an office of theirs, had a part."""
+    part, table = SponsorPart, Sponsorship.__tablename__
+    mine = same_hand(part.user_id, table, part.sponsorship_id, user, ids)
+    return select(part.sponsorship_id).where(mine)
