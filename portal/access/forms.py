@@ -1,5 +1,6 @@
 """Forms of the roles of a district."""
 
+import hashlib
 from collections.abc import Iterable
 
 from wtforms import BooleanField, HiddenField, SelectField, StringField, TextAreaField
@@ -37,10 +38,18 @@ class CloseForm(Form):
 
 
 def form_of(permissions: Iterable[Permission], held: Iterable[str]) -> Form:
-    """勾选权限: a box a permission, named as `box_of` says, ticked where it is `held`; the reason; and what is to be taken once that was seen."""
+    """勾选权限: a box a permission, named as `box_of` says, ticked where it is `held`; the reason; what is to be taken once that was seen; and what the role had
+    when the boxes were shown."""
     boxes = {box_of(each.key): BooleanField(each.label) for each in permissions}
-    ticking = type("TickForm", (Form,), {**boxes, "reason": reason(), "confirmed": HiddenField()})
-    return ticking(data={box_of(each): True for each in held})
+    ticking = type(
+        "TickForm", (Form,), {**boxes, "reason": reason(), "confirmed": HiddenField(), "shown": HiddenField()}
+    )
+    return ticking(data={box_of(each): True for each in held} | {"shown": mark_of(held)})
+
+
+def mark_of(held: Iterable[str]) -> str:
+    """Changes whenever the permissions `held` do."""
+    return hashlib.sha256(" ".join(sorted(held)).encode()).hexdigest()[:16]
 
 
 def box_of(permission: str) -> str:

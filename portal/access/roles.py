@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from portal import clock
 from portal.access.blueprint import ADJUST, bp, crumbs, own_unit
-from portal.access.forms import CloseForm, CopyForm, RenameForm, box_of, form_of
+from portal.access.forms import CloseForm, CopyForm, RenameForm, box_of, form_of, mark_of
 from portal.access.history import history_of
 from portal.access.modules import by_module
 from portal.accounts import adjusting, role_making
@@ -82,6 +82,8 @@ def settle(role: str):
     form = form_of(permissions_in(unit), ())
     if not form.validate():
         return _boxes(role, unit, form, 422)
+    if form.shown.data not in ("", mark_of(granted(role, unit))):
+        return _anew(role, unit, form)
     wanted = [each for each in among if form[box_of(each)].data]
     taken = [key for key, given in adjusting.changes(role, wanted, among, unit) if not given]
     try:
@@ -103,6 +105,17 @@ def settle(role: str):
         (form.reason.errors if error.at == "reason" else form.form_errors).append(str(error))
         return _boxes(role, unit, form, 422)
     return saved(url_for("access.show", role=role), f"已调整{name}的 {count} 项权限，立即生效。")
+
+
+def _anew(role: str, unit: OrgUnit, form: Form):
+    """The boxes as they are now, where another administrator adjusted the role since they were shown: nothing is changed unseen."""
+    held, last = granted(role, unit), next(iter(history_of(role, unit)), None)
+    for each in permissions_in(unit):
+        form[box_of(each.key)].data = each.key in held
+    form.shown.data, form.confirmed.data = mark_of(held), ""
+    who = f"（{last.by}：{last.said}）" if last else ""
+    form.form_errors.append(f"您打开这一页以后，别人调整了这个角色{who}。下面是现在的，一项也没有改，请重新勾选。")
+    return _boxes(role, unit, form, 422)
 
 
 @bp.get("/roles/new")

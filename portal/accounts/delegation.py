@@ -59,6 +59,7 @@ def name_deputy(
 
 def _give(office: Appointment, to: User, begins: date, ends: date | None, reason: str, *, deputy: bool) -> Appointment:
     owner = office.user
+    owner.hold_offices()
     _check_days(office, begins, ends)
     _check_person(office, to, owner)
     ends = ends or office.valid_until

@@ -1,24 +1,22 @@
 """Users (用户) and their appointments (任职): who may do what, and where."""
 
 import unicodedata
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import ClassVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import g, has_request_context, session
 from flask_login import UserMixin
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, bindparam, false, select
 from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
 
 from portal import clock, decision_cache
 from portal.accounts import former_passwords
-from portal.accounts.rights import granted, may_have, not_before_vouched, places_of, roles_in
+from portal.accounts.offices import HoldsOffices
+from portal.accounts.rights import may_have, roles_in
 from portal.extensions import db
-from portal.org.models import Ancestors, OrgUnit
+from portal.org.models import OrgUnit
 from portal.permissions import ROLE_LENGTH, declared
 from portal.redaction import RedactedText
 
@@ -52,7 +50,7 @@ def hash_of_nobody() -> str:
     return hasher.hash("nobody")
 
 
-class User(UserMixin, db.Model):
+class User(HoldsOffices, UserMixin, db.Model):
     """账号: a person who signs in. Passwords are argon2id; who guesses them is slowed (`portal.accounts.guesses`).
 
     `handed_at` and `handed_by`: an administrator, of that number, chose the password, and nobody of the unit has said since that the account
@@ -83,7 +81,6 @@ class User(UserMixin, db.Model):
     stood_in: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     appointments: Mapped[list["Appointment"]] = relationship(back_populates="user", order_by="Appointment.id")
-    only: ClassVar[frozenset[int | None] | None] = None
 
     def __str__(self) -> str:
         return self.name
@@ -142,114 +139,11 @@ class User(UserMixin, db.Model):
         g.beside = dict(zip(BESIDE, row[own:], strict=True))
         return row[0]
 
-    @property
-    def current_appointments(self) -> list["Appointment"]:
-        today = clock.today()
-        held = [appointment for appointment in self.appointments if appointment.is_current(today)]
-        return held if self.only is None else [each for each in held if each.for_id in self.only]
-
-    @property
-    def standing_appointments(self) -> list["Appointment"]:
-        """In force, or to come."""
-        today = clock.today()
-        return [appointment for appointment in self.appointments if not appointment.is_over(today)]
-
-    @property
-    def units(self) -> list[OrgUnit]:
-        return [appointment.unit for appointment in self.current_appointments]
-
-    @property
-    def roles(self) -> frozenset[str]:
-        return frozenset(appointment.role for appointment in self.current_appointments)
-
-    @property
-    def permissions(self) -> frozenset[str]:
-        """Keys of everything that a current appointment grants somewhere."""
-        held = frozenset().union(*(granted(each.role, each.unit) for each in self.current_appointments))
-        return held if self.vouched else held - not_before_vouched()
-
-    @property
-    def offices(self) -> list[tuple[OrgUnit, frozenset[str]]]:
-        """Where which permissions are held today: in the units of the appointments, and by oversight in units below."""
-        places = [place for each in self.current_appointments for place in places_of(each.role, each.unit)]
-        return places if self.vouched else [(unit, held - not_before_vouched()) for unit, held in places]
-
-    @property
-    def offices_by_owner(self) -> list[tuple[OrgUnit, frozenset[str], int]]:
-        """`offices`, each with 0 where it is an own one, else the number, from 1 on, of whose of `owners` it is."""
-        found = []
-        for number, owner in enumerate((None, *self.owners)):
-            with self.holding(owner):
-                found += [(unit, keys, number) for unit, keys in self.offices]
-        return found
-
-    @property
-    def vouched(self) -> bool:
-        """Whether nobody but its owner can know the password, or somebody of the unit has said whose account it is."""
-        return self.handed_at is None
-
-    def can(self, permission: str, row: Ancestors | None = None) -> bool:
-        """Whether a current appointment grants `permission`, and if `row` is given, whether it lies in that unit."""
-        return any(row is None or unit.contains(row) for unit in self.units_with(permission))
-
-    def allows(self, user: "User", permission: str) -> bool:
-        """Whether `user` holds `permission` where this account has an office; where it had its last when it has none."""
-        offices = self.standing_appointments or self.appointments
-        return any(user.can(permission, each.unit) for each in offices)
-
-    def units_with(self, permission: str) -> list[OrgUnit]:
-        """The units in which an appointment grants `permission`: what one office allows does not count in another's."""
-        key = declared(permission)
-        return [unit for unit, held in self.offices if key in held]
-
-    def offices_over(self, row: Ancestors, permission: str) -> list[OrgUnit]:
-        """Of these the ones in whose subtree `row` (anything scoped, or a line of a list) lies, the nearest to it first."""
-        over = [unit for unit in self.units_with(permission) if unit.contains(row)]
-        return sorted(over, key=lambda unit: len(unit.path), reverse=True)
-
-    @property
-    def owners(self) -> list[int]:
-        """Ids of those on leave, an office of whom this account holds today."""
-        return list(dict.fromkeys(each.for_id for each in self.current_appointments if each.for_id))
-
-    @property
-    def persons(self) -> list[int]:
-        """For whom this account sees to what waits for a person by name: itself, and those on leave."""
-        return [self.id, *self.owners]
-
-    def acting_for(self, owner: int | None) -> AbstractContextManager[None]:
-        """Within, this account has its own offices (None), or these with those held for `owner`, and no others."""
-        return self.holding(None, owner)
-
-    @contextmanager
-    def holding(self, *owners: int | None) -> Iterator[None]:
-        """Within, this account has only the offices held for one of `owners` (None: its own)."""
-        before, self.only = self.only, frozenset(owners)  # type: ignore[misc]  # of this one, not of all
-        try:
-            yield
-        finally:
-            self.only = before  # type: ignore[misc]
-
-    def owner_needed(self, may: Callable[[], bool]) -> int | None:
-        """Id of who is on leave, by whose office alone `may` holds; None where an own office is enough, or none is."""
-        owners = self.owners
-        if not owners:
-            return None
-        for owner in (None, *owners):
-            with self.acting_for(owner):
-                if may():
-                    return owner
-        return owners[0] if may() else None
-
-    def on_behalf_of(self, permission: str, row: object = None) -> str:
-        """Name of who is on leave, in whose office alone this account holds `permission` on `row` (anything scoped); "" where none is needed."""
-        place = row if isinstance(row, Ancestors) else None
-        owner = self.owner_needed(lambda: self.can(permission, place))
-        return db.session.get_one(User, owner).name if owner else ""
-
-    def reach(self, model: type[Ancestors], permission: str):
-        """The condition for rows of `model` in the subtrees of the appointments that grant `permission`."""
-        return or_(false(), *(unit.subtree_of(model) for unit in self.units_with(permission)))
+    def hold_offices(self) -> None:
+        """Nobody gives this account an office meanwhile, nor makes another stand in for it, until the transaction ends: two administrators at the same moment see
+        what the other did."""
+        db.session.execute(select(User.id).where(User.id == self.id).with_for_update())
+        db.session.expire(self, ["appointments"])
 
 
 class Appointment(db.Model):

@@ -114,6 +114,7 @@ def appoint(
     policy.must_appoint(by, user, role, unit)
     _check_place(role, unit)
     begins = _days(begins, last_day)
+    user.hold_offices()
     alike = (each for each in user.appointments if (each.role, each.unit_id) == (role, unit.id))
     if found := next((each for each in alike if each.overlaps(begins, last_day)), None):
         until = f"到 {found.valid_until}" if found.valid_until else "没有写到哪一天"

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from portal import clock
+from portal.accounts import delegation
 from portal.accounts.demo import ACCOUNTS
 from portal.accounts.models import Appointment, User
 from portal.config import DEMO_PASSWORD
@@ -55,6 +57,8 @@ def load(world: World) -> None:
             }
         else:
             world.staff[department.id] = {"department": world.users["department"]}
+    head, deputy = (world.staff[units.gongye.id][role] for role in ("director", "mediator"))
+    delegation.name_deputy(head.appointments[0], deputy, clock.today(), None, reason="街道分工，AB 岗", by=None)
     _load_roles_of_plugins(world)
     world.staff[units.county.id] = {"clerk": _appoint("county_clerk", "刘洋", "clerk", units.county)}
     db.session.flush()
