@@ -1,14 +1,14 @@
 """accounts: standing deputies, and what was done in the office of somebody on leave
 
 Revision ID: core_0053
-Revises: core_0050b
+Revises: core_0051b
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0053"
-down_revision = "core_0050b"
+down_revision = "core_0051b"
 branch_labels = None
 depends_on = None
 
