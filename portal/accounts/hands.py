@@ -1,8 +1,9 @@
 """One hand: what one person made, another does not check for the same office. Whoever acts in the office of somebody on leave (`portal.accounts.delegation`)
 counts as that person, too, as far as an own office would not have done, for what was made before and for what comes after."""
 
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, exists, or_, select
@@ -42,20 +43,21 @@ def key_of(row: Any) -> Key:
     return row.__tablename__, row.id
 
 
-def owner_needed(user: User, may: Callable[[], bool]) -> int | None:
-    """Id of who is on leave, by whose office alone `may` holds for `user`; None where an own office is enough, or no office is."""
-    return user.owner_needed(may)
-
-
 def in_words(owner: int | None) -> str:
     """For the timeline: for whom it is done; "" where it is done in an own office."""
     return f"代{_name(owner)}办理。" if owner else ""
 
 
-def note(row: Any, verb: str, label: str, by: User, owner: int | None) -> None:
-    """`by` took the step `verb` on `row` in the office of `owner`; nothing where there is none. Flushes."""
-    if owner is None:
+def owner_for(by: User | None, needs: str | None, may: Callable[[User, str], bool]) -> int | None:
+    """Id of who is on leave, by whose office alone `by` takes a step that `needs` a right, on which `may` decides; None where an own office is enough, and for a job."""
+    return by.owner_needed(partial(may, by, needs)) if by is not None and needs else None
+
+
+def note(row: Any, verb: str, label: str, by: User | None, owner: int | None) -> None:
+    """`by` took the step `verb` on `row`, or on the record of which it is part, in the office of `owner`; nothing where there is none. Flushes."""
+    if owner is None or by is None:
         return
+    row = getattr(row, "record", row)
     whose = db.session.get_one(User, owner)
     whose.stood_in = True
     db.session.add(ActedFor(kind=row.__tablename__, row_id=row.id, verb=verb, actor_id=by.id, for_id=owner))
@@ -65,19 +67,30 @@ def note(row: Any, verb: str, label: str, by: User, owner: int | None) -> None:
 
 
 def one_hand(user: User, made_by: int | Set[int] | None, row: Key | None, may: Callable[[], bool]) -> str:
-    """Why `user`, who acts by the right `may`, counts as one with whoever made something of `row`: 本人 where it is the same person, else in whose office one of
+    """Why `user`, who acts by the right `may`, counts as one with whoever (`made_by`: an id, several, or None) made something of `row`: 本人 where it is the same person, else in whose office one of
     them acts; "" where two people have seen it."""
     makers = {each for each in (made_by if isinstance(made_by, Set) else {made_by}) if each is not None}
     if not makers:
         return ""
     if user.id in makers:
         return ONESELF
-    owner = owner_needed(user, may)
+    owner = user.owner_needed(may)
     if owner in makers:
         return f"现在代{_name(owner)}办事"
     mine = {user.id, owner} - {None}
     if row and (user.stood_in or owner) and (found := _acted(row, makers, mine)):
         return f"{_name(found)}代您办的" if owner is None else f"{_name(found)}代办的"
+    return ""
+
+
+def called_before(not_by: Mapping[str, str], user: User, row: Any, may: Callable[[], bool], kind: str = "") -> str:
+    """What `user`, or whoever counts as one with them, is called by a column of `not_by` on `row`: a record, part of one, or a line of a list of records in the table
+    `kind`; "" where none names them."""
+    record = getattr(row, "record", row)
+    table = kind or getattr(record, "__tablename__", "")
+    for name, called in not_by.items():
+        if why := one_hand(user, getattr(row, name), (table, record.id) if table else None, may):
+            return called if why == ONESELF else f"{called}（{why}）"
     return ""
 
 
@@ -124,7 +137,7 @@ def ways(reader: "User | Reader") -> Iterator[list[Any]]:
 
 
 def same_hand(made_by: Any, kind: str, row_id: Any, reader: "User | Reader", ids: list[Any]) -> ColumnElement[bool]:
-    """Condition: `made_by`, a column with the id of a user, names one of the persons `ids` (of `ways`), or somebody who acted in the office of one of them on the
+    """Condition, for what `reader` is shown: `made_by`, a column with the id of a user, names one of the persons `ids` (of `ways`), or somebody who acted in the office of one of them on the
     record in the table `kind` with the id `row_id`."""
     named = or_(*(~made_by.is_distinct_from(each) for each in ids))
     if not reader.stood_in and len(ids) == 1:

@@ -63,16 +63,6 @@ class Declared(Generic[P]):
         return f"<{type(self).__name__} {self.method.__qualname__} {self.label}>"
 
 
-def _owner(by: "User | None", needs: str | None, may: Callable[["User", str], bool]) -> int | None:
-    """Who is on leave, in whose office alone `by` takes what `needs` a right; None for an own office, and for a job."""
-    return hands.owner_needed(by, partial(may, by, needs)) if by is not None and needs else None
-
-
-def _note(record: Any, verb: str, label: str, by: "User | None", owner: int | None) -> None:
-    if by is not None:
-        hands.note(getattr(record, "record", record), verb, label, by, owner)
-
-
 class Step(Declared[P]):
     """One step of a record: from which states (none given: any), to which (none: it stays), and what it needs.
 
@@ -132,20 +122,12 @@ class Step(Declared[P]):
     ) -> str:
         """What `user`, or whoever counts as one with them (`portal.accounts.hands`), is called by the earlier step that keeps from this one on the record, or on a
         line of a list, of which `allows` is the rule and `kind` the table of its records; "" where none does."""
-        if not self.not_by:
-            return ""
         may = (
             partial(allows, row, user, self.needs or "")
             if allows
             else lambda: bool(self.needs) and row.entrusted_to(user, self.needs)
         )
-        record = getattr(row, "record", row)
-        table = kind or getattr(record, "__tablename__", "")
-        of_row = (table, record.id) if table else None
-        for name, called in self.not_by.items():
-            if why := hands.one_hand(user, getattr(row, name), of_row, may):
-                return called if why == hands.ONESELF else f"{called}（{why}）"
-        return ""
+        return hands.called_before(self.not_by, user, row, may, kind)
 
     def is_offered_on(self, row: Any, user: "User", allows: Callable[[Any, "User", str], bool], kind: str = "") -> bool:
         """Whether a line of a list of records in the table `kind` offers the step to `user`; `allows` is the rule of the list."""
@@ -171,7 +153,7 @@ class Step(Declared[P]):
     def take(self, record: "Record", /, *args: Any, by: "User | None", **kwargs: Any) -> Any:
         """Check, ask the plugins, act, and write the entry; answers what it made. Raises as `check` does."""
         self.check(record, by)
-        owner = _owner(by, self.needs, record.entrusted_to)
+        owner = hands.owner_for(by, self.needs, record.entrusted_to)
         said = checked(self, record, args, kwargs)
         record.ask_plugins(self.verb, by)
         answer = self.method(record, *args, by=by, **kwargs)
@@ -179,7 +161,7 @@ class Step(Declared[P]):
         verb = moved.verb or self.verb
         note = hands.in_words(owner) + moved.note + said
         record.move(verb, moved.to or self.to, by=by, note=note, title=moved.title)
-        _note(record, verb, self.label, by, owner)
+        hands.note(record, verb, self.label, by, owner)
         moved.go_on()
         if told := record.tells.get(verb):
             tell(told, record, moved.made, by=by)
@@ -215,7 +197,7 @@ class Beginning(Declared[P]):
         place = kwargs.get("unit") or (args[0] if args else kwargs.get(self.source))
         if by is not None and self.needs and not by.can(self.needs, place):
             raise NotAllowed(self.refused)
-        whose = _owner(by, self.needs, lambda who, right: who.can(right, place))
+        whose = hands.owner_for(by, self.needs, lambda who, right: who.can(right, place))
         answer = self.method(owner, *args, by=by, **kwargs)
         moved = answer if isinstance(answer, Moved) else Moved(made=answer)
         record = moved.made
@@ -224,7 +206,7 @@ class Beginning(Declared[P]):
         verb = moved.verb or self.verb
         note = hands.in_words(whose) + moved.note + said
         record.move(verb, moved.to or owner.states.first, by=by, note=note, title=moved.title, was="")
-        _note(record, verb, self.label, by, whose)
+        hands.note(record, verb, self.label, by, whose)
         moved.go_on()
         if told := record.tells.get(verb):
             tell(told, record, by=by)
