@@ -88,8 +88,13 @@ class Settings(BaseSettings):
                 "PORTAL_PUBLIC_URL must be an address such as https://portal.example."
             )
 
+    @property
+    def networks(self) -> list[str]:
+        """Those of `outgoing_networks`, one by one."""
+        return [each.strip() for each in self.outgoing_networks.split(",") if each.strip()]
+
     def _know_networks(self) -> None:
-        for each in filter(None, map(str.strip, self.outgoing_networks.split(","))):
+        for each in self.networks:
             try:
                 ip_network(each)
             except ValueError as error:

@@ -34,8 +34,10 @@ def init_app(app: Flask) -> None:
 
 
 def _insist() -> ResponseReturnValue | None:
-    """Redirect every page to the password form until a password set by somebody else has been changed."""
+    """Redirect every page to the password form until a password set by somebody else has been changed; not whoever came without one."""
     if request.endpoint in OPEN or not (current_user.is_authenticated and current_user.must_change_password):
+        return None
+    if sessions.proved_by():
         return None
     if request.headers.get("HX-Request"):
         return "", 403, {"HX-Redirect": url_for("accounts.new_password")}

@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from flask import current_app, g, request, session
 from sqlalchemy import ForeignKey, Index, String, bindparam, delete, select, update
@@ -18,6 +19,8 @@ from portal.extensions import db
 from portal.web.http.cookies import BEGAN
 
 SEEN = "session_seen"
+ELSEWHERE = "统一身份认证"
+PROOF = "proof"  # in the cookie: what it was begun with, where that was no password
 EVERY = timedelta(minutes=5)  # how exact `seen_at` is: nobody waits for it to be written more often
 BROWSERS = (  # what a browser says of itself → its name; who pretends to be another comes first
     (r"MicroMessenger/(\d+)", "微信"),
@@ -39,6 +42,20 @@ LIMITS: list[Callable[[User], tuple[timedelta, timedelta] | None]] = []
 """Of layers above: how long a session of a user may stand unused, and last, where that is shorter than the server has it."""
 STANDS: list[Callable[[User], bool]] = []
 """Of layers above: whether a session may go on, such as from where it is used."""
+
+
+class Proof(NamedTuple):
+    """What proved who it is, where it was no password: the `way` in words, the number of the key or provider, and whether that stands for two
+    ways (GB/T 22239-2019)."""
+
+    way: str
+    ident: int
+    twofold: bool
+
+
+def proved_by() -> Proof | None:
+    """What the session of this request was begun with; None where it was the password."""
+    return Proof(*session[PROOF]) if PROOF in session else None
 
 
 class SignIn(db.Model):

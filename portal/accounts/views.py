@@ -14,6 +14,7 @@ from portal.accounts.demo import demo_accounts
 from portal.accounts.forms import LoginForm
 from portal.accounts.guesses import Slowed, signing_in
 from portal.accounts.models import User
+from portal.accounts.sessions import Proof
 from portal.audit import trail
 from portal.config import DEMO_PASSWORD
 from portal.extensions import db
@@ -29,6 +30,8 @@ BETWEEN: list[Callable[[User, str], ResponseReturnValue | None]] = []
 one gets instead of a session, or None."""
 BEGUN: list[Callable[[User], None]] = []
 """Of layers above, called when a session has begun."""
+WAYS: list[Callable[[str], list[tuple[str, str]]]] = []
+"""Of layers above: other ways to sign in than by the password, as `(label, address)`, with the page on which one wants to go on."""
 WRONG = "账号或密码不正确，请核对。连续输错多次以后，要等一会儿才能再试。"
 
 
@@ -37,7 +40,7 @@ WRONG = "账号或密码不正确，请核对。连续输错多次以后，要�
 def login():
     """The sign-in page."""
     if current_user.is_authenticated:
-        return redirect(_safe(request.args.get("next")))
+        return redirect(own_page(request.args.get("next")))
     form = LoginForm(data={"next": request.args.get("next", "")})
     return _page(form)
 
@@ -54,10 +57,10 @@ def sign_in():
     except Slowed as slowed:
         form.password.errors = [str(slowed)]
         return _page(form, 429, {"Retry-After": str(slowed.seconds)})
-    fault = _fault(user, right)
+    fault = fault_of(user, right)
     if fault:
         return refuse(user, user.username if user else "", fault)
-    onward = _safe(form.next.data)
+    onward = own_page(form.next.data)
     if answer := next(filter(None, (ask(user, onward) for ask in BETWEEN)), None):
         return answer
     begin_session(user)
@@ -73,14 +76,16 @@ def refuse(user: User | None, detail: str, fault: str = WRONG) -> ResponseReturn
     return _page(form, 422)
 
 
-def begin_session(user: User) -> None:
-    """Sign `user` in, whose password was right: a session of its own, with nothing of the one before but how the pages
-    look. Recorded; commits."""
+def begin_session(user: User, proof: Proof | None = None) -> None:
+    """Sign `user` in, whose password was right, or who gave another `proof`: a session of its own, with nothing of the one before but how the
+    pages look. Recorded; commits."""
     modes = display.chosen()
     session.begin()
     session["csrf_token"] = secrets.token_urlsafe(16)  # shorter than Flask-WTF's own, on every page
     login_user(user)
     sessions.begin(user)
+    if proof:
+        session[sessions.PROOF] = list(proof)
     for each in BEGUN:
         each(user)
     display.choose(dict.fromkeys(modes, True))
@@ -88,11 +93,13 @@ def begin_session(user: User) -> None:
     mark_browser()
     devices.remember(user.id)
     user.used_at = clock.now()
-    trail.record("sign_in", actor=user, unit=user.units[0] if user.units else None)
+    trail.record(
+        "sign_in", actor=user, unit=user.units[0] if user.units else None, detail=f"用{proof.way}" if proof else ""
+    )
     db.session.commit()
 
 
-def _fault(user: User | None, right: bool) -> str:
+def fault_of(user: User | None, right: bool) -> str:
     """What whoever does not know the password is told is the same for every account, real or not."""
     if user is None or not right:
         return WRONG
@@ -108,10 +115,11 @@ def sign_out():
     trail.record("sign_out")
     current_user.end_sessions()
     db.session.commit()
+    proof = sessions.proved_by()
     logout_user()
     session.clear()
     flash("您已安全退出。", "success")
-    return redirect(url_for("accounts.login"), 303)
+    return redirect(url_for("accounts.login", left=proof.ident if proof and proof.way == sessions.ELSEWHERE else None), 303)
 
 
 @bp.get("/account")
@@ -139,12 +147,17 @@ def choose_display():
     display.choose({mode: request.form[mode] == "1" for mode in display.MODES if mode in request.form})
     db.session.commit()
     session.permanent = True
-    return redirect(_safe(request.form.get("back") or _page_before()), 303)
+    return redirect(own_page(request.form.get("back") or _page_before()), 303)
 
 
 def _page(form: LoginForm, status: int = 200, headers: dict[str, str] | None = None):
     page = render(
-        "accounts/login.html", status=status, form=form, demo_accounts=demo_accounts(), demo_password=DEMO_PASSWORD
+        "accounts/login.html",
+        status=status,
+        form=form,
+        ways=[way for each in WAYS for way in each(form.next.data or "")],
+        demo_accounts=demo_accounts(),
+        demo_password=DEMO_PASSWORD,
     )
     return page, headers or {}
 
@@ -156,6 +169,6 @@ def _page_before() -> str:
     return slash + path if host == request.host else ""
 
 
-def _safe(target: str | None) -> str:
+def own_page(target: str | None) -> str:
     """`target` when it is a page of ours, else the work desk."""
     return target if target and OWN_PAGE.fullmatch(target) else url_for("home.desk")

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from wtforms import IntegerField, PasswordField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import NumberRange, Regexp
 
-from portal.notices.send_worker import may_reach
 from portal.notices.words import KINDS, MODES
+from portal.reachable import may_reach
 from portal.web.forms import Form, Required, Short, ValidationError
 from portal.web.forms.fields import Ticks
 from portal.web.forms.plain_words import plain_words

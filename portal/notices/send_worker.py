@@ -1,25 +1,24 @@
 """Child process that sends one text through Apprise, and says what came of it.
 
-Run by path: libraries and secrets of the services are not loaded into the portal, which imports from here only `may_reach`. It reads a
-request as JSON from its standard input, writes {"sent": …, "reason": …} to its standard output, and has no environment, so neither keys
-nor proxies. It speaks to one host, whose name it resolves once, and to no address of this machine or of its own network unless the
+Run by path: libraries and secrets of the services are not loaded into the portal, nor the portal here. It reads a request as JSON from its
+standard input, writes {"sent": …, "reason": …} to its standard output, and has no environment, so neither keys nor proxies. It speaks to one host, whose name it resolves once, and to no address of this machine or of its own network unless the
 operator has allowed it; it follows no redirect.
 """
 
 import contextlib
 import importlib
-import ipaddress
 import json
 import logging
 import re
+import runpy
 import socket
 import sys
+from pathlib import Path
 
 STATUS = re.compile(r"error=(\d{3})")
 SECONDS = 15
+may_reach = runpy.run_path(str(Path(__file__).parent.parent / "reachable.py"))["may_reach"]
 LONGEST = 200_000  # bytes of an answer that are looked at
-MAPPED = [ipaddress.ip_network(each) for each in ("::ffff:0:0/96", "64:ff9b::/96")]  # RFC 4291; NAT64, RFC 6052
-WITHIN = [ipaddress.ip_network(each) for each in ("::/96", "64:ff9b:1::/48")]  # RFC 4291; NAT64 of a house, RFC 8215
 
 
 class Refused(OSError):
@@ -59,26 +58,6 @@ class Line:
     def _refuse(self, reason: str) -> Refused:
         self.reason = self.reason or reason
         return Refused(reason)
-
-
-def may_reach(address: str, networks: list[str]) -> bool:
-    """Whether anything may go to `address`: on the internet, or in one of the `networks` of the house that the operator allows. One that leads
-    to an IPv4 address counts as that one. Raises ValueError for what is no address."""
-    allowed = [ipaddress.ip_network(each) for each in networks]
-    return all(
-        (ip.is_global and not ip.is_multicast and not any(ip in each for each in WITHIN))
-        or any(ip in each for each in allowed)
-        for ip in _ends_of(ipaddress.ip_address(address.partition("%")[0]))
-    )
-
-
-def _ends_of(ip) -> tuple:
-    """The IPv4 address to which an IPv6 one leads: mapped, NAT64, 6to4 (RFC 3056); else itself, with server and client of Teredo (RFC 4380)."""
-    if ip.version == 4:
-        return (ip,)
-    if any(ip in each for each in MAPPED):
-        return (ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF),)
-    return (ip.sixtofour or ip, *(ip.teredo or ()))
 
 
 class Heard(logging.Handler):

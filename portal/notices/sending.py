@@ -82,8 +82,7 @@ def ask(asked: dict) -> tuple[bool, str]:
 
 def networks() -> list[str]:
     """Networks of this house to which messages may go, as the operator allows (PORTAL_OUTGOING_NETWORKS)."""
-    allowed = current_app.extensions["portal_settings"].outgoing_networks
-    return [each.strip() for each in allowed.split(",") if each.strip()]
+    return current_app.extensions["portal_settings"].networks
 
 
 def text_of(delivery: Delivery) -> str:

@@ -10,6 +10,8 @@ from portal.org.models import OrgUnit
 from portal.settings.forms import SettingsForm
 
 SOURCES = "portal_settings_sections"
+FURTHER: list[tuple[str, str]] = []
+"""Of layers above: what is set on a page of its own, as `(label, address)`, for whoever may change settings."""
 LEVELS = ("city", "county", "township")  # kinds of units that may decide, unless a section says otherwise
 
 

@@ -23,7 +23,7 @@ from portal.settings.forms import ChangeForm
 from portal.settings.in_force import Settings, as_form, changes_around, changes_for, in_force
 from portal.settings.lines import lines, rows_of, told
 from portal.settings.models import SettingsRow
-from portal.settings.sections import Section, all_sections
+from portal.settings.sections import FURTHER, Section, all_sections
 from portal.web.forms.fields import parse_day
 from portal.web.forms.form_token import FIELD
 from portal.web.forms.idempotency import saved
@@ -42,7 +42,7 @@ def index() -> ResponseReturnValue:
     """All that the unit worked in decides: of the core, and of the plugins in effect there or below."""
     plugins, shown = current_app.extensions["portal_plugins"].manifests, in_effect_within(permitted(current_unit()))
     sections = [each for key, each in all_sections().items() if key not in plugins or key in shown]
-    return render("settings/index.html", sections=sections)
+    return render("settings/index.html", sections=sections, further=FURTHER)
 
 
 @bp.get("/<key>")

@@ -10,10 +10,11 @@ from flask_login import current_user
 from portal.accounts import own_password
 from portal.accounts.models import User
 from portal.accounts.passwords import rules_for
+from portal.accounts.sessions import proved_by
 from portal.signing_in.models import SINCE
 from portal.signing_in.settings import WARNED, must_have_code
 
-OPEN = frozenset((*own_password.OPEN, "signing_in.new_factor", "signing_in.set_up_factor"))
+OPEN = frozenset((*own_password.OPEN, "signing_in.new_factor", "signing_in.set_up_factor", "signing_in.new_passkey", "signing_in.add_passkey"))
 
 
 def init_app(app: Flask) -> None:
@@ -25,11 +26,14 @@ def _insist() -> ResponseReturnValue | None:
     """Redirect every page to the one on which it is set up. It costs no statement: whether there is one is known with who is signed in."""
     if request.endpoint in OPEN or not current_user.is_authenticated:
         return None
+    proof = proved_by()
     asks = request.method == "GET"  # what is being sent arrives; the page after it asks
-    if asks and not current_user.must_change_password and (days := too_old(current_user)):
+    if asks and not proof and not current_user.must_change_password and (days := too_old(current_user)):
         flash(f"您的密码已经用了 {days} 天，请先换一个。", "warning")
         return _lead(url_for("accounts.new_password"))
-    if current_user.must_change_password or g.beside[SINCE] is not None or not must_have_code(current_user):
+    if (current_user.must_change_password and not proof) or g.beside[SINCE] is not None or (proof and proof.twofold):
+        return None
+    if not must_have_code(current_user):
         return None
     return _lead(url_for("signing_in.new_factor"))
 

@@ -14,6 +14,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.permissions import ADMINISTRATOR
 from portal.plugin.contributions import Queue
+from portal.signing_in.provider.models import IdentityProvider
 from portal.signing_in.settings import SHORTEST, locked_after
 
 AT_ONCE = 20  # accounts, after which others may write
@@ -21,13 +22,17 @@ AT_ONCE = 20  # accounts, after which others may write
 
 def lock_dormant(ctx: Any, progress: Callable[[int, int], None]) -> str:
     """Lock accounts to which nobody has signed in for longer than their district allows, the longest unused first. The last administrator of a place is
-    not locked: nobody there could unlock anybody. Nor is who has no password, and cannot sign in."""
-    unused = (User.used_at < ctx.now - timedelta(days=SHORTEST)) & User.active & (User.password_hash != NO_PASSWORD)
+    not locked: nobody there could unlock anybody. Nor is who has no password, and cannot sign in, unless by a provider of identity."""
+    unused = (User.used_at < ctx.now - timedelta(days=SHORTEST)) & User.active
+    providers = db.session.scalars(IdentityProvider.offered()).all()
+    if not providers:
+        unused &= User.password_hash != NO_PASSWORD
     candidates = db.session.scalars(select(User.id).where(unused).order_by(User.used_at, User.id)).all()
     locked, last = 0, 0
     for number, ident in enumerate(candidates, 1):
         user = db.session.get_one(User, ident, with_for_update=True, populate_existing=True)
-        if days := _overdue(user, ctx.now):
+        opens = user.password_hash != NO_PASSWORD or any(each.opens(user) for each in providers)
+        if opens and (days := _overdue(user, ctx.now)):
             if _is_last_administrator(user):
                 last += 1
             else:

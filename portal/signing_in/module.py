@@ -14,6 +14,8 @@ from portal.signing_in import (
     settings,
     whence,  # noqa: F401  asks from where one comes
 )
+from portal.signing_in.passkeys import door, own_page as own_passkeys  # noqa: F401  likewise
+from portal.signing_in.provider.views import bp as providers
 from portal.signing_in.second_step import bp
 
 
@@ -33,6 +35,7 @@ class Module:
 def init_app(app: Flask) -> None:
     """Mount the module."""
     app.register_blueprint(bp)
+    app.register_blueprint(providers)
     settings.init_app(app)
     demand.init_app(app)
     add_task(app, Task("signing_in.dormant", "锁定长期没有登录的账号", dormant.lock_dormant, "day", at=4))

@@ -1,33 +1,26 @@
 """我的账号 → 动态码: set up, moved to another telephone, given up; codes on paper made anew. Each asks for the password once more."""
 
-from collections.abc import Callable
-
 import segno
 from cryptography.exceptions import InvalidTag
 from flask import redirect, url_for
-from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_user
 from markupsafe import Markup
-from wtforms import Field
 
 from portal import clock
 from portal.accounts import sessions
-from portal.accounts.guesses import Slowed, confirming
 from portal.errors import WrongState
-from portal.extensions import db
 from portal.protection import keyring
 from portal.signing_in import codes, verbs
 from portal.signing_in.forms import ProofForm, SetUpForm
-from portal.signing_in.guesses import tried
 from portal.signing_in.models import Factor, RecoveryCode
+from portal.signing_in.proof import CRUMBS, asked, proof_page, take
 from portal.signing_in.second_step import bp
 from portal.signing_in.settings import must_have_code
-from portal.web.forms.idempotency import claim, finish, saved
+from portal.web.forms.idempotency import finish, saved
 from portal.web.http.guards import signed_in
 from portal.web.pages.rendering import render
 
 PLACE = "signing_in.set_up"
-CRUMBS = [("我的账号", "/account"), ("动态码", "/account/code")]
 
 
 @bp.get("/account/code")
@@ -48,7 +41,7 @@ def factor():
 @signed_in
 def new_factor():
     """A new secret, for a telephone to read."""
-    form, fresh = _asked(SetUpForm(data={"shown": ""})), codes.new_secret()
+    form, fresh = asked(SetUpForm(data={"shown": ""})), codes.new_secret()
     if _unsealed(form.shown.data) is None:
         form.shown.data = _sealed(fresh)
     return _set_up_page(form)
@@ -58,7 +51,7 @@ def new_factor():
 @signed_in
 def set_up_factor():
     """设置动态码: the telephone shows that it knows the secret."""
-    form = _asked(SetUpForm())
+    form = asked(SetUpForm())
     form.secret = _unsealed(form.shown.data)
     if form.secret is None:
         return redirect(url_for("signing_in.new_factor"), 303)
@@ -66,11 +59,11 @@ def set_up_factor():
     def is_set_up(user):
         made = verbs.set_up(user, form.secret, form.code.data)
         sessions.carry_on(user)
-        page = _shown(made)
+        page = shown(made)
         login_user(user)
         return page
 
-    return _take(form, _set_up_page, is_set_up)
+    return take(form, _set_up_page, is_set_up)
 
 
 @bp.get("/account/code/recovery")
@@ -84,7 +77,7 @@ def new_recovery():
 @signed_in
 def make_recovery():
     """重新生成备用码."""
-    return _take(_proof(), _recovery_page, lambda user: _shown(verbs.new_codes(user)))
+    return take(_proof(), _recovery_page, lambda user: shown(verbs.new_codes(user)))
 
 
 @bp.get("/account/code/removal")
@@ -103,49 +96,17 @@ def remove_factor():
         verbs.give_up(user)
         return saved(url_for("signing_in.factor"), "以后登录不再问动态码。")
 
-    return _take(_proof(), _removal_page, removed)
-
-
-def _asked(form: SetUpForm) -> SetUpForm:
-    """`form`, without the code of a factor that is not there."""
-    if Factor.of(current_user) is None:
-        del form.before
-    return form
+    return take(_proof(), _removal_page, removed)
 
 
 def _proof() -> ProofForm:
     """The form for a factor that is there. Raises WrongState where there is none."""
-    if Factor.of(current_user) is None:
+    if not verbs.has_second(current_user):
         raise WrongState("您还没有设置动态码。")
-    return ProofForm()
+    return asked(ProofForm())
 
 
-def _take(form: ProofForm, page: Callable, act: Callable) -> ResponseReturnValue:
-    """Check the proof, then `act(user)`, whose answer it is; what is wrong is said on the same page."""
-    if not form.validate():
-        return page(form, 422)
-    wrong = _wrong(form.password, "现在的密码不正确。", confirming)
-    db.session.commit()
-    if not wrong and "before" in form:
-        wrong = _wrong(form.before, verbs.WRONG, lambda typed: tried(current_user, typed))
-    if wrong:
-        return page(form, wrong)
-    return claim() or act(current_user._get_current_object())  # the key of the form was given back meanwhile
-
-
-def _wrong(field: Field, said: str, check: Callable[[str], bool]) -> int:
-    """The status where `check` refuses what was typed, with what is wrong at the field; 0 where it does not."""
-    try:
-        if check(field.data):
-            return 0
-        field.errors = [said]
-    except Slowed as slowed:
-        field.errors = [str(slowed)]
-        return 429
-    return 422
-
-
-def _shown(made: list[str]) -> str:
+def shown(made: list[str]) -> str:
     """Commits, and shows the codes on the answer itself: they stand nowhere."""
     finish(url_for("signing_in.factor"))
     return render("signing_in/recovery_codes.html", codes=made, today=clock.today(), crumbs=[*CRUMBS, ("备用码", "")])
@@ -168,23 +129,11 @@ def _set_up_page(form: SetUpForm, status: int = 200):
 
 
 def _recovery_page(form: ProofForm, status: int = 200):
-    return _proof_page(form, status, "重新生成备用码", "以前的备用码全部作废，新的只显示一次。")
+    return proof_page(form, status, "重新生成备用码", "以前的备用码全部作废，新的只显示一次。")
 
 
 def _removal_page(form: ProofForm, status: int = 200):
-    return _proof_page(form, status, "不再用动态码", "以后登录只用密码。手机上验证器里的这一项可以删掉，备用码作废。")
-
-
-def _proof_page(form: ProofForm, status: int, verb: str, explanation: str):
-    return render(
-        "accounts/step.html",
-        status=status,
-        form=form,
-        verb=verb,
-        explanation=explanation,
-        back=url_for("signing_in.factor"),
-        crumbs=[*CRUMBS, (verb, "")],
-    )
+    return proof_page(form, status, "不再用动态码", "以后登录只用密码。手机上验证器里的这一项可以删掉，备用码作废。")
 
 
 def _sealed(secret: bytes) -> str:

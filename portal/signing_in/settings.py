@@ -18,6 +18,8 @@ GRADES = {"2": "第二级", "3": "第三级"}
 BY_GRADE, CHOSEN, EVERYBODY, NOBODY = "grade", "chosen", "everybody", "nobody"
 ASKED = {BY_GRADE: "按定级", CHOSEN: "下面选定的角色", EVERYBODY: "所有人", NOBODY: "都不要"}
 DUTIES = frozenset((ADMINISTRATOR, AUDITOR, DISTRICT))  # 三员: who administers, who audits, who decides what is allowed
+NO, SECOND, INSTEAD = "no", "second", "instead"
+PASSKEYS = {NO: "不用", SECOND: "作登录的第二步", INSTEAD: "作第二步，也可以代替密码"}
 ONE, MANY = "one", "many"
 AT_ONCE = {MANY: "不限", ONE: "只许一处"}
 WARNED = 14  # days before a password is too old
@@ -33,7 +35,7 @@ class SigningIn(SettingsForm):
 
     headings = {
         "grade": "等级保护",
-        "asked": "动态码",
+        "asked": "登录的第二步",
         "password_least": "密码",
         "idle_minutes": "登录多久",
         "dormant_days": "长期不用的账号",
@@ -42,12 +44,19 @@ class SigningIn(SettingsForm):
 
     grade = choice("等级保护定级", GRADES, "2", "按定级备案的填。第三级要求用两种方法鉴别身份，GB/T 22239-2019。")
     asked = choice(
-        "谁登录时还要输动态码",
+        "谁登录时还要第二步",
         ASKED,
         BY_GRADE,
-        "按定级：第二级不要求，第三级系统管理员、审计员、旗县区主管要求。没有设置动态码的，下次登录先设置。",
+        "动态码或者通行密钥。按定级：第二级不要求，第三级系统管理员、审计员、旗县区主管要求。都没有设置的，下次登录先设置。",
     )
     roles = some("选定的角色", every_role, DUTIES, "上面选“下面选定的角色”的，按这里。")
+    passkeys = choice(
+        "通行密钥",
+        PASSKEYS,
+        SECOND,
+        "用指纹、人脸或者安全密钥登录，要用 https 的网址和较新的浏览器；旧浏览器上仍用动态码或者备用码。已经登记的一直作第二步。",
+    )
+    passkey_roles = some("哪些角色可以用通行密钥", every_role, DUTIES, "上面选了用的，按这里。")
     password_least = number(
         "密码至少几位",
         LEAST,
@@ -133,6 +142,13 @@ def locked_after(user: User) -> int | None:
 def must_have_code(user: User) -> bool:
     """Whether one of the offices of `user` asks for it."""
     return any(asks_code(each.role, each.unit) for each in user.current_appointments)
+
+
+def passkey_use(user: User) -> str:
+    """What `user` may use passkeys for, as the strictest of the offices has it."""
+    rules = [(settings_of(KEY, each.unit), base_of(each.role)) for each in user.current_appointments]
+    uses = [local.passkeys if role in local.passkey_roles else NO for local, role in rules]
+    return min(uses, key=list(PASSKEYS).index, default=NO)
 
 
 def password_rules(user: User) -> Rules:

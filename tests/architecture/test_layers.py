@@ -34,7 +34,7 @@ LAYERS = [
     ("requests and answers", "web.http"),
     ("transactions, decisions", "database decision_cache numbering guessing"),
     ("extensions", "extensions redaction"),
-    ("ground", "clock columns config errors money permissions personal_names protection child"),
+    ("ground", "clock columns config errors money permissions personal_names protection child reachable"),
     ("how what is typed is read; what is kept apart", "typed separation"),
 ]
 WIDTH = 92

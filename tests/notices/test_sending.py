@@ -10,10 +10,10 @@ from portal import clock
 from portal.cases.models import Assignment
 from portal.extensions import db
 from portal.notices.models import Channel, Delivery, Message
-from portal.notices.send_worker import may_reach
 from portal.notices.sending import send
 from portal.notices.spreading import spread
 from portal.plugin.hookspecs import Context
+from portal.reachable import may_reach
 from portal.testing import factories
 
 pytestmark = pytest.mark.database
