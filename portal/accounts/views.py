@@ -119,7 +119,9 @@ def sign_out():
     logout_user()
     session.clear()
     flash("您已安全退出。", "success")
-    return redirect(url_for("accounts.login", left=proof.ident if proof and proof.way == sessions.ELSEWHERE else None), 303)
+    return redirect(
+        url_for("accounts.login", left=proof.ident if proof and proof.way == sessions.ELSEWHERE else None), 303
+    )
 
 
 @bp.get("/account")

@@ -14,7 +14,15 @@ from portal.accounts.sessions import proved_by
 from portal.signing_in.models import SINCE
 from portal.signing_in.settings import WARNED, must_have_code
 
-OPEN = frozenset((*own_password.OPEN, "signing_in.new_factor", "signing_in.set_up_factor", "signing_in.new_passkey", "signing_in.add_passkey"))
+OPEN = frozenset(
+    (
+        *own_password.OPEN,
+        "signing_in.new_factor",
+        "signing_in.set_up_factor",
+        "signing_in.new_passkey",
+        "signing_in.add_passkey",
+    )
+)
 
 
 def init_app(app: Flask) -> None:

@@ -34,8 +34,8 @@ LAYERS = [
     ("requests and answers", "web.http"),
     ("transactions, decisions", "database decision_cache numbering guessing"),
     ("extensions", "extensions redaction"),
-    ("ground", "clock columns config errors money permissions personal_names protection child reachable"),
-    ("how what is typed is read; what is kept apart", "typed separation"),
+    ("ground", "clock columns config errors money permissions personal_names protection child"),
+    ("what is typed, kept apart, spoken to", "typed separation reachable"),
 ]
 WIDTH = 92
 

@@ -57,8 +57,8 @@ def test_a_passkey_from_registering_it_to_signing_in_by_it_alone(visit, portal):
 
         district.open(f"{here}/settings/signing_in")
         district.choose("通行密钥", "作第二步，也可以代替密码")
-        district.fill("理由", "等级保护测评")
-        district.press("保存")
+        district.fill("为什么改（记入修改记录）", "等级保护测评")
+        district.press("保存设置")
         sign_out(district)
         district.follow("用通行密钥登录")
         district.press("用通行密钥登录")

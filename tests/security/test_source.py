@@ -25,6 +25,7 @@ CALLS_OUT = {
     "xmlrpc", "ldap", "ldap3", "paramiko", "memcache", "pymemcache", "redis", "asyncio", "webbrowser",
 }  # fmt: skip
 SENDS = "portal/notices/send_worker.py"  # to the one host of a channel, in a process of its own (docs/adr/0051)
+ASKS = "portal/signing_in/provider/client.py"  # the provider of identity that a district has set (docs/adr/0080)
 SOCKETS = {
     "portal/child.py": "a pair of sockets to a process of our own",
     "portal/jobs/worker.py": "the name of this machine",
@@ -85,8 +86,11 @@ def test_nothing_is_unpacked_into_objects():
     assert not [named(path) for path in PROGRAM if imported(path) & UNPACKS_OBJECTS]
 
 
-def test_nothing_calls_out_but_the_sender_of_messages():
-    assert {named(path): found for path in PROGRAM if (found := imported(path) & CALLS_OUT)} == {SENDS: {"requests"}}
+def test_nothing_calls_out_but_the_sender_of_messages_and_who_asks_a_provider_of_identity():
+    assert {named(path): found for path in PROGRAM if (found := imported(path) & CALLS_OUT)} == {
+        SENDS: {"requests"},
+        ASKS: {"requests"},
+    }
 
 
 def test_sockets_stay_on_this_machine_each_with_its_reason():

@@ -15,7 +15,7 @@ from portal.testing.server import ROOT, free_port
 HERE = Path(__file__).parent
 PORTAL = "http://localhost"
 ANSWER = "/login/provider/answer"
-SECRET = "a secret of the tests that is long enough"  # noqa: S105
+SECRET = "a secret of the tests that is long enough"
 
 
 @contextmanager

@@ -101,13 +101,13 @@ def test_an_answer_counts_once(app, owner, key, instead):
     assert (page.status, page.heading) == (422, ALONE)
 
 
-def test_the_key_of_another_is_no_second_step(app, owner, cast):
-    other = Key(b"the key of the mediator")
-    page = owner.page("/account/passkeys/new")
-    client, page = by_password(app)
-    db.session.add(Passkey(user_id=cast.mediator.id, name="x", credential="AAAA", public_key="AAAA"))
+def test_the_key_of_another_is_no_second_step(app, owner, key, cast):
+    other = Key(b"another key")
+    assert "已增加" in add(owner, other).text
+    db.session.scalars(select(Passkey).order_by(Passkey.id)).first().user_id = cast.mediator.id
     db.session.commit()
-    page = client.fill(page, "/login/code/passkey", credential=other.answer(asked_on(page)))
+    client, page = by_password(app)
+    page = client.fill(page, "/login/code/passkey", credential=key.answer(asked_on(page)))
     assert page.status == 422
     assert "通行密钥没有通过" in page.text
     assert actions()[-1] == "sign_in_failed"
@@ -121,7 +121,7 @@ def test_alone_it_opens_nothing_unless_the_district_allows_it(app, owner, key):
 
 def test_alone_it_signs_in_where_the_district_allows_it(app, instead, key):
     assert ALONE in app.test_client().page("/login").text
-    client, page = alone(app, key)
+    _, page = alone(app, key)
     assert "等您办的" in page.heading
     assert db.session.scalar(select(AuditEntry.detail).order_by(AuditEntry.id.desc()).limit(1)) == "用通行密钥"
 
@@ -150,7 +150,9 @@ def test_a_locked_account_stays_locked(app, instead, key, cast):
     assert "已锁定" in alone(app, key)[1].text
 
 
-@pytest.mark.parametrize("typed", ["", "{}", "[]", "nonsense", '{"id": 7}', '{"id": "AA", "rawId": "AA", "type": "public-key"}'])
+@pytest.mark.parametrize(
+    "typed", ["", "{}", "[]", "nonsense", '{"id": 7}', '{"id": "AA", "rawId": "AA", "type": "public-key"}']
+)
 def test_what_no_browser_sends_is_refused(app, instead, typed):
     client = app.test_client()
     assert client.fill(client.page("/login/passkey"), credential=typed).status == 422

@@ -1,6 +1,12 @@
 """统一身份认证: signing in at a real provider of identity, to accounts that are there, with what the offices ask beside it."""
 
+import json
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from urllib.parse import parse_qs
+
 import pytest
+from joserfc.errors import JoseError
 from sqlalchemy import select
 
 from portal.accounts import verbs as accounts
@@ -11,7 +17,7 @@ from portal.signing_in.provider import client
 from portal.signing_in.provider.models import IdentityProvider
 from portal.testing.cast import PASSWORD
 from portal.testing.server import free_port
-from tests.signing_in.elsewhere import SECRET, running, walk
+from tests.signing_in.elsewhere import ANSWER, PORTAL, SECRET, running, walk
 
 pytestmark = pytest.mark.database
 
@@ -70,7 +76,7 @@ def last_words() -> str:
 
 
 def test_from_the_button_there_and_back_to_the_page_one_wanted(app, cast, provider):
-    browser, page = come(app, "clerk", start="/login?next=/cases")
+    _, page = come(app, "clerk", start="/login?next=/cases")
     assert page.url == "/cases"
     assert "市统一认证" in app.test_client().page("/login").text
     assert last_words() == "用统一身份认证"
@@ -166,7 +172,9 @@ def test_an_answer_counts_once_and_in_the_browser_that_asked(app, cast, provider
 def test_a_code_of_another_sign_in_is_refused(app, cast, provider):
     """As somebody would who slips his own code into the browser of another: nonce and PKCE are of that browser."""
     mine, yours = app.test_client(), app.test_client()
-    code = walk(mine.get(f"/login/provider/{provider.id}").headers["Location"], "mediator").split("code=")[1].split("&")[0]
+    code = (
+        walk(mine.get(f"/login/provider/{provider.id}").headers["Location"], "mediator").split("code=")[1].split("&")[0]
+    )
     back = walk(yours.get(f"/login/provider/{provider.id}").headers["Location"], "clerk")
     slipped = back.replace(back.split("code=")[1].split("&")[0], code)
     page = yours.page(slipped)
@@ -211,3 +219,50 @@ def test_who_signs_out_may_sign_out_there_too(app, cast, provider):
     assert there.startswith(provider.issuer + "/session/end?client_id=portal&post_logout_redirect_uri=")
     page = app.test_client().sign_in("clerk", PASSWORD)
     assert "同时退出" not in page.text
+
+
+class Imposter(BaseHTTPRequestHandler):
+    """Says of itself what another provider says."""
+
+    told: dict = {}
+
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps(self.told).encode())
+
+    def log_message(self, *said):
+        """Nothing."""
+
+
+def spoken_with(issuer: str, client_id: str = "portal") -> client.Service:
+    return client.Service(issuer, client_id, SECRET, "openid profile", "sub", PORTAL + ANSWER, ("127.0.0.1/32",))
+
+
+def test_metadata_of_another_issuer_are_refused(service, reachable, monkeypatch):
+    monkeypatch.setattr(Imposter, "told", spoken_with(service).about())
+    with HTTPServer(("127.0.0.1", 0), Imposter) as imposter:
+        Thread(target=imposter.handle_request, daemon=True).start()
+        with pytest.raises(client.Fault, match="回答不对"):
+            spoken_with(f"http://127.0.0.1:{imposter.server_port}").about()
+
+
+def test_a_token_for_another_client_is_refused(service, reachable):
+    ours = spoken_with(service)
+    about, verifier = ours.about(), "a-verifier-of-the-tests-that-is-long-enough-to-be-one"
+    code = parse_qs(walk(ours.page("state", "nonce", verifier), "clerk").split("?")[1])["code"][0]
+    with ours._session(about) as session:
+        token = session.fetch_token(about["token_endpoint"], code=code, code_verifier=verifier)
+    assert ours._read(token, "nonce")["sub"] == "clerk"
+    with pytest.raises(JoseError):
+        ours._read(token, "another nonce")
+    with pytest.raises(JoseError):
+        spoken_with(service, "public")._read(token, "nonce")
+
+
+@pytest.mark.parametrize(
+    "address", ["http://sso.example.cn", "ftp://sso.example.cn", "https://clerk@sso.example.cn", "", None, "https://["]
+)
+def test_nothing_goes_but_over_https(address):
+    with pytest.raises(client.Fault):
+        spoken_with("https://sso.example.cn")._check(address)

@@ -23,6 +23,16 @@ route                                         anonymous clerk mediator grid dire
 /account/code/new                             303       200   200      200  200      200        200      200           200     200
 /account/code/recovery                        303       409   409      409  409      409        409      409           409     409
 /account/code/removal                         303       409   409      409  409      409        409      409           409     409
+/account/passkeys                             303       200   200      200  200      200        200      200           200     200
+/account/passkeys/new                         303       409   409      409  409      409        200      200           200     409
+/account/passkeys/<int:passkey_id>/removal    303       404   404      404  404      404        404      404           404     404
+/login/passkey                                200       200   200      200  200      200        200      200           200     200
+/login/provider/<int:provider_id>             404       404   404      404  404      404        404      404           404     404
+/login/provider/<int:provider_id>/out         404       404   404      404  404      404        404      404           404     404
+/login/provider/answer                        303       303   303      303  303      303        303      303           303     303
+/providers                                    303       403   403      403  403      403        200      403           403     403
+/providers/new                                303       403   403      403  403      403        200      403           403     403
+/providers/<int:provider_id>                  303       403   403      403  403      403        404      403           403     403
 /accounts/<int:user_id>/code                  303       403   403      403  403      403        403      200           403     403
 /search                                       303       200   200      200  200      200        200      200           200     200
 /reports                                      303       200   200      200  200      200        200      200           200     200

@@ -20,5 +20,7 @@ class AddForm(ProofForm):
 
     credential = HiddenField("通行密钥", [Required(WITHOUT), Short(8000)])
     name = StringField(
-        "给它起个名称", [Required(), Short(40), plain_words], description="认得出是哪一个，例如：办公电脑、蓝色安全密钥。"
+        "给它起个名称",
+        [Required(), Short(40), plain_words],
+        description="认得出是哪一个，例如：办公电脑、蓝色安全密钥。",
     )

@@ -71,7 +71,9 @@ def answer_at() -> str:
 
 def ways(onward: str) -> list[tuple[str, str]]:
     """What stands below the password; for whoever has just signed out here, the way out there."""
-    found = db.session.execute(IdentityProvider.offered().with_only_columns(IdentityProvider.id, IdentityProvider.name)).all()
+    found = db.session.execute(
+        IdentityProvider.offered().with_only_columns(IdentityProvider.id, IdentityProvider.name)
+    ).all()
     left = request.args.get("left", type=int)
     return [
         (f"用{name}登录", url_for("signing_in.to_provider", provider_id=ident, next=onward or None))
@@ -91,7 +93,8 @@ views.WAYS.insert(0, ways)
 def to_provider(provider_id: int):
     """Lead there."""
     provider = _provider(provider_id)
-    note = Note(provider.id, *(secrets.token_urlsafe(32) for _ in range(3)), _now(), _onward())
+    state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
+    note = Note(provider.id, state, nonce, verifier, _now(), views.own_page(request.args.get("next")))
     service = service_of(provider)
     db.session.rollback()  # nobody waits for the database while the network is asked
     try:
@@ -179,10 +182,6 @@ def _without(said: str) -> ResponseReturnValue:
 
 def _provider(provider_id: int) -> IdentityProvider:
     return get_or_404(IdentityProvider.offered(), min(provider_id, LARGEST_ID))
-
-
-def _onward() -> str:
-    return views.own_page(request.args.get("next"))
 
 
 def _now() -> int:

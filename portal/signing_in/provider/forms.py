@@ -20,7 +20,9 @@ class ProviderForm(Form):
 
     unit_id = SelectField("用在哪个单位及下级", coerce=int)
     name = StringField(
-        "按钮上的名称", [Required(), Short(20), plain_words], description="登录页上写“用……登录”，例如：巴彦淖尔市统一身份认证。"
+        "按钮上的名称",
+        [Required(), Short(20), plain_words],
+        description="登录页上写“用……登录”，例如：巴彦淖尔市统一身份认证。",
     )
     issuer = StringField(
         "发行者地址（issuer）",
@@ -28,13 +30,15 @@ class ProviderForm(Form):
         description="OpenID Connect 的地址，https:// 开头；后面加 /.well-known/openid-configuration 能打开。",
     )
     client_id = StringField("客户端编号（client_id）", [Required(), Short(200)])
-    secret = PasswordField(
-        "客户端密钥（client_secret）", [Short(300)], description="已有的不再显示；不改的不用填。"
-    )
+    secret = PasswordField("客户端密钥（client_secret）", [Short(300)], description="已有的不再显示；不改的不用填。")
     public = BooleanField("不用密钥（公开客户端，只凭 PKCE）")
     scope = StringField(
         "要哪些信息（scope）",
-        [Required(), Short(120), Regexp(r"^openid( [\x21-\x7e]+)*$", message="写成 openid profile 这样，第一个是 openid。")],
+        [
+            Required(),
+            Short(120),
+            Regexp(r"^openid( [\x21-\x7e]+)*$", message="写成 openid profile 这样，第一个是 openid。"),
+        ],
         default="openid profile",
     )
     claim = StringField(
@@ -64,7 +68,9 @@ class ProviderForm(Form):
         except ValueError:
             return  # a name: where it leads is looked at when it is spoken to
         if not reached:
-            raise ValidationError("这个地址在本机或者内部网络，没有放行。请运维人员在 PORTAL_OUTGOING_NETWORKS 里放行。")
+            raise ValidationError(
+                "这个地址在本机或者内部网络，没有放行。请运维人员在 PORTAL_OUTGOING_NETWORKS 里放行。"
+            )
 
     def validate_secret(self, field):
         if self.public.data and field.data:

@@ -1,13 +1,12 @@
 """设置 → 统一身份认证: set by whoever decides on settings of a city or county."""
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, current_app, flash, redirect, url_for
 from flask_login import current_user
 from sqlalchemy import select
 
 from portal import clock
 from portal.audit import trail
 from portal.database import reading_first
-from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.settings.sections import FURTHER
@@ -84,7 +83,8 @@ def try_out(provider_id: int):
     try:
         about = service.about(anew=True)
     except client().Fault as fault:
-        raise RuleError(str(fault)) from fault
+        flash(str(fault), "warning")
+        return redirect(url_for("providers.show", provider_id=provider_id), 303)
     out = "也能从那里退出。" if about.get("end_session_endpoint") else "对方没有提供退出的地址。"
     return saved(url_for("providers.show", provider_id=provider_id), f"连接正常，对方的密钥能读。{out}")
 
