@@ -14,7 +14,7 @@ from portal.signing_in import (
     settings,
     whence,  # noqa: F401  asks from where one comes
 )
-from portal.signing_in.passkeys import door  # noqa: F401  likewise
+from portal.signing_in.passkeys import door, mine  # noqa: F401  add their views to the blueprint
 from portal.signing_in.provider.views import bp as providers
 from portal.signing_in.second_step import bp
 

@@ -266,6 +266,8 @@ def test_the_table(app, as_user, client, cast, case, who):
         "<part>": "nosuch",
         "<way>": "nosuch",
         "<int:channel_id>": 1,
+        "<int:provider_id>": 1,
+        "<int:passkey_id>": 1,
     }
     visitor = client if who == "anonymous" else as_user(who)
     met = {}
@@ -316,6 +318,8 @@ def test_whoever_may_not_open_the_form_may_not_send_it(app, as_user, client, cas
                 .replace("<part>", "nosuch")
                 .replace("<way>", "nosuch")
                 .replace("<int:channel_id>", "1")
+                .replace("<int:provider_id>", "1")
+                .replace("<int:passkey_id>", "1")
                 .replace("<int:unit_id>", "1")
             )
             answer = visitor.post(url, data={"csrf_token": token, "text": "x", "reason": "x"})
