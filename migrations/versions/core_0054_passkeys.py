@@ -1,14 +1,14 @@
 """signing_in: passkeys, and the providers of identity through which people sign in
 
 Revision ID: core_0054
-Revises: core_0050b
+Revises: core_0053
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0054"
-down_revision = "core_0050b"
+down_revision = "core_0053"
 branch_labels = None
 depends_on = None
 
