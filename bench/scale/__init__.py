@@ -13,29 +13,34 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine, text
 
 from bench.measuring import report
-from bench.scale.clocked import Statement, clock_in_turn, noted, plan
+from bench.scale.clocked import Statement, clock_in_turn, noted, plan, touched
 from bench.scale.places import CITY, Town, towns
 from bench.scale.table import print_growth
 from bench.scale.walk import addresses
 
 READERS = {"grid": "grid worker", "clerk": "street", "department": "department", "district": "county", CITY: "city"}
-FACTOR, LEAST_MS = 1.5, 2.0  # what grows by more than both is named
+FACTOR, LEAST_MS, LEAST_PAGES = 1.5, 2.0, 200  # what grows by the first and one of the others is named
 SHOWN, PAGES = 3000, 12  # characters of a statement, pages that ask it
 place = nullcontext  # it makes its own
 
 
 @dataclass
 class Opened:
-    """A page that opened in both towns: what it asked in each, and how long that took without and with statistics."""
+    """A page that opened in both towns: what it asked in each, how long that took and how many pages of the database it touched, without and with
+    statistics."""
 
     reader: str
     what: str
     asked: list[list[Statement]]
-    ms: dict[str, tuple[float, float]] = field(default_factory=dict)
+    ms: dict[str, list[float]] = field(default_factory=dict)
+    touched: dict[str, list[int]] = field(default_factory=dict)
 
     def grows(self, statistics: str) -> bool:
-        few, many = self.ms[statistics]
-        return many > few * FACTOR and many - few > LEAST_MS
+        """By what it touches, where the database tells; else by the time."""
+        (few, many), least = self.touched[statistics], LEAST_PAGES
+        if not many:
+            (few, many), least = self.ms[statistics], LEAST_MS
+        return many > few * FACTOR and many - few > least
 
     @property
     def slowest(self) -> Statement:
@@ -53,12 +58,15 @@ def measure(_: object) -> None:
             if statistics == "fresh":
                 _analyze(engines)
             for page in opened:
-                page.ms[statistics] = clock_in_turn(list(zip(engines, page.asked, strict=True)))
+                sides = list(zip(engines, page.asked, strict=True))
+                page.ms[statistics] = clock_in_turn(sides)
+                page.touched[statistics] = [sum(touched(engine, each) for each in asked) for engine, asked in sides]
                 if page.grows(statistics):
                     _, pages = slow.setdefault(page.slowest.text, (page.slowest, []))
                     pages.append(f"{page.reader}: {page.what}")
-                    ms = dict(zip(("few_ms", "many_ms"), page.ms[statistics], strict=True))
-                    report("scale", statistics=statistics, reader=page.reader, page=page.what, **ms)
+                    found = dict(zip(("few_ms", "many_ms"), page.ms[statistics], strict=True))
+                    found |= dict(zip(("few_touched", "many_touched"), page.touched[statistics], strict=True))
+                    report("scale", statistics=statistics, reader=page.reader, page=page.what, **found)
         for statement, pages in slow.values():
             _explain(engines[-1], statement, pages)
         print_growth(sizes, opened)

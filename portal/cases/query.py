@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, false, func, select, text, union_all
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, select, text
 
 from portal import clock
 from portal.accounts.models import User
@@ -23,7 +23,7 @@ from portal.org.models import LEVELS, OrgUnit
 from portal.records import saved_views
 from portal.records.list_query import ListQuery
 from portal.records.on_desk import asked_of
-from portal.records.window import Part, counted_within, unindexed, whole, within
+from portal.records.window import Part, counted_within, first_ids, unindexed, whole, within
 
 PER_PAGE = 20
 BESIDE = {  # by the rows beside a case: in whose hands, and how it stands there; passed up or down the tree
@@ -72,21 +72,17 @@ class CaseList:
             columns = (sum(each.of(*wanted).number() for each in parts),)
         return select(*columns), self._given(reader, asked, None) | places
 
-    def ids(self, reader: User, asked: ListQuery, permission: str = "") -> tuple[Select, dict]:
+    def ids(self, reader: User, asked: ListQuery, most: int, permission: str = "") -> tuple[Select, dict]:
         levels, places = reach_of(reader)
         sort = sort_of(asked)
         _, oldest_first = SORTS[sort]
         wanted = [*conditions(asked.shape), *_sortable(sort), *contributed().conditions(asked.given)]
         if asked.text:
             wanted.append(self.sought(asked.text, reader).condition)
-        parts = _parts_at_once(levels, asked.shape, sort)
-        rows = [each.rows.where(*wanted).add_columns(each.moment.label("paged_by")) for each in parts]
-        found = union_all(*rows).subquery("found")
-        columns = found.c.paged_by, found.c.id
-        ids = select(found.c.id).order_by(*(columns if oldest_first else (each.desc() for each in columns)))
         if permission:
-            ids = ids.join(Case, Case.id == found.c.id).where(Case.reach(reader, permission))
-        return ids, self._given(reader, asked, None) | places
+            wanted.append(Case.reach(reader, permission))
+        parts = [each.of(*wanted) for each in _parts_at_once(levels, asked.shape, sort)]
+        return first_ids(parts, oldest_first, most), self._given(reader, asked, None) | places
 
     def lines(self, ids: list[int], reader: User | None = None) -> tuple[Select, dict]:
         return of_ids(reader is not None), {"ids": ids} | (times_and_units(reader) | signing(reader) if reader else {})

@@ -14,6 +14,8 @@ from portal.plugin.models import Activation
 
 __all__ = ["in_effect", "takes_new", "overseen"]
 
+HELD = "units overseen"  # in the notes of a session: id → unit
+
 decision_cache.watch_rows(Activation)
 
 
@@ -53,7 +55,16 @@ def places_overseen(plugin: str, unit: OrgUnit) -> Sequence[OrgUnit]:
     idents = decision_cache.kept(
         ("places overseen", plugin, unit.path, clock.today()), lambda: _outermost_with(plugin, unit)
     )
-    return db.session.scalars(select(OrgUnit).where(OrgUnit.id.in_(idents)).order_by(OrgUnit.path)).all()
+    return _held(idents)
+
+
+def _held(idents: Iterable[int]) -> Sequence[OrgUnit]:
+    """The units, by path. The session holds on to them: whoever oversees others is asked for rights hundreds of times a page, and else each time reads
+    them anew."""
+    held: dict[int, OrgUnit] = db.session().info.setdefault(HELD, {})
+    if missing := [each for each in idents if each not in held or held[each] not in db.session]:
+        held.update((each.id, each) for each in db.session.scalars(select(OrgUnit).where(OrgUnit.id.in_(missing))))
+    return sorted((held[each] for each in idents), key=lambda unit: unit.path)
 
 
 def _outermost_with(plugin: str, unit: OrgUnit) -> tuple[int, ...]:

@@ -23,7 +23,7 @@ from portal.records import saved_views
 from portal.records.filters import LIKE, like
 from portal.records.list_query import ListQuery
 from portal.records.on_desk import DESK, Waiting, asked_of
-from portal.records.window import MOST_FOUND, Part, counted_within, together, unindexed, whole, within
+from portal.records.window import MOST_FOUND, Part, counted_within, first_ids, together, unindexed, whole, within
 
 if TYPE_CHECKING:
     from portal.records.register import Register
@@ -50,10 +50,10 @@ class Statements:
         statement, given = self._settled(key, build, reader, asked)
         return statement, given | ({"after": last[0], "after_id": last[1]} if last else {})
 
-    def ids(self, reader: User, asked: ListQuery, permission: str = "") -> tuple[Select, dict]:
-        """Ids of everything asked for, in the order of the page; with `permission`, only where the reader holds that too."""
-        key = ("ids", permission, asked.shape, bool(asked.text), asked.sort)
-        return self._settled(key, partial(self._ids, asked=asked, permission=permission), reader, asked)
+    def ids(self, reader: User, asked: ListQuery, most: int, permission: str = "") -> tuple[Select, dict]:
+        """The first `most` ids of what is asked for, in the order of the page; with `permission`, only where the reader holds that too."""
+        key = ("ids", permission, asked.shape, bool(asked.text), asked.sort, most)
+        return self._settled(key, partial(self._ids, asked=asked, permission=permission, most=most), reader, asked)
 
     def number(self, reader: User, asked: ListQuery) -> tuple[Select, dict]:
         """How many there are of what is filtered, as the page counts them, at most one more than the cap; and up to which moment they were
@@ -128,19 +128,11 @@ class Statements:
             return select(*counted_within(parts, wanted, oldest_first))
         return select(reduce(add, (each.of(*wanted).number() for each in parts)))
 
-    def _ids(self, reader: Reader, *, asked: ListQuery, permission: str, found: Any = None) -> Select:
-        register = self.register
-        moment, oldest_first = register.sorts[asked.sort]
-        also = [register.scope(reader, permission)] if permission else []
-        also += [self._stands_on(waiting)] if (waiting := asked_of(asked.shape)) else []
-        order = (moment, register.model.id)
-        return (
-            self._plain()
-            .where(
-                register.scope(reader, register.permission), *also, *self._in_order(asked), *self._wanted(asked, found)
-            )
-            .order_by(*(order if oldest_first else (each.desc() for each in order)))
-        )
+    def _ids(self, reader: Reader, *, asked: ListQuery, permission: str, most: int, found: Any = None) -> Select:
+        _, oldest_first = self.register.sorts[asked.sort]
+        also = [self.register.scope(reader, permission)] if permission else []
+        wanted = [*also, *self._wanted(asked, found)]
+        return first_ids([each.of(*wanted) for each in self._parts(reader, asked)], oldest_first, most)
 
     def _wanted(self, asked: ListQuery, found: Any = None) -> list:
         """Conditions of filters and search, but for those along which the list is read."""

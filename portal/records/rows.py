@@ -123,8 +123,7 @@ class Rows(FilterBar):
             return []
         parts = []
         for asked in several:
-            statement, given = self.source.ids(reader, asked)
-            capped = with_values(statement.order_by(None).limit(COUNT_CAP + 1), given).subquery()
+            capped = with_values(*self.source.ids(reader, asked, COUNT_CAP + 1)).subquery()
             parts.append(select(func.count()).select_from(capped).scalar_subquery())
         return list(db.session.execute(select(*parts)).one())
 
@@ -161,8 +160,8 @@ class Rows(FilterBar):
 
     def taken_away(self, reader: User, asked: ListQuery, permission: str, most: int) -> list[int]:
         """Ids of what is asked for and `reader` may export, in order; one more than `most` when there are more."""
-        statement, given = self.source.ids(reader, asked, permission)
-        return list(db.session.scalars(statement.limit(most + 1), given))
+        statement, given = self.source.ids(reader, asked, most + 1, permission)
+        return list(db.session.scalars(statement, given))
 
     def plain_lines(self, ids: list[int], columns: Sequence[Column], batch: int) -> Iterator[list]:
         """The lines of the workbook, read `batch` at a time."""

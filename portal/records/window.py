@@ -177,6 +177,13 @@ def _beyond(part: Part, until: CTE, oldest_first: bool) -> Any:
     return part.moment > _moment(until) if oldest_first else part.moment < _moment(until)
 
 
+def first_ids(parts: Sequence[Part], oldest_first: bool, most: int) -> Select:
+    """The ids of the first `most` rows of a list, in its order: no more of each part is read and sorted than that, however many there are."""
+    found = select(together([each.first(oldest_first, most) for each in parts]).subquery()).subquery("found")
+    keys = (found.c.paged_by, found.c.id)
+    return select(found.c.id).order_by(*(keys if oldest_first else (each.desc() for each in keys))).limit(most)
+
+
 def together(several: Sequence[Select]) -> Any:
     """The rows of all of `several`."""
     return several[0] if len(several) == 1 else union_all(*several)

@@ -86,3 +86,9 @@ def test_a_file_is_read_like_the_list(as_user, case):
     (plan,) = found
     assert "ix_cases_case_township_id" in plan
     assert "ix_cases_assignment_under_way" in plan
+
+
+def test_a_file_is_read_in_the_order_of_the_list_and_no_further_than_it_may_hold(as_user, case):
+    with plans("seqscan sort") as found:
+        assert as_user("clerk").get("/cases/export.csv").status_code == 200
+    assert "ix_cases_case_township_id_recent" in found[0]

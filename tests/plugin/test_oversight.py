@@ -19,6 +19,7 @@ from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Manifest
 from portal.testing.cast import PASSWORD
 from portal.testing.client import PortalClient
+from portal.testing.statements import statements
 from portal.web.http.guards import public, requires
 
 from .conftest import decide, entry
@@ -160,3 +161,10 @@ def test_what_the_county_sees_of_one_street_does_not_hang_on_another(overseer, c
 def test_on_in_the_county_it_reaches_all_of_it(overseer, cast):
     decide("watched", cast.county, "on")
     assert reached(overseer, cast.taixing, cast.other_street) == [True, True]
+
+
+def test_the_units_that_have_it_are_not_read_anew_with_each_right_that_is_asked(overseer):
+    assert overseer.can("watched.view")
+    with statements() as asked:
+        assert all(overseer.can("watched.view") for _ in range(20))
+    assert not asked

@@ -180,5 +180,5 @@ class Case(
     @classmethod
     def seen_from(cls, places: list[tuple], units):
         """The condition for what lies at `places`, level and id, or is held by `units`; ids may be parameters."""
-        held = exists().where(Assignment.case_id == cls.id, Assignment.held_by(units))
+        held = exists().where(Assignment.case_id == cls.id, Assignment.held_by(units)).correlate(cls)
         return or_(*(getattr(cls, level) == ident for level, ident in places), held)
