@@ -5,13 +5,15 @@ Each part of a queue is read in the order of one index, so that it costs the sam
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, cast, func, null, select, text
+from sqlalchemy import ColumnElement, Date, Select, and_, cast, null, nulls_last, select, text
+from sqlalchemy.orm import aliased
 
 from portal.accounts.reader import Place, Reader
 from portal.cases.models import Assignment, Case
 from portal.cases.models.assignment import CONTESTED_SQL, HANDLE
+from portal.cases.models.chasing import UNANSWERED
 from portal.cases.models.referral import ASSIGN, PENDING_SQL, UNTOLD_SQL, Referral
 from portal.cases.models.states import BACK_SQL, NEW_SQL, OPEN_SQL, OUT, VISIT_SQL
 from portal.cases.models.suspending import STILL_SQL, Suspension
@@ -20,7 +22,6 @@ from portal.org.models import OrgUnit
 from portal.plugin.contributions import Queue
 from portal.records.on_desk import listed
 from portal.records.waiting import there_is
-from portal.records.window import unindexed
 
 Rows = Callable[[Reader], list[Select]]
 NEXT = "/cases/{id}/next"  # the form of whatever step comes next for whoever reads
@@ -41,14 +42,15 @@ def _toned(rest: str = "neutral") -> Callable[[Rows], Rows]:
     return toned
 
 
-@_toned()
+@_toned(rest="")
 def _overdue(reader: Reader) -> list[Select]:
-    return _seen(reader, Case.due_at < reader.now)
+    return _seen(reader, Case.due_at < reader.now, Assignment.answer_by < reader.now)
 
 
-@_toned()
+@_toned(rest="")
 def _soon(reader: Reader) -> list[Select]:
-    return _seen(reader, and_(Case.warn_at < reader.now, Case.due_at >= reader.now))
+    near = Case.warn_at < reader.now
+    return _seen(reader, and_(near, Case.due_at >= reader.now), and_(near, Assignment.answer_by >= reader.now))
 
 
 @_toned()
@@ -63,14 +65,12 @@ def _to_verify(reader: Reader) -> list[Select]:
 
 @_toned(rest="")
 def _handed(reader: Reader) -> list[Select]:
-    units = reader.units_with(HANDLE)
-    return [_lines(_waits_at(units), due=_own_date(units))] if units else []
+    return _in_hands(reader.units_with(HANDLE))
 
 
 @_toned(rest="")
 def _reminded(reader: Reader) -> list[Select]:
-    units = reader.units_with(HANDLE)
-    return [_lines(_waits_at(units, Assignment.reminded > 0), due=_own_date(units))] if units else []
+    return _in_hands(reader.units_with(HANDLE), reminded=True)
 
 
 def _ended(reader: Reader) -> Select | None:
@@ -136,11 +136,11 @@ def _out(reader: Reader) -> list[Select]:
     return _within(reader.outermost(Case.assign.needs), state.in_(OUT))
 
 
-def _seen(reader: Reader, wanted: ColumnElement[bool]) -> list[Select]:
+def _seen(reader: Reader, wanted: ColumnElement[bool], in_hands: ColumnElement[bool]) -> list[Select]:
     """What lies in the reader's units, and what others have handed to them and is not answered yet."""
-    places, units = reader.outermost("cases.view"), reader.units_with("cases.view")
+    places = reader.outermost("cases.view")
     elsewhere = [getattr(Case, each.level).is_distinct_from(each.id) for each in places]
-    return [*_within(places, wanted), _lines(_waits_at(units), *elsewhere, wanted)] if units else []
+    return [*_within(places, wanted), *_in_hands(reader.units_with("cases.view"), *elsewhere, in_hands)]
 
 
 def _within(places: list[Place], *wanted: ColumnElement[bool]) -> list[Select]:
@@ -163,16 +163,19 @@ def _on_its_way(place: Place, end: ColumnElement[bool]) -> Select:
     return found.join(Referral, Referral.case_id == Case.id)
 
 
-def _waits_at(units: list[Place], *wanted: ColumnElement[bool]) -> ColumnElement[bool]:
-    waiting = Assignment.waits_at([each.id for each in units])
-    return Case.id.in_(select(Assignment.case_id).where(waiting, *wanted))
+def _in_hands(units: list[Place], *wanted: ColumnElement[bool], reminded: bool = False) -> list[Select]:
+    """What waits to be answered by each of `units`, by the date it has for that; what waits in two of them stands with the first."""
+    return [_in_hand(each.id, units[:number], reminded).where(*wanted) for number, each in enumerate(units)]
 
 
-def _own_date(units: list[Place]) -> ColumnElement[datetime]:
-    """By when the reader's units have to answer: the date that they were given, else that of the case. Looked up case by case, not in all that waits."""
-    mine = unindexed(Assignment.waits_at([each.id for each in units]), Assignment.__table__)
-    waiting = (Assignment.case_id == Case.id, mine)
-    return func.coalesce(select(func.min(Assignment.due_at)).where(*waiting).scalar_subquery(), Case.due_at)
+def _in_hand(unit: Any, before: list[Place], reminded: bool) -> Select:
+    other = aliased(Assignment)
+    earlier = (other.unit_id + 0).in_([each.id for each in before]), other.status.in_(UNANSWERED)
+    again = there_is(other.case_id == Case.id, *earlier, (other.channel + "") == "", of=Case)
+    held = Assignment.waiting_at(unit, reminded=reminded)
+    found = _lines(held, *([~again] if before else []), due=Assignment.answer_by)
+    found = found.join(Assignment, Assignment.case_id == Case.id)
+    return found.order_by(None).order_by(nulls_last(Assignment.answer_by))
 
 
 def _lines(*wanted: ColumnElement[bool], due: ColumnElement = Case.due_at) -> Select:

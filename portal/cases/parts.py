@@ -6,6 +6,7 @@ from sqlalchemy.orm import aliased
 
 from portal.cases.models import Assignment, Case
 from portal.cases.models.assignment import OUTSIDE_SQL
+from portal.records.waiting import there_is
 from portal.records.window import Part
 
 UNITS = bindparam("units", expanding=True)
@@ -24,8 +25,9 @@ def parts_of(levels: tuple[str, ...], moment) -> list[Part]:
 
 
 def parts_under_way(levels: tuple[str, ...], moment) -> list[Part]:
-    """The same of open cases alone: what was handed over and is open has an index of its own."""
-    return [*_own(levels, moment), Part(_handed(levels, Assignment.held_under_way(UNITS)), moment, Case.id)]
+    """The same of open cases alone: what was handed over and is open has indexes of its own, by when it came and by when it is to be answered."""
+    at = Assignment.came_at if moment is Case.created_at else Assignment.answer_by
+    return [*_own(levels, moment), Part(_handed(levels, Assignment.held_under_way(UNITS)), at, Assignment.case_id)]
 
 
 def _own(levels: tuple[str, ...], moment) -> list[Part]:
@@ -36,12 +38,13 @@ def _own(levels: tuple[str, ...], moment) -> list[Part]:
 def _handed(levels: tuple[str, ...], wanted: ColumnElement[bool]) -> Select:
     """Cases from elsewhere with an assignment that is `wanted`. A case that a unit got twice is read by the first of both."""
     earlier = aliased(Assignment)
-    again = exists().where(
+    again = there_is(
         earlier.case_id == Assignment.case_id,
         earlier.id < Assignment.id,
-        earlier.unit_id.in_(UNITS),
+        (earlier.unit_id + 0).in_(UNITS),  # by the case: whatever the unit was handed is not looked through for it
         earlier.outside,
         earlier.status.not_in(("returned", "recalled")),
+        of=Assignment,
     )
     elsewhere = [getattr(Case, level).is_distinct_from(ident) for level, ident in bound_places(levels)]
     return select(Case.id).join(Assignment, Assignment.case_id == Case.id).where(wanted, ~again).where(*elsewhere)

@@ -246,7 +246,10 @@ def for_screen() -> list:
     sent = select(func.min(Assignment.id)).where(
         Assignment.case_id == Case.id,
         Assignment.status == "sent",
-        Assignment.waits_at(bindparam("signing", expanding=True)),
+        (Assignment.unit_id + 0).in_(
+            bindparam("signing", expanding=True)
+        ),  # by the index of the case, not of what waits
+        (Assignment.channel + "") == "",
     )
     return [
         tone_in_sql(bindparam("now"), bindparam("red"), "neutral").label("tone"),

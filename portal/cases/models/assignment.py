@@ -5,7 +5,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, String, and_, text, true
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal import clock
 from portal.accounts.models import User
@@ -31,6 +31,18 @@ STILL_IN_HAND = {"acknowledge": "in_progress", "report": "in_progress"} | dict.f
 CONTESTED_SQL = "state = 'contested'"  # written out, as in the partial index
 OUTSIDE_SQL = "outside AND state <> 'returned' AND state <> 'recalled'"  # as above
 UNDER_WAY_SQL = "under_way"  # as above
+WAITS_SQL = "state IN ('sent', 'acknowledged') AND channel = ''"  # as above
+WAITING = {"waiting": WAITS_SQL, "reminded": f"{WAITS_SQL} AND reminded > 0"}
+
+
+def _indexes_by_date():
+    """What a unit has still to answer, and whatever is open of what it was handed, by when it is to be answered. The first without the case: what
+    asks for one case is to go by the index of cases."""
+    for name, held in WAITING.items():
+        called = f"ix_cases_assignment_{name}"
+        yield Index(called, "unit_id", "answer_by", sqlite_where=text(held), postgresql_where=text(held))
+    columns, held = ("unit_id", "answer_by", "case_id"), text(UNDER_WAY_SQL)
+    yield Index("ix_cases_assignment_by_date", *columns, sqlite_where=held, postgresql_where=held)
 
 
 def _assists_open(assignment: "Assignment") -> RuleError | str:
@@ -44,7 +56,8 @@ class Assignment(Returned, Chased, Part, db.Model):
     """派单. It has states of its own and writes its steps on the timeline of the case.
 
     `channel` is "" for ordinary handling, or the key of the plugin that handles the case. `role`: 主办 answers for the whole, 协办 assists
-    it, 应哨 was called by a whistle. `due_at`: its own date, where that is not the one of the case. `came_at`: when the case was registered;
+    it, 应哨 was called by a whistle. `due_at`: its own date, where that is not the one of the case. `answer_by`: the one of both that holds, nothing while the time of the
+    case stands still; kept so that what waits is read in this order. `came_at`: when the case was registered;
     `outside`: whether it lies outside of the unit, so that the list of the unit holds it for this alone. `under_way`: whether it is open, so that what is open in that
     list is not sought among all that the unit ever was handed.
     """
@@ -75,6 +88,7 @@ class Assignment(Returned, Chased, Part, db.Model):
             sqlite_where=text(UNDER_WAY_SQL),
             postgresql_where=text(UNDER_WAY_SQL),
         ),
+        *_indexes_by_date(),
     )
 
     tells = OF_ASSIGNMENTS
@@ -96,6 +110,7 @@ class Assignment(Returned, Chased, Part, db.Model):
     status: Mapped[str] = mapped_column("state", String(14), default="sent")
     role: Mapped[str] = mapped_column(String(8), default=LEAD, server_default=LEAD)
     due_at: Mapped[datetime | None]
+    answer_by: Mapped[datetime | None]
     note: Mapped[str] = mapped_column(RedactedText(), default="")
     result: Mapped[str] = mapped_column(RedactedText(), default="")
     sent_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
@@ -123,6 +138,11 @@ class Assignment(Returned, Chased, Part, db.Model):
         return and_(cls.unit_id.in_(units), cls.status.in_(UNANSWERED), cls.channel == "")
 
     @classmethod
+    def waiting_at(cls, unit, *, reminded: bool = False):
+        """The same of one unit, by an index of what waits alone; reminded: only of what it was asked for (催办)."""
+        return and_(cls.unit_id == unit, text(WAITING["reminded" if reminded else "waiting"]))
+
+    @classmethod
     def held_of_open(cls, units):
         """The condition: `held_by` of `units`, of a case that is open; for the index of these alone."""
         return and_(cls.held_by(units), text(UNDER_WAY_SQL))
@@ -131,6 +151,16 @@ class Assignment(Returned, Chased, Part, db.Model):
     def held_under_way(cls, units):
         """The condition: `held_of_open` of `units`, of a case that lies elsewhere."""
         return and_(cls.held_of_open(units), cls.outside.is_(True))
+
+    @validates("due_at")
+    def _own_date(self, _: str, due_at: datetime | None) -> datetime | None:
+        if self.record:
+            self.answer_until(due_at, self.record.due_at)
+        return due_at
+
+    def answer_until(self, own: datetime | None, of_case: datetime | None) -> None:
+        """Write down by when it is to be answered: by its own date, else by that of the case, whose time must run."""
+        self.answer_by = of_case and (own or of_case)
 
     @property
     def is_held(self) -> bool:

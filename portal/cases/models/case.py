@@ -179,6 +179,8 @@ class Case(
 
     @classmethod
     def seen_from(cls, places: list[tuple], units):
-        """The condition for what lies at `places`, level and id, or is held by `units`; ids may be parameters."""
-        held = exists().where(Assignment.case_id == cls.id, Assignment.held_by(units)).correlate(cls)
+        """The condition for what lies at `places`, level and id, or is held by `units`; ids may be parameters. Who holds it is looked up by the case (`+ 0`),
+        not in all that the units were ever handed."""
+        by = Assignment.case_id == cls.id, (Assignment.unit_id + 0).in_(units)
+        held = exists().where(*by, Assignment.status != "returned", Assignment.status != "recalled").correlate(cls)
         return or_(*(getattr(cls, level) == ident for level, ident in places), held)

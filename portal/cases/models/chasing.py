@@ -70,8 +70,7 @@ class Chased:
     @property
     def overdue(self: "Assignment") -> bool:
         """Whether its date, or that of the case, is past; not while the time of the case stands still."""
-        until = self.record.due_at and (self.due_at or self.record.due_at)
-        return until is not None and until < clock.now()
+        return self.answer_by is not None and self.answer_by < clock.now()
 
     @step("催办", of=UNANSWERED, needs="cases.assign", unless=_is_elsewhere)
     def remind(self: "Assignment", *, by: User, note: str = "") -> str:

@@ -5,13 +5,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import false
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship, validates
 
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.choices import CALLED, LEAD, ROLES
 from portal.cases.models.assignment import Assignment
 from portal.errors import RuleError
+from portal.extensions import db
 from portal.org.models import Ancestors, OrgUnit
 from portal.records import Entry, Moved, step
 
@@ -27,6 +28,14 @@ class HandedOn:
     @declared_attr
     def assignments(cls) -> Mapped[list[Assignment]]:
         return relationship(back_populates="record", order_by=Assignment.id)
+
+    @validates("due_at")
+    def _date_of_hands(self: "Case", _: str, due_at: datetime | None) -> datetime | None:
+        """Whoever was handed it answers by it."""
+        with db.session.no_autoflush:
+            for each in self.assignments:
+                each.answer_until(each.due_at, due_at)
+        return due_at
 
     def copy_ancestors(self: "Case", other: Ancestors) -> None:
         """Where it lies now; for some it may lie outside then that it did not, or no more."""
@@ -95,9 +104,9 @@ class HandedOn:
         if role != LEAD and not self.is_led:
             raise RuleError("协办要有主办单位，请先选定主办单位。")
         made = Assignment(unit=unit, unit_id=unit.id, channel=channel, note=note, sent_by_id=by.id, status="sent")
-        made.role, made.due_at = role, due_at
-        made.came_at, made.outside = self.created_at, not unit.contains(self)
+        made.role, made.came_at, made.outside = role, self.created_at, not unit.contains(self)
         self.assignments.append(made)
+        made.due_at = due_at
         others = lambda: [self.assign(by=by, note=note, **each) for each in beside]  # noqa: E731
         return Moved(
             _said(made, several=role != LEAD or bool(beside)) + note,
