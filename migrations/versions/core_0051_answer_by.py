@@ -1,14 +1,14 @@
 """cases: what a unit has still to answer is read by when
 
 Revision ID: core_0051
-Revises: core_0053
+Revises: core_0054
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0051"
-down_revision = "core_0053"
+down_revision = "core_0054"
 branch_labels = None
 depends_on = None
 

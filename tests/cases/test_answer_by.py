@@ -64,7 +64,7 @@ def test_the_migration_writes_it_down_for_what_is_open(cast, handed):
     db.session.remove()
     for history in reversed(plugins):
         downgrade(history)
-    downgrade(core, "core_0053")
+    downgrade(core, "core_0054")
     upgrade_all()
     assert not drift(next(each for each in histories() if each.key == "core"))
     found = db.session.query(Case).order_by(Case.id).all()
