@@ -11,7 +11,7 @@ PYTEST := $(BIN)/pytest -q
 STAGE  := tools/stage.sh
 PARALLEL := -n 2 --dist loadfile
 TWICE  := --reruns 1 -r fEsR# what fails and then passes is named RERUN, and gets mended; at night nothing is tried twice
-THIRD := --third# the longest walks go through a third of the plugins (tests/thirds.py); at night through all
+THIRD := --third# what is asked of all plugins alike is asked of a third (tests/thirds.py); at night of all
 OTHERS := --hypothesis-profile=night# by day hypothesis draws the same examples each time (conftest.py)
 
 .NOTPARALLEL:
@@ -40,7 +40,7 @@ test-sqlite:
 	@$(STAGE) sqlite $(PYTEST) $(PARALLEL) $(TWICE) $(THIRD) -m "not journey and not browser and not thorough"
 
 test-postgres: ## the tests marked `database` again, on PostgreSQL
-	@$(STAGE) postgresql $(BIN)/python -m portal.testing.postgres $(PYTEST) $(PARALLEL) $(TWICE) -m database
+	@$(STAGE) postgresql $(BIN)/python -m portal.testing.postgres $(PYTEST) $(PARALLEL) $(TWICE) $(THIRD) -m database
 
 test-pages: system-engines ## journeys in Chromium, and the main job in old engines; one that cannot be had is skipped and says why
 	@$(STAGE) pages $(PYTEST) $(PARALLEL) $(TWICE) -m "journey or (browser and not thorough)"

@@ -9,8 +9,9 @@ from xdist.scheduler import LoadFileScheduling
 
 from portal.plugin.manifest import Manifest
 from portal.plugin.registry import Registry
+from portal.testing.conformance.fixtures import examined
 from portal.testing.conformance.office import forget
-from tests.thirds import WALKS, of_this_commit
+from tests.thirds import of_this_commit, shared_out
 
 ROOT = Path(__file__).parents[1]
 # Begun first, so that no process waits for them at the end.
@@ -47,21 +48,18 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def pytest_addoption(parser):
-    parser.addoption("--third", action="store_true", help="take the longest walks through a third of the plugins only")
+    parser.addoption(
+        "--third", action="store_true", help="what is asked of all plugins alike is asked of a third of them"
+    )
 
 
 def pytest_collection_modifyitems(items, config):
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
     if config.getoption("--third"):
-        _leave_to_other_commits(items, config)
-
-
-def _leave_to_other_commits(items: list, config: pytest.Config) -> None:
-    about = [item for item in items if "plugin_key" in getattr(item, "fixturenames", ())]
-    asked = of_this_commit(sorted({item.callspec.params["plugin_key"] for item in about}))
-    left = {item for item in about if item.originalname in WALKS and item.callspec.params["plugin_key"] not in asked}
-    items[:] = [item for item in items if item not in left]
-    config.hook.pytest_deselected(items=[*left])
+        asked = of_this_commit(examined(config))
+        left = {item for item in items if shared_out(item) not in ("", *asked)}
+        items[:] = [item for item in items if item not in left]
+        config.hook.pytest_deselected(items=[*left])
 
 
 @pytest.fixture

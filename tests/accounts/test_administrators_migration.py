@@ -1,12 +1,11 @@
 """core_0020: heads of counties keep their business, and gain by the split no sight of residents that had been granted in vain."""
 
 import pytest
-from alembic import command
 from sqlalchemy import select
 
 from portal.accounts.rights import RoleGrant, roles_with
 from portal.extensions import db
-from portal.migrating import alembic_config, downgrade, drift, histories, upgrade_all
+from portal.testing.core_history import core_back_to, core_to_head
 
 pytestmark = pytest.mark.database
 
@@ -14,27 +13,18 @@ pytestmark = pytest.mark.database
 def test_what_was_granted_in_vain_stays_in_vain_and_the_rest_as_it_was(app, cast):
     county = cast.unit_ids["county"]
     given = [("people.view", True), ("people.reveal", True), ("heroes.fund", False), ("heroes.fund", True)]
-    core, *plugins = histories()
-    for history in reversed(plugins):
-        downgrade(history)
-    with db.engine.begin() as connection:
-        command.downgrade(alembic_config(core, connection), "core_0023")
+    core_back_to("core_0023")
     for key, granted in given:
         db.session.add(RoleGrant(unit_id=county, role="district", permission=key, granted=granted, reason="从前"))
     db.session.commit()
-    upgrade_all()
-    assert not drift(core)
+    assert not core_to_head()
     added = [*given, ("people.view", False), ("people.reveal", False)]
     assert _grants() == added
     assert "district" not in roles_with("people.view", cast.county)
     assert "district" in roles_with("heroes.fund", cast.county)
-    db.session.remove()
-    for history in reversed(plugins):
-        downgrade(history)
-    with db.engine.begin() as connection:
-        command.downgrade(alembic_config(core, connection), "core_0023")
+    core_back_to("core_0023")
     assert _grants() == given
-    upgrade_all()
+    core_to_head()
     assert _grants() == added
 
 

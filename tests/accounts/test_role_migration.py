@@ -1,13 +1,12 @@
 """core_0007: the key of a role gets longer, and back, on a filled database."""
 
 import pytest
-from alembic import command
 from sqlalchemy import select
 
 from portal.accounts.models import Appointment
 from portal.accounts.rights import RoleGrant
 from portal.extensions import db
-from portal.migrating import alembic_config, downgrade, drift, histories, upgrade_all
+from portal.testing.core_history import core_back_to, core_to_head
 
 pytestmark = pytest.mark.database
 
@@ -19,13 +18,8 @@ def test_offices_and_adjustments_stay_those_of_plugins_go_with_their_columns(app
         db.session.add(RoleGrant(unit_id=street, role=role, permission="cases.view", granted=True, reason="测试"))
     db.session.commit()
     before = _of_the_core()
-    core, *plugins = histories()
-    for history in reversed(plugins):
-        downgrade(history)
-    with db.engine.begin() as connection:
-        command.downgrade(alembic_config(core, connection), "core_0006")
-    upgrade_all()
-    assert not drift(core)
+    core_back_to("core_0006")
+    assert not core_to_head()
     assert _of_the_core() == before
     assert not [each for each in _roles() if "." in each]
 

@@ -29,7 +29,7 @@ def test_the_guide_adds_a_step_that_works(tmp_path):
 def copy(folder: Path) -> None:
     for name in ("portal", "plugins", "migrations"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "tests"))
-    for name in ("pyproject.toml", "tests/conftest.py"):
+    for name in ("pyproject.toml", "tests/conftest.py", "tests/thirds.py"):
         (folder / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from alembic import command
 from sqlalchemy import MetaData, func, select, update
 
 from portal import clock
@@ -17,10 +16,10 @@ from portal.cases.kinds.words import exactly
 from portal.cases.models import Case
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.migrating import alembic_config, downgrade, drift, histories, upgrade_all
 from portal.records.figures import Period
 from portal.testing import factories
 from portal.testing.conformance.office import forget
+from portal.testing.core_history import core_back_to, core_to_head
 
 pytestmark = pytest.mark.database
 
@@ -448,12 +447,7 @@ def test_the_migration_goes_down_and_up_on_a_filled_database(app, cast):
         db.session.execute(update(Case).where(Case.id == ident).values(kind=code, nature="help"))
     changed(cast, "0201", name="漏水")
     db.session.commit()
-    core, *plugins = histories()
-    db.session.remove()
-    for history in reversed(plugins):
-        downgrade(history)
-    with db.engine.begin() as connection:
-        command.downgrade(alembic_config(core, connection), "core_0013")
+    core_back_to("core_0013")
     tables = MetaData()
     tables.reflect(db.engine)
     assert "cases_kind_change" not in tables.tables
@@ -461,8 +455,7 @@ def test_the_migration_goes_down_and_up_on_a_filled_database(app, cast):
     with db.engine.connect() as connection:
         found = dict(connection.execute(select(table.c.id, table.c.kind)).all())
     assert [found[ident] for ident in idents] == ["0201", "0799", "99", "14", "99", "0299", "99"]
-    upgrade_all()
-    assert not drift(next(each for each in histories() if each.key == "core"))
+    assert not core_to_head()
     assert db.session.scalar(select(func.count()).select_from(Case).where(Case.nature == "dispute")) == len(codes)
     db.session.remove()
     forget(app)

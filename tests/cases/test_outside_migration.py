@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from portal.cases.models import Assignment, Case
 from portal.extensions import db
-from portal.migrating import downgrade, drift, histories, upgrade_all
 from portal.testing import factories
+from portal.testing.core_history import core_back_to, core_to_head
 
 pytestmark = pytest.mark.database
 
@@ -17,12 +17,7 @@ def test_down_and_up_on_a_filled_database(cast):
         case.accept(by=cast.clerk)
         case.assign(unit, by=cast.clerk)
     db.session.commit()
-    core, *plugins = histories()
-    db.session.remove()
-    for history in reversed(plugins):
-        downgrade(history)
-    downgrade(core, "core_0034")
-    upgrade_all()
-    assert not drift(next(each for each in histories() if each.key == "core"))
+    core_back_to("core_0034")
+    assert not core_to_head()
     found = select(Assignment.outside, Assignment.came_at == Case.created_at).join(Case).order_by(Case.id)
     assert db.session.execute(found).all() == [(True, True), (False, True)]

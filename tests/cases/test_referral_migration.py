@@ -5,8 +5,8 @@ from sqlalchemy import select
 
 from portal.cases.models import Case
 from portal.extensions import db
-from portal.migrating import downgrade, drift, histories, upgrade_all
 from portal.testing import factories
+from portal.testing.core_history import core_back_to, core_to_head
 
 pytestmark = pytest.mark.database
 
@@ -19,13 +19,8 @@ def test_down_and_up_on_a_filled_database(cast):
     back.assign(cast.labour_bureau, by=cast.clerk).recall("派错了。", by=cast.clerk)
     passed.escalate(cast.county, "办不了。", done="看过。", asked="请协调。", by=cast.clerk)
     db.session.commit()
-    core, *plugins = histories()
-    db.session.remove()
-    for history in reversed(plugins):
-        downgrade(history)
-    downgrade(core, "core_0026b")
-    upgrade_all()
-    assert not drift(next(each for each in histories() if each.key == "core"))
+    core_back_to("core_0026b")
+    assert not core_to_head()
     assert db.session.scalars(select(Case.title).where(Case.came_back)).all() == ["退回的"]
     case = db.session.scalar(select(Case).where(Case.title == "上报的"))
     assert (case.referrals, case.charge) == ([], None)

@@ -4,8 +4,8 @@ import pytest
 
 from portal.cases.models import Case
 from portal.extensions import db
-from portal.migrating import downgrade, drift, histories, upgrade_all
 from portal.testing import factories
+from portal.testing.core_history import core_back_to, core_to_head
 from tests.cases.test_plans import plan_of
 
 pytestmark = pytest.mark.database
@@ -48,12 +48,7 @@ def test_the_migration_marks_what_is_closed(cast, handed):
     closed = handed("撤回的")
     closed.withdraw(closed.side(1), "visit", "和好了。", by=cast.clerk)
     db.session.commit()
-    core, *plugins = histories()
-    db.session.remove()
-    for history in reversed(plugins):
-        downgrade(history)
-    downgrade(core, "core_0038c")
-    upgrade_all()
-    assert not drift(next(each for each in histories() if each.key == "core"))
+    core_back_to("core_0038c")
+    assert not core_to_head()
     found = db.session.query(Case).order_by(Case.id)
     assert [each.assignments[0].under_way for each in found] == [True, False]

@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import text
 
 from portal.extensions import db
-from portal.migrating import downgrade, drift, histories, upgrade_all
 from portal.records.import_batch import ImportBatch
 from portal.records.import_mapping import ColumnMapping
 from portal.records.import_piece import ImportPiece
 from portal.records.imports import Sheet
 from portal.records.sheet_store import pack
+from portal.testing.core_history import core_back_to, core_to_head
 
 pytestmark = pytest.mark.database
 
@@ -27,15 +27,9 @@ def test_what_was_entered_can_be_taken_back_after_going_down_and_up(cast):
             db.session.add_all(ImportPiece(batch_id=batch.id, rows=1, made=[[number, "a"]]) for number in (7, 8))
     ColumnMapping.remember("trial.roll", cast.street, {"a": "name", "b": ""})
     db.session.commit()
-    core, *plugins = histories()
-    db.session.remove()
-    for history in reversed(plugins):
-        downgrade(history)
-    downgrade(core, "core_0046b")
+    core_back_to("core_0046b")
     made = db.session.scalar(text("SELECT made FROM records_import"))
     assert made in ([[7, "a"], [8, "a"]], '[[7, "a"], [8, "a"]]')
-    db.session.remove()
-    upgrade_all()
-    assert not drift(next(each for each in histories() if each.key == "core"))
+    assert not core_to_head()
     batch = db.session.query(ImportBatch).one()
     assert (batch.name, batch.made, batch.entered, batch.outline.headings) == ("entered", [[7, "a"], [8, "a"]], 2, [])

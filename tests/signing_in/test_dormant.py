@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from alembic import command
 from sqlalchemy import select
 
 from portal import clock
@@ -13,9 +12,9 @@ from portal.accounts.models import NO_PASSWORD, User
 from portal.audit import trail
 from portal.audit.models import AuditEntry
 from portal.extensions import db
-from portal.migrating import alembic_config, downgrade, drift, histories, upgrade_all
 from portal.signing_in.dormant import lock_dormant
 from portal.testing.cast import PASSWORD
+from portal.testing.core_history import core_back_to, core_to_head
 
 pytestmark = pytest.mark.database
 
@@ -131,13 +130,8 @@ def test_who_cannot_sign_in_anyway_is_left_alone(cast, unused):
 def test_whoever_was_there_before_counts_from_the_trail(app, cast):
     trail.record("sign_in", actor=cast.clerk)
     db.session.commit()
-    core, *plugins = histories()
-    for history in reversed(plugins):
-        downgrade(history)
-    with db.engine.begin() as connection:
-        command.downgrade(alembic_config(core, connection), "core_0038")
-    upgrade_all()
-    assert not drift(core)
+    core_back_to("core_0038")
+    assert not core_to_head()
     db.session.remove()
     assert clock.now() - cast.clerk.used_at < timedelta(minutes=5)
     assert cast.mediator.used_at == cast.mediator.created_at

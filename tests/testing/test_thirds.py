@@ -1,7 +1,9 @@
-"""Which plugins the longest walks of the conformance suite go through in a run of `make test`."""
+"""Of which plugins a run of `make test` asks what it does not ask of all."""
 
-from tests.plugin import test_conformance
-from tests.thirds import WALKS, changed, third
+from types import SimpleNamespace
+
+from tests.plugin import test_conformance, test_conformance_database, test_conformance_steps, test_scale_rules
+from tests.thirds import WALKS, changed, shared_out, third
 
 KEYS = [f"plugin_{number}" for number in range(26)]
 
@@ -28,5 +30,19 @@ def test_a_file_of_a_plugin_is_its_change():
     }
 
 
+def test_on_postgresql_the_tests_of_a_plugin_are_its_own_and_on_sqlite_nobodys():
+    item = SimpleNamespace(nodeid="plugins/heroes/tests/test_deed.py::test_all", originalname="test_all")
+    assert (shared_out(item, "postgresql://"), shared_out(item, "")) == ("heroes", "")
+
+
+def test_a_walk_is_shared_out_by_plugin_and_the_same_of_the_core_is_not():
+    about = {"originalname": "test_an_office_elsewhere_adds_nothing", "nodeid": "tests/a.py::test_an_office_elsewhere"}
+    walk = SimpleNamespace(
+        fixturenames=["plugin_key"], callspec=SimpleNamespace(params={"plugin_key": "wall"}), **about
+    )
+    assert [shared_out(each, "") for each in (walk, SimpleNamespace(fixturenames=[], **about))] == ["wall", ""]
+
+
 def test_each_walk_that_is_shared_out_is_there():
-    assert {*vars(test_conformance)} >= WALKS
+    suite = (test_conformance, test_conformance_database, test_conformance_steps, test_scale_rules)
+    assert {name for module in suite for name in vars(module)} >= WALKS

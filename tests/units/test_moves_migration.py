@@ -2,8 +2,7 @@
 
 import pytest
 
-from portal.extensions import db
-from portal.migrating import downgrade, drift, histories, upgrade_all
+from portal.testing.core_history import core_back_to, core_to_head
 
 pytestmark = pytest.mark.database
 
@@ -11,11 +10,6 @@ pytestmark = pytest.mark.database
 def test_down_and_up_where_a_unit_was_moved(made, cast, follow):
     made("reparent", cast.grid1, parent_id=cast.nangan.id)
     follow()
-    core, *plugins = histories()
-    db.session.remove()
-    for history in reversed(plugins):
-        downgrade(history)
-    downgrade(core, "core_0043")
-    upgrade_all()
-    assert not drift(next(each for each in histories() if each.key == "core"))
+    core_back_to("core_0043")
+    assert not core_to_head()
     assert cast.grid1.parent_id == cast.nangan.id
