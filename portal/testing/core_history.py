@@ -16,7 +16,7 @@ def core_back_to(revision: str) -> None:
     db.session.remove()
     theirs = [name for name in inspect(db.engine).get_table_names() if any(_is_of(name, each) for each in plugins)]
     with rebuilding() as connection:
-        together = connection.dialect.name == "postgresql"  # it minds which table points to which; SQLite takes one at a time
+        together = connection.dialect.name == "postgresql"  # which minds what points to what
         for names in [", ".join(theirs)] if together and theirs else theirs:
             connection.exec_driver_sql(f"DROP TABLE {names}")
     downgrade(core, revision)
