@@ -37,14 +37,18 @@ class Office:
 
 def appoint(cast: Cast, keys: list[str]) -> dict[str, Office]:
     """Name of the place → who works there. The plugins `keys` are on in the other county, too."""
+    empty = OrgUnit.create(
+        kind="county", name="准格尔旗", parent=cast.city
+    )  # who works there sees what no county publishes
     for key in keys:
-        switch(key, cast.dongsheng, "on", by=None, reason="测试")
+        for county in (cast.dongsheng, empty):
+            switch(key, county, "on", by=None, reason="测试")
     added = {
         "beside_community": OrgUnit.create(kind="community", name="和平社区", parent=cast.other_street),
         "beside_department": OrgUnit.create(kind="department", name="达拉特旗水利局", parent=cast.county),
         "foreign_department": OrgUnit.create(kind="department", name="东胜区水利局", parent=cast.dongsheng),
         "empty_street": OrgUnit.create(kind="township", name="空街道", parent=cast.county),
-        "empty_far": OrgUnit.create(kind="township", name="远街道", parent=cast.dongsheng),
+        "empty_far": OrgUnit.create(kind="township", name="远街道", parent=empty),
     }
     cast.unit_ids |= {name: unit.id for name, unit in added.items()}
     own = {role: cast[role].appointments[0].unit for role in every_role()}

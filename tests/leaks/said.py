@@ -12,17 +12,18 @@ SEALED = re.compile(r'<input[^>]*type="hidden"[^>]*>|<meta name="csrf[^>]*>')
 MADE = re.compile(
     r"/\d+(?=$|[/?#])"
 )  # the id of what a step made: counted through the whole country, and said to whoever made it
+CHECKED = re.compile(r'<div class="(?:check|mark)">.*?</div>', re.DOTALL)
 HEADS = ("Content-Disposition", "HX-Redirect")
 STAMPED = ("docProps/",)  # when a sheet was written
 
 
 class Setter:
-    """A paper is what it would be set from."""
+    """A paper is what it would be set from, without the code to check it by, which is another each time."""
 
     coverage = EVERYTHING
 
     def render(self, html: str, *, title: str, copies: int = 1) -> bytes:
-        return f"%PDF-1.7 {title}\n{html}".encode()
+        return f"%PDF-1.7 {title}\n{CHECKED.sub('', html)}".encode()
 
 
 class Said(NamedTuple):
@@ -47,14 +48,15 @@ class Said(NamedTuple):
 
 def said(answer) -> Said:
     """What `answer` says."""
-    text, leads = _text(answer.get_data(), answer.mimetype), answer.headers.get("Location", "")
+    text, leads = text_of(answer.get_data(), answer.mimetype), answer.headers.get("Location", "")
     heads = "".join(f"{name}: {value}\n" for name, value in answer.headers if name in HEADS)
     if answer.request.method == "POST":
         leads = MADE.sub("/N", leads)
     return Said(answer.status_code, leads, zlib.compress((heads + text).encode(), 1))
 
 
-def _text(data: bytes, kind: str) -> str:
+def text_of(data: bytes, kind: str) -> str:
+    """What stands in an answer of the MIME type `kind`; of a workbook all its parts."""
     if zipfile.is_zipfile(io.BytesIO(data)):
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             inside = (name for name in sorted(book.namelist()) if not name.startswith(STAMPED))

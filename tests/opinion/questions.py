@@ -22,7 +22,7 @@ from tests.opinion.cedar import Request
 from tests.opinion.declared import Declared
 from tests.opinion.entities import Described
 from tests.opinion.planted import MODELS, Planted
-from tests.opinion.world import Account, Row, Unit
+from tests.opinion.world import Account, Row, Unit, World
 
 WITH_A_CASE = ("cases.view", "cases.handle", "cases.export")
 DECIDED = ("cases.triage", "cases.assign", "cases.resolve", "cases.oversee")
@@ -201,17 +201,18 @@ class Questions:
         known += [key for key, each in self.declared.rights.items() if each.module in self.world.modules]
         watched = [each for each in own if self.declared.rights[each].oversight]
         drawn = [*self.dice.sample(known, 3), *self.dice.sample(own, min(4, len(own))), *watched[:2]]
-        return list(dict.fromkeys([*drawn, *(each.right for each in self.world.adjustments[:1])]))
+        return list(dict.fromkeys([*drawn, *(each.right for each in self.world.adjustments[-2:])]))
 
     @staticmethod
     def _of_offices(account: Account, right: str, what: tuple[str, str], purpose: str = "reach") -> tuple[Request, ...]:
         return tuple(Request(("Office", each.key), right, what, purpose) for each in account.offices)
 
 
-def posts_of(dice: Random, units: list[Unit], roles: tuple[str, ...]) -> list[tuple[str, Unit]]:
-    """Offices that somebody might give."""
-    drawn = [(dice.choice(("administrator", "auditor", *roles)), dice.choice(units)) for _ in range(8)]
-    return list(dict.fromkeys(drawn))
+def posts_of(dice: Random, world: World, roles: tuple[str, ...]) -> list[tuple[str, Unit]]:
+    """Offices that somebody might give, those of equals among them."""
+    drawn = [(dice.choice(("administrator", "auditor", *roles)), dice.choice(world.units)) for _ in range(6)]
+    held = [(each.role, each.unit) for account in world.accounts for each in account.offices]
+    return list(dict.fromkeys([*drawn, *(each for each in held if each[0] == "administrator")][:9]))
 
 
 def _pages(app: Flask, module: str) -> dict[str, tuple[str, str]]:

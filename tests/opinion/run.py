@@ -37,7 +37,7 @@ class Run:
     def _world(self, seed: int, declared: Declared) -> None:
         dice = Random(seed)
         world = draw(dice, declared)
-        described = Described(world, declared, posts_of(dice, world.units, declared.roles))
+        described = Described(world, declared, posts_of(dice, world, declared.roles))
         try:
             asked = list(Questions(self.app, dice, declared, described, Planted(world)).all())
         finally:

@@ -9,7 +9,16 @@ from tests.opinion.declared import Declared
 
 COUNTIES, TOWNSHIPS, ACCOUNTS, MODULES = 2, 2, 14, 5
 HELD = ("sent", "acknowledged", "contested", "reported", "ended", "silent")  # what a unit has, or had and has done
-WITH_RESIDENTS = ("clerk", "director", "mediator", "district", "clerk", "director")  # met more often than others
+WITH_RESIDENTS = (
+    "clerk",
+    "director",
+    "mediator",
+    "district",
+    "clerk",
+    "director",
+    "administrator",
+    "grid",
+)  # met more often than others
 WIDE = ("county", "township", "city", "community")
 GIVEN_BACK = ("returned", "recalled")
 
@@ -130,8 +139,17 @@ def draw(dice: Random, declared: Declared) -> World:
         Adjustment(dice.choice(open_units), dice.choice(roles), dice.choice(adjusted), dice.random() < 0.6)
         for _ in range(dice.randint(0, 25))
     ]
+    adjustments += [_not_to_be_given(dice, declared, roles, open_units) for _ in range(3)]
     accounts = _accounts(dice, [*roles, *roles, *WITH_RESIDENTS], own_roles, open_units)
     return World(units, modules, switches, own_roles, adjustments, accounts, list(_rows(dice, units, open_units)))
+
+
+def _not_to_be_given(dice: Random, declared: Declared, roles: list[str], units: list[Unit]) -> Adjustment:
+    """Often what the role may not have, or what a role of a module that is off, or one made elsewhere, has in vain."""
+    role = dice.choice((*roles, "grid", "auditor", *(each for each in roles if "." in each)))
+    nature = dice.choice(("reveals", "views", "acts", "residents"))
+    rights = [key for key, each in declared.rights.items() if not each.fixed and each.nature == nature]
+    return Adjustment(dice.choice(units[:4]), role, dice.choice(rights), True)
 
 
 def _tree(dice: Random) -> Iterable[Unit]:

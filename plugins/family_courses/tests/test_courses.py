@@ -142,6 +142,20 @@ def test_hours_of_a_family_are_those_of_all_with_one_telephone(enrol, course, ca
     assert "王桂兰" not in as_user("district").page(f"/families/{family.id}").text
 
 
+def test_hours_learnt_in_another_street_stay_there(enrol, course, cast, as_user):
+    here, there = (
+        enrol("王桂兰", "13804770001"),
+        enrol("小芳", "13804770001", guardian="王桂兰", born=date(2015, 6, 1), consent="present"),
+    )
+    with clock.pretend(EVENING):
+        course.sign_in([here.id, there.id], by=cast.clerk)
+        there.place(cast.other_street)
+        db.session.commit()
+        assert re.search(
+            r"王\*\*\s*昭君街道\s*1\s*1\.5\s*2026-03-09", as_user("clerk").page("/family_courses/families").text
+        )
+
+
 def test_the_certificate_is_for_those_who_were_there(enrol, course, cast, as_user):
     made, clerk = enrol(), as_user("clerk")
     url = f"/family_courses/enrolments/{made.id}/certificate.pdf"
