@@ -12,6 +12,7 @@ from plugins.great_age.allowance import born_until, month_of, reckoned_on, tiers
 from plugins.great_age.correcting import Corrected, too_much
 from plugins.great_age.settings import KEY, in_force
 from portal import clock
+from portal.accounts.hands import same_hand
 from portal.entitlements import Accrued, Entitled, Rights, Span
 from portal.errors import RuleError
 from portal.extensions import db
@@ -26,8 +27,7 @@ from portal.settings import basis_of
 from portal.workdays.arithmetic import full_years
 
 if TYPE_CHECKING:
-    from portal.accounts.hands import same_hand
-from portal.accounts.models import User
+    from portal.accounts.models import User
 
 STOPS = {"died": "死亡", "moved": "户籍迁出", "other": "不再符合条件", "own": "本人放弃"}
 

@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage
 from plugins.heroes import core_hooks
 from plugins.heroes.models import Roll
 from portal import clock
+from portal.accounts import delegation
 from portal.audit.models import AuditEntry
 from portal.errors import RuleError
 from portal.extensions import db
@@ -79,6 +80,18 @@ def test_there_for_those_who_review(as_user, secret, who):
     assert NAME in visitor.page(f"/heroes/deeds/{secret.id}").text
     assert NAME in said(visitor.get("/heroes/registry.csv"))
     assert visitor.get(f"/heroes/deeds/{secret.id}/files/{secret.heroes[0].photo_id}").status_code == 200
+
+
+def test_nowhere_for_who_stands_in_for_one_who_reviews(as_user, cast, secret, bring):
+    other, day = bring("commended", title="舍己救人"), clock.today()
+    delegation.hand_over(cast.director.appointments[0], cast.grid, day, day, reason="休假", by=cast.director)
+    db.session.commit()
+    grid = as_user("grid")
+    assert other.title in grid.page("/heroes/deeds").text, "what is not secret is seen in the office that is held"
+    for url in addresses(secret, cast):
+        text = said(grid.get(url))
+        for trace in (NAME, "暗中相助", secret.number):
+            assert trace not in text, (url, trace)
 
 
 def test_search_cards_and_the_residents_page_keep_quiet(app, cast, secret):

@@ -8,6 +8,8 @@ from plugins.whistle.choices import EMERGENCY
 from plugins.whistle.models import Whistle
 from plugins.whistle.settings import KEY
 from portal import clock
+from portal.accounts import delegation
+from portal.accounts.hands import signature
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.settings import change
@@ -116,3 +118,33 @@ def test_a_time_that_is_over_is_not_sent_out(cast, blow):
     whistle = blow(meet_at=clock.now() + timedelta(hours=1))
     with clock.pretend(clock.now() + timedelta(hours=2)), pytest.raises(RuleError, match="已经过了"):
         whistle.approve(by=cast.director)
+
+
+@pytest.fixture
+def standing_in(cast):
+    """`standing_in("clerk")` for the director, today."""
+
+    def make(who: str) -> None:
+        office, day = cast.director.appointments[0], clock.today()
+        delegation.hand_over(office, cast[who], day, day, reason="休假", by=cast.director)
+        db.session.commit()
+
+    return make
+
+
+def test_a_clerk_who_stands_in_for_the_head_does_not_approve_the_own_whistle(blow, cast, standing_in):
+    standing_in("clerk")
+    whistle = blow(by=cast.clerk)
+    assert whistle.status == "asked", (
+        "blown by the own office, approved by that of the director, it would be seen by one person"
+    )
+    assert not Whistle.approve.is_open_to(cast.clerk, whistle)
+    assert Whistle.approve.is_open_to(cast.director, whistle)
+
+
+def test_what_is_blown_for_the_head_in_everything_is_out_at_once_and_signed_so(blow, cast, standing_in):
+    standing_in("grid")
+    whistle = blow(by=cast.grid)
+    assert whistle.status == "blown"
+    assert whistle.events[0].note.startswith("代主任老张办理。")
+    assert signature(whistle, whistle.blown_by, "blow") == f"{cast.grid.name}（代主任老张）"
