@@ -108,7 +108,7 @@ def answered(typed: str) -> Answer:
     """The key that the browser sends an answer of, which is right. Raises RuleError."""
     challenge, asked = _asked()
     try:
-        passkey = Passkey.called(json.loads(typed)["id"])
+        passkey = Passkey.called(str(json.loads(typed)["id"]))
         if passkey is None:
             raise RuleError(NOT_HERE, at="credential")
         found = verify_authentication_response(
