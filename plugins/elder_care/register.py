@@ -32,7 +32,7 @@ from portal.records.cards import code_in
 from portal.records.columns import Column
 from portal.records.filters import TODAY, Choice, by_status, like
 from portal.records.licence_pages import licence_columns
-from portal.records.people_columns import naming
+from portal.records.people_columns import naming, whole_name, withheld
 from portal.records.ranges import Days
 from portal.records.register import Register
 
@@ -107,7 +107,7 @@ canteens = Register(
 
 def _name(row) -> str:
     """In full for whoever keeps the roster there, else by the surname."""
-    return row.name if current_user.can("elder_care.manage", row) else mask_name(row.name)
+    return whole_name(row) if current_user.can("elder_care.manage", row) else mask_name(row.name)
 
 
 _called = naming(Member.person_id, "elder_care.members")
@@ -167,7 +167,7 @@ members = Register(
     finds_by="编号、姓名、拼音首字母、身份证号",
     order=Member.created_at,
     beside=(person, place),
-    extra=[getattr(Member, name) for name in ("unit_id", *LEVELS)],
+    extra=[*(getattr(Member, name) for name in ("unit_id", *LEVELS)), withheld(Member.person_id)],
     hit=("number", "status"),
     counter="人",
     empty="没有符合条件的就餐老人。",

@@ -72,6 +72,8 @@ def bank(settlement_id: int) -> ResponseReturnValue:
         counter="笔",
         subject=settlement,
         unit=settlement.unit,
+        whole=True,
+        back=url_for("great_age.show_settlement", settlement_id=settlement.id),
     )
 
 

@@ -14,6 +14,7 @@ from portal.records.figures import Axis, Count, Figure, Statistics, Sum, local_y
 from portal.records.filters import Choice, by_status, contains
 from portal.records.imports import Import
 from portal.records.people import Contact
+from portal.records.people_columns import whole_name, withheld
 from portal.records.ranges import Days, Year
 from portal.records.register import Register
 from portal.web.pages.badges import status
@@ -77,7 +78,7 @@ honours = Register(
     ident="hero_id",
     columns=(
         Column("number", "证书编号", shown=False, width=24),
-        Column("name", "姓名", Hero.name, main=True, after=_fallen, width=14),
+        Column("name", "姓名", Hero.name, read=whole_name, main=True, after=_fallen, width=14),
         Column("title", "称号", width=20),
         Column("level", "级别", names=LEVELS, width=8),
         Column("conferred_on", "授予日期", kind="day"),
@@ -113,7 +114,7 @@ honours = Register(
     order=Honour.conferred_on,
     joins=(Honour.hero, Hero.deed),
     beside=(unit_of_deed,),
-    extra=(Honour.hero_id, Deed.secret),
+    extra=(Honour.hero_id, Deed.secret, withheld(Hero.person_id)),
     scope=Deed.reach,
     counter="行",
     empty="没有符合条件的人员。",
@@ -126,7 +127,7 @@ visits = Register(
     permission="heroes.view",
     show="heroes.show_hero",
     columns=(
-        Column("name", "人员", main=True),
+        Column("name", "人员", Hero.name, read=whole_name, main=True),
         Column("number", "编号", Deed.number, only="opt", width=24),
         Column("unit", "地区", OrgUnit.short_name),
         Column("visit_due_on", "应回访", kind="day"),
@@ -139,6 +140,7 @@ visits = Register(
     oldest_first=True,
     joins=(Hero.deed,),
     beside=((OrgUnit, OrgUnit.id == Hero.unit_id),),
+    extra=(withheld(Hero.person_id),),
     scope=Deed.reach,
     counter="人",
     empty="没有需要回访的人员。",

@@ -35,6 +35,7 @@ day_papers = mount_papers(
             "来访登记簿",
             needs="reception.view",
             number=lambda day: "",
+            roll=True,
             context=lambda day: {"visits": visits_on(day)},
         ),
     ),

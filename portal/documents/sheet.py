@@ -22,10 +22,12 @@ class CheckMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """Title, issuing office and number of a document; whether it is a draft; its `check`, a mark by which a print is looked up."""
+    """Title, issuing office and number of a document; whether it is a draft; its `check`, a mark by which a print is looked up; `taken`: of a list
+    of persons, who took it, when, of which unit, pale across each page."""
 
     title: str
     office: str
     number: str = ""
     check: CheckMark | None = None
     draft: bool = False
+    taken: str = ""

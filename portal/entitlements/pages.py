@@ -116,6 +116,8 @@ class SettlementPages:
             left_out=len(held),
             subject=settlement,
             unit=settlement.unit,
+            whole=True,
+            back=self.steps.url(settlement),
         )
 
     def _shown(self, settlement: Any) -> dict[str, Any]:

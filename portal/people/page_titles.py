@@ -13,8 +13,9 @@ from sqlalchemy.orm import QueryContext
 from portal.extensions import db
 from portal.people.masking import mask_name
 
-__all__ = ["NamesAPerson"]
+__all__ = ["NamesAPerson", "withheld"]
 
+WITHHELD = "names_withheld"
 NAMES = "names_of_people"  # in what a session notes besides; each request has a session of its own
 
 
@@ -25,7 +26,15 @@ class NamesAPerson:
 @event.listens_for(NamesAPerson, "load", propagate=True)
 @event.listens_for(NamesAPerson, "refresh", propagate=True)
 def _note(row: Any, context: QueryContext, *_: Any) -> None:
-    context.session.info.setdefault(NAMES, set()).add(vars(row).get("name") or "")
+    told = vars(row)
+    context.session.info.setdefault(NAMES, set()).add(told.get("name") or "")
+    if told.get("restricted_at") and len(told.get("name") or "") > 1:
+        context.session.info.setdefault(WITHHELD, {})[(type(row), told["id"])] = told["name"]
+
+
+def withheld() -> dict[tuple[type[Any], int], str]:
+    """Model and id of whoever was read for the page and whose data is restricted → the full name."""
+    return db.session.info.get(WITHHELD, {})
 
 
 def without_names(title: Markup) -> Markup:

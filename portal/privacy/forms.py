@@ -1,6 +1,6 @@
 """What is asked before a resident is told who looked, and of the requests of residents."""
 
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 
 from portal.privacy.models import ASKING, LIFT
 from portal.web.forms import Form, Required, Short
@@ -29,6 +29,7 @@ class SeenForm(Form):
         render_kw={"rows": 2},
         description="例如：本人持身份证到窗口申请。会记入审计记录。",
     )
+    archives = BooleanField("已归档的也查", description="逐个核验归档文件的签名，要多等一会儿。")
 
 
 class RequestForm(Form):

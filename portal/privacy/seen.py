@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from portal import clock
 from portal.accounts.models import Appointment, User
+from portal.audit.archives import ArchiveFault, Told, read
 from portal.audit.models import AuditArchive, AuditEntry
 from portal.audit.subjects import subject_names
 from portal.audit.trail import action_names
@@ -37,18 +38,30 @@ class Line:
     about: str
 
 
-def seen_by(person: Person, reader: User) -> list[Line]:
-    """What is known of `person`, oldest first. Records that `reader` may not open are not named."""
-    related = related_to(person)
+@dataclass(frozen=True)
+class Seen:
+    """What is known, oldest first; `cut`: only the newest; `faults`: archives that could not be read, in words."""
+
+    lines: list[Line]
+    cut: bool
+    faults: list[str]
+
+
+def seen_by(person: Person, reader: User, *, archives: bool = False) -> Seen:
+    """What is known of `person`, in the archives too where `archives` are asked. Records that `reader` may not open are not named."""
+    related, faults = related_to(person), list[str]()
     open_ones = _open_to(reader, {*related.rows.values()})
-    entries = _entries(related)
+    entries: list[AuditEntry | Told] = [*_entries(related)]
+    if archives:
+        entries += _archived(person, related, MOST - len(entries), faults)
     offices = _offices({each.actor_id for each in entries if each.actor_id})
     lines = [_line(each, related, open_ones, offices) for each in entries]
-    return sorted([*lines, *_handed_on(person, open_ones)], key=lambda line: line.at)
+    told = sorted([*lines, *_handed_on(person, open_ones)], key=lambda line: line.at)
+    return Seen(told, len(entries) >= MOST, faults)
 
 
 def archived_until() -> datetime | None:
-    """The moment of the newest entry that is in an archive, and so is not told; None where there is none."""
+    """The moment of the newest entry that is in an archive; None where there is none."""
     return db.session.scalar(select(func.max(AuditArchive.ended_at)))
 
 
@@ -61,7 +74,35 @@ def _entries(related: Related) -> list[AuditEntry]:
     return list(db.session.scalars(newest))
 
 
-def _line(entry: AuditEntry, related: Related, open_ones: dict[Row, str], offices: list[Appointment]) -> Line:
+def _archived(person: Person, related: Related, most: int, faults: list[str]) -> list[Told]:
+    """Those in files since the resident was entered, the newest `most`; one file is held at a time, and what is wrong with one is added to `faults`."""
+    own, records = related.own, {*related.rows, *related.papers}
+    kinds = {f'"{table}"' for table, _ in own | records}
+    since = min(each.created_at for each in (person, *person.absorbed))
+    found: list[Told] = []
+    files = select(AuditArchive).where(AuditArchive.ended_at >= since).order_by(AuditArchive.first.desc())
+    for made in db.session.scalars(files):
+        try:
+            contents = read(made)
+        except ArchiveFault as fault:
+            faults.append(str(fault))
+            continue
+        for content in reversed(contents):
+            if any(kind in content for kind in kinds) and _is_about(told := Told.of(content), own, records):
+                found.append(told)
+                if len(found) >= most:
+                    return found
+    return found
+
+
+def _is_about(told: Told, own: frozenset[Row], records: set[Row]) -> bool:
+    if not told.subject_id.isdecimal():
+        return False
+    row = told.subject_kind, int(told.subject_id)
+    return row in own or (row in records and told.action in OF_A_RECORD)
+
+
+def _line(entry: AuditEntry | Told, related: Related, open_ones: dict[Row, str], offices: list[Appointment]) -> Line:
     what = action_names().get(entry.action, entry.action)
     record = related.record_of((entry.subject_kind, int(entry.subject_id)))
     said = (
@@ -72,7 +113,7 @@ def _line(entry: AuditEntry, related: Related, open_ones: dict[Row, str], office
     return Line(entry.at, _office(entry, offices), what, "　".join(filter(None, said)))
 
 
-def _office(entry: AuditEntry, offices: list[Appointment]) -> str:
+def _office(entry: AuditEntry | Told, offices: list[Appointment]) -> str:
     """昭君街道（受理员）, as it was that day."""
     if entry.actor_id is None:
         return "系统"

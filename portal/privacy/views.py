@@ -16,7 +16,7 @@ from portal.extensions import db
 from portal.people.models import Person
 from portal.people.views import person_or_404
 from portal.privacy.forms import ASKING, SeenForm
-from portal.privacy.seen import MOST, archived_until, seen_by
+from portal.privacy.seen import archived_until, seen_by
 from portal.records.papers import pdf
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import render
@@ -42,7 +42,7 @@ def seen(person_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _page(person, form, 422)
     let_out(current_user)
-    paper = _paper(person)
+    paper = _paper(person, archives=form.archives.data)
     begin_writing()
     told = f"{ASKING[form.who.data]}：{form.reason.data}"
     trail.record("person_seen", subject=person, unit=person.unit, detail=told)
@@ -50,9 +50,9 @@ def seen(person_id: int) -> ResponseReturnValue:
     return pdf(paper, TITLE)
 
 
-def _paper(person: Person) -> bytes:
-    lines = seen_by(person, current_user)
-    days = [(day, list(some)) for day, some in groupby(lines, key=lambda line: clock.local(line.at).date())]
+def _paper(person: Person, *, archives: bool) -> bytes:
+    seen = seen_by(person, current_user, archives=archives)
+    days = [(day, list(some)) for day, some in groupby(seen.lines, key=lambda line: clock.local(line.at).date())]
     office = next(iter(current_user.units_with(SEEN))).name
     page = render_template(
         "privacy/documents/seen.html",
@@ -60,8 +60,8 @@ def _paper(person: Person) -> bytes:
         office=office,
         person=person,
         days=days,
-        cut=len(lines) >= MOST,
-        archived=archived_until(),
+        seen=seen,
+        archived=None if archives else archived_until(),
         today=clock.today(),
     )
     return to_pdf(page, TITLE)
@@ -69,5 +69,8 @@ def _paper(person: Person) -> bytes:
 
 def _page(person: Person, form: SeenForm, status: int = 200) -> ResponseReturnValue:
     back = url_for("people.show", person_id=person.id)
-    crumbs = [("居民", url_for("people.index")), (person.name, back), ("谁看过", "")]
-    return render("privacy/seen.html", status=status, person=person, form=form, back_url=back, crumbs=crumbs)
+    crumbs = [("居民", url_for("people.index")), (person.name_shown, back), ("谁看过", "")]
+    archived = archived_until()
+    return render(
+        "privacy/seen.html", status=status, person=person, form=form, archived=archived, back_url=back, crumbs=crumbs
+    )

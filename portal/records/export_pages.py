@@ -52,7 +52,7 @@ def ask(key: str, form: str) -> ResponseReturnValue:
     page = _list(key)
     if form not in exports.FORMATS:
         abort(404)
-    given, typed = page.kept(request.args, words=False), export_purpose.AskForm()
+    given, typed = export_purpose.without_words(page), export_purpose.AskForm()
     ids = page.register.taken_away(current_user, page.register.ask(given), page.export, exports.MOST)
     count = len(ids)
     exports.check_length(count, page.register.counter)

@@ -1,4 +1,4 @@
-"""导出的用途: from how many rows on whoever takes a list away says what for. It stands on the file and in the audit trail.
+"""导出的用途: from how many rows on whoever takes a list away says what for, and always where whole names are in it. It stands on the file and in the audit trail.
 
 A GET form: the purpose is part of the address of the file, like the filters, and no number may stand in it.
 """
@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Flask, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy import func, select
 from wtforms import Form, StringField
 
@@ -34,7 +35,7 @@ class ExportSettings(SettingsForm):
         1000,
         0,
         20_000,
-        "写明的用途印在文件的第一行和页脚，记入审计记录。没有统一规定，由本地规定，系统建议 1000 行；填 0，都不要求。",
+        "写明的用途印在文件的第一行和页脚，记入审计记录。没有统一规定，由本地规定，系统建议 1000 行；填 0，都不要求。有完整姓名、账号的清单（例如发放明细、代发清单、基金台账）一律要求。",
         unit="行",
     )
     approval_from = number(
@@ -113,12 +114,22 @@ def said() -> str:
     return form.export_purpose.data.strip() if NAME in request.args and form.validate() else ""
 
 
+def of_the_address(
+    name: str, count: int, counter: str, *, unit: OrgUnit | None, always: bool, back: str
+) -> tuple[str, ResponseReturnValue | None]:
+    """The purpose of the file `name` of `count` lines of `unit`, or of the offices of the reader, as the address tells it; and the page that asks for it, where it must be said and is
+    not. always: whatever the number of lines."""
+    units = [unit] if unit else current_user.units
+    purpose = said()
+    if purpose or not count or not (always or asks(count, units)):
+        return purpose, None
+    kept = {each: value for each, value in request.args.items() if each != NAME}
+    return "", page(name, f"{count} {counter}", kept, back)
+
+
 def asking(of: Any, asked: AskForm, count: int, form: str, status: int = 200) -> ResponseReturnValue:
-    """Ask for the agreement of somebody else to a file of `count` rows of the list `of` (a ListPage), as the address filters it. Words that were
-    sought are not kept: they may name somebody. Raises RuleError where there are any."""
-    given: dict[str, Any] = of.kept(request.args, words=False)
-    if of.kept(request.args) != given:
-        raise RuleError("要审批的导出不能带查找的字，请用筛选条件，或者先筛选、分批导出。")
+    """Ask for the agreement of somebody else to a file of `count` rows of the list `of` (a ListPage), as the address filters it."""
+    given = without_words(of)
     return render(
         "records/export_asking.html",
         status=status,
@@ -128,6 +139,15 @@ def asking(of: Any, asked: AskForm, count: int, form: str, status: int = 200) ->
         to=url_for("exports.ask", key=of.register.key, form=form, **given),
         back=of.url(**given),
     )
+
+
+def without_words(of: Any) -> dict[str, Any]:
+    """How the address filters the list `of`. Raises RuleError where words were sought: they may name somebody, and are not kept for whoever approves; without
+    them it would be another list."""
+    given: dict[str, Any] = of.kept(request.args, words=False)
+    if of.kept(request.args) != given:
+        raise RuleError("要审批的导出不能带查找的字，请用筛选条件，或者先筛选、分批导出。")
+    return given
 
 
 def page(title: str, many: str, kept: Mapping[str, str], back: str) -> ResponseReturnValue:

@@ -25,6 +25,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin.context import current_unit
+from portal.records import export_purpose, watermark
 from portal.records.columns import WIDTHS, Column
 
 __all__ = ["hand_over", "BATCH"]
@@ -58,29 +59,37 @@ def hand_over(
     unit: OrgUnit | None = None,
     pictures: Mapping[int, bytes] = MappingProxyType({}),
     headed: bool = True,
-    purpose: str = "",
+    purpose: str | None = None,
+    whole: bool = False,
+    back: str = "",
     most: int | None = None,
     left_out: int = 0,
     then: Callable[[], None] | None = None,
 ) -> ResponseReturnValue:
-    """The list `name` as a download in `form` (xlsx, csv; 404 for any other), and its entry in the audit trail.
+    """The list `name` as a download in `form` (xlsx, csv; 404 for any other), and its entry in the audit trail; or the page that asks what it is for.
 
     lines: of plain values in the order of `columns`, read while the file is written. condition: what was filtered.
     subject, unit: of the entry, by default those of the reader. pictures: place of a line → the picture to lie behind it, in a workbook.
     count: how many lines there are, of what is called `counter`. headed: whether a line above the headings says who took it; not where another
-    system reads the file. purpose: what it is for, where that was asked. left_out: lines that are not there, since the data of somebody in them is restricted. then: what else happens
+    system reads the file. purpose: what it is for, where that was asked or is certain; None where the address says it, which is asked for from as many lines on as `unit` has it, and always
+    where `whole` names or numbers of persons are in it. back: where whoever does not want to say it goes. left_out: lines that are not there, since the data of somebody in them is restricted. then: what else happens
     with the entry, in the same transaction; where it raises, nobody gets the file. most: lines, where it is not as many as of any list. Raises RuleError when
     there are too many lines.
     """
     write = WRITERS.get(form) or abort(404)
     let_out(current_user)
     check_length(count, counter, most)
+    if purpose is None:
+        purpose, asking = export_purpose.of_the_address(name, count, counter, unit=unit, always=whole, back=back)
+        if asking is not None:
+            return asking
     now = clock.local(clock.now())
     taken = f"导出人：{current_user.name}（{current_user.username}，{current_unit()}）　时间：{now:%Y-%m-%d %H:%M}　共 {count} {counter}　仅限工作使用"
+    mark = watermark.drawn(watermark.taken_by(now)) if form == "xlsx" and headed and count else b""
     taken += f"　用途：{purpose}" if purpose else ""
     taken += f"　另有 {left_out} {counter}涉及限制处理的个人信息，没有导出" if left_out else ""
     stream = tempfile.TemporaryFile()  # noqa: SIM115  closed by the answer
-    mimetype = write(stream, name, columns, lines, taken if headed else "", pictures)
+    mimetype = write(stream, name, columns, lines, taken if headed else "", pictures, mark)
     begin_writing()
     if then:
         then()
@@ -102,8 +111,9 @@ def write_workbook(
     lines: Iterable[Sequence],
     taken: str,
     pictures: Mapping[int, bytes] = MappingProxyType({}),
+    mark: bytes = b"",
 ) -> str:
-    """An Excel workbook of one sheet: who took it, the headings, a row a line. Answers its type.
+    """An Excel workbook of one sheet: who took it, the headings, a row a line, behind them the picture `mark`. Answers its type.
 
     A row is on disk as soon as the next begins, so that memory does not grow with the list.
     """
@@ -123,6 +133,9 @@ def write_workbook(
             float: book.add_format({"num_format": "#,##0.00"}),
         }
         _prepare_for_print(sheet, columns, taken)
+        if mark:
+            sheet.set_background(io.BytesIO(mark))
+            sheet.set_header("&C&G", {"image_center": "mark.png", "image_data_center": io.BytesIO(mark)})
         top = 1 if taken else 0
         if taken:
             sheet.write_string(0, 0, taken)
@@ -166,6 +179,7 @@ def write_csv(
     lines: Iterable[Sequence],
     taken: str,
     pictures: Mapping[int, bytes] = MappingProxyType({}),
+    mark: bytes = b"",
 ) -> str:
     """The same as comma-separated text, with the byte order mark that Excel needs. Answers its type."""
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=False)

@@ -93,6 +93,7 @@ def marked_sheet(kind: Import, batch: ImportBatch) -> ResponseReturnValue:
         form="xlsx",
         count=len(sheet.rows),
         most=MOST_ROWS,
+        purpose="改正后重新导入",
         unit=batch.unit,
         pictures={places[number]: each for number, each in sheet.pictures.items() if number in places},
     )

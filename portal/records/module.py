@@ -6,7 +6,7 @@ from flask import Flask
 from portal.jobs.tasks import Task, add_task
 from portal.plugin.data_rights import DataRights
 from portal.plugin.hookspecs import hookimpl
-from portal.records import data_rights, export_pages, export_purpose
+from portal.records import data_rights, export_pages, export_purpose, hiding
 from portal.records.declarations import of_records
 from portal.records.export_request import QUEUES
 from portal.records.import_batch import forget_old
@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(export_pages.bp)
     app.register_blueprint(short_addresses)
     export_purpose.init_app(app)
+    hiding.init_app(app)
     app.extensions.setdefault("portal_plugin_checks", []).append(of_records)
     add_task(app, Task("core.purge_imports", "清理导入的文件", forget_old, "day"))
     add_task(app, Task(TASK, "从 Excel 导入名册", work(ImportPages)))

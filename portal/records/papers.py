@@ -22,6 +22,7 @@ from flask import Blueprint, abort, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from portal import clock
 from portal.accounts.hands import signature
 from portal.accounts.models import User
 from portal.accounts.vouching import let_out
@@ -35,6 +36,7 @@ from portal.errors import WrongState
 from portal.extensions import db
 from portal.records.mounted import keep, view_of
 from portal.records.restriction import admit_printing
+from portal.records.watermark import taken_by
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404
 
@@ -54,7 +56,8 @@ class Paper:
     paper is printed beside them are not. copies: how many belong together. number: by default that of the record.
     draft: whether it is printed as a draft and not kept. kept: False where it is never stored, for it holds secrets (codes of ballots);
     what was printed stands in the audit trail as its line. final: since when its text stands; a version stored after that is
-    served as it is, whatever changed since.
+    served as it is, whatever changed since. roll: whether it is a list of persons for use in the office: never stored, and who took it, when, of which unit is
+    drawn across each page.
     """
 
     kind: str
@@ -72,6 +75,7 @@ class Paper:
     draft: Callable[..., bool] | None = None
     final: Callable[..., datetime | None] | None = None
     kept: bool = True
+    roll: bool = False
 
     @property
     def idents(self) -> list[str]:
@@ -138,7 +142,7 @@ class PaperPages:
             rows = (next((each for each in paper.rows(record) if each.id == ident), None) or abort(404),)
         if objection := paper.objection(record, *rows):
             raise WrongState(objection)
-        if paper.is_draft(record, *rows) or not paper.kept:
+        if paper.is_draft(record, *rows) or paper.roll or not paper.kept:
             return self._unstored(paper, record, rows)
         return self._stored(self.issue(paper, record, *rows, by=current_user), record)
 
@@ -183,7 +187,10 @@ class PaperPages:
 
     def _sheet(self, paper: Paper, record: Any, rows: tuple, check: CheckMark | None, *, draft: bool = False) -> Sheet:
         number = paper.number(record, *rows) if paper.number else record.number
-        return Sheet(title=paper.title, office=self.office(record), number=number, check=check, draft=draft)
+        taken = taken_by(clock.local(clock.now())) if paper.roll else ""
+        return Sheet(
+            title=paper.title, office=self.office(record), number=number, check=check, draft=draft, taken=taken
+        )
 
     def _template(self, paper: Paper) -> str:
         return paper.template or f"{self.bp.name}/documents/{paper.kind}.html"

@@ -9,16 +9,19 @@ hit=("born", "tel", "home"),
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Label, select
+from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
 from portal.people.finding import people_meant
-from portal.people.masking import mask_address
+from portal.people.masking import mask_address, mask_name
 from portal.people.models import Person
 from portal.people.phone import mask_phone
 from portal.records.columns import Column
 
-__all__ = ["TOLD_APART", "naming"]
+__all__ = ["TOLD_APART", "naming", "whole_name", "withheld"]
+
+WITHHELD = "withheld_at"
 
 TOLD_APART = (  # year of birth, masked telephone, home up to its building; of a list with Person, not of its files
     Column(
@@ -38,3 +41,14 @@ def naming(person: Any, permission: str) -> Callable[[str, User], ColumnElement[
     """For `finds` of a list: its rows whose `person` (a column) the words may mean, by name, initials or whole number, among
     residents where the reader holds `permission`."""
     return lambda text, reader: person.in_(people_meant(text, reader.units_with(permission)))
+
+
+def withheld(person: Any) -> Label:
+    """For `extra` of a list that shows whole names: since when the data of its `person` (a column) is restricted."""
+    one = aliased(Person)  # the list may join residents itself
+    return select(one.restricted_at).where(one.id == person).scalar_subquery().label(WITHHELD)
+
+
+def whole_name(row: Any) -> str:
+    """For `read` of its column `name`, beside `withheld`: masked where the data is restricted."""
+    return mask_name(row.name) if getattr(row, WITHHELD) else row.name

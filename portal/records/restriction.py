@@ -15,7 +15,7 @@ NOT_PRINTED = "这里有当事人的个人信息依本人请求限制处理，�
 
 
 def restricted_among(model: type[Any], ids: Iterable[int]) -> set[int]:
-    """Which of the records `ids` of `model` name a resident, or a contact, whose data is restricted: two statements where there is none, as
+    """Which of `ids` of `model`, records or parts of some, name a resident, or a contact, whose data is restricted: two statements where there is none, as
     almost everywhere."""
     return set(ids) & (_naming(model, Person) | _naming(model, Contact))
 
@@ -27,7 +27,7 @@ def restricted_people(among: Select) -> set[int]:
 
 def _naming(model: type[Any], who: type[Any]) -> set[int]:
     """The records of `model` that name one of `who` whose data is restricted."""
-    places = [each for each in namings(who) if each.record is model]
+    places = [each for each in namings(who) if model in (each.record, each.model)]
     named = list(db.session.scalars(select(who.id).where(who.restricted_at.is_not(None)))) if places else []
     found = set[int]()
     for start in range(0, len(named), AT_ONCE):

@@ -1,11 +1,14 @@
 """谁看过: a resident is told which offices looked, took, printed, changed and got the own data; on paper, with a reason, on record."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.audit import trail
-from portal.audit.models import AuditEntry
+from portal.audit import archives, trail
+from portal.audit.checkpoints import take_checkpoint
+from portal.audit.models import AuditArchive, AuditEntry
 from portal.documents.models import Document
 from portal.extensions import db
 from portal.people import data_rights
@@ -31,7 +34,7 @@ def told(cast):
     """`told(person)`: (office, what, about) as the director would tell."""
 
     def lines(person):
-        return [(each.office, each.what, each.about) for each in seen_by(person, cast.director)]
+        return [(each.office, each.what, each.about) for each in seen_by(person, cast.director).lines]
 
     return lines
 
@@ -88,7 +91,7 @@ def test_lists_with_masked_names_are_no_view(told, cast, as_user):
 def test_a_record_out_of_the_readers_sight_is_not_named(case, cast):
     person = case.parties[0].person
     trail.record("print", actor=cast.clerk, subject=case, unit=case.unit, detail="卷宗")
-    lines = seen_by(person, cast.outsider)
+    lines = seen_by(person, cast.outsider).lines
     assert lines
     assert {each.about for each in lines if each.what == "打印文书"} == {HIDDEN}
     assert case.number not in str(lines)
@@ -155,3 +158,33 @@ def _merged(kept, gone) -> Merger:
     merger = Merger(kept=kept, gone=gone, reason="同一个人", moved={}, filled=[], until=clock.today())
     merger.place(kept.unit)
     return merger
+
+
+@pytest.fixture
+def archived(monkeypatch, case, cast) -> AuditArchive:
+    """A full view of the first party that stands in a file alone, and not in the table."""
+    monkeypatch.setattr(archives, "BLOCK", 1)
+    person = case.parties[0].person
+    trail.record("reveal", actor=cast.clerk, subject=person, unit=person.unit, detail="三年前的核实")
+    db.session.commit()
+    take_checkpoint()
+    archives.archive(clock.now() + timedelta(days=1))
+    return db.session.scalars(select(AuditArchive).order_by(AuditArchive.first.desc())).first()
+
+
+def test_what_is_in_archives_is_told_where_it_is_asked_for(archived, case, cast, told):
+    person = case.parties[0].person
+    assert "三年前的核实" not in str(told(person))
+    seen = seen_by(person, cast.director, archives=True)
+    assert ("查看完整个人信息", "三年前的核实") in [(each.what, each.about) for each in seen.lines]
+    assert seen.faults == []
+
+
+def test_an_archive_that_is_missing_is_said_on_the_paper(archived, case, cast):
+    archives.file_of(archived).unlink()
+    seen = seen_by(case.parties[0].person, cast.director, archives=True)
+    assert "不见了" in seen.faults[0]
+
+
+def test_the_page_offers_archives_where_there_are_some(archived, case, as_user):
+    assert "已归档的也查" in as_user("director").page(f"/people/{case.parties[0].person.id}/seen").text

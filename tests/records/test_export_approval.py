@@ -144,3 +144,12 @@ def test_of_two_offices_that_one_is_asked_in_which_the_rows_lie_however_strict_t
     clerk = as_user("clerk")
     clerk.fill(clerk.page("/cases/export.csv"), "/exports/new/cases/csv", export_purpose="季度排查")
     assert db.session.scalars(select(ExportRequest)).one().county_id == cast.county.id
+
+
+def test_words_that_were_sought_are_refused_and_not_dropped(as_user, cases):
+    clerk = as_user("clerk")
+    assert clerk.get("/cases/export.csv?q=邻居").status_code in (200, 422)
+    page = clerk.page("/cases/export.csv")
+    token = page.fields(page.form("/exports/new/cases/csv"))
+    answer = clerk.post("/exports/new/cases/csv?q=邻居", data=token | {"export_purpose": "季度排查"})
+    assert (answer.status_code, db.session.scalar(select(ExportRequest.id))) == (422, None)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 WEEK = timedelta(days=7)
 AT_ONCE = 200  # accounts that are read together
+COPIED = 60  # shifts of one press: others wait to write meanwhile
 
 
 class Rostered:
@@ -105,8 +106,8 @@ class Rostered:
 
     @step("照这一周排下一周", of="open", needs=RUN)
     def copy_week(self: "ServiceCentre", monday: date, *, by: User) -> str:
-        """The shifts of the week that begins with `monday`, a week later; what cannot be held then is left out, and counted. Raises RuleError where there is
-        nothing to copy."""
+        """The shifts of the week that begins with `monday`, a week later, the first COPIED that are not there yet; what cannot be held then is left out, and
+        counted. Raises RuleError where there is nothing to copy."""
         shifts = [
             each for each in self.shifts_in(monday, monday + timedelta(days=6)) if each.status in (*TAKES_TIME, "empty")
         ]
@@ -115,8 +116,14 @@ class Rostered:
         there = {
             (each.window_id, each.starts_at, each.name) for each in self.shifts_in(monday + WEEK, monday + 2 * WEEK)
         }
-        made = sum(self._copied(each, there, by) for each in shifts)
-        return f"{monday} 起的一周照排到 {monday + WEEK} 起的一周：排了 {made} 班，{len(shifts) - made} 班没有排。"
+        made = looked_at = 0
+        for each in shifts:
+            if made == COPIED:
+                break
+            made, looked_at = made + self._copied(each, there, by), looked_at + 1
+        said = f"{monday} 起的一周照排到 {monday + WEEK} 起的一周：排了 {made} 班，{looked_at - made} 班没有排。"
+        rest = len(shifts) - looked_at
+        return f"{said}还有 {rest} 班没有轮到，请再照排一次，已经排的不会重复。" if rest else said
 
     def _copied(self: "ServiceCentre", shift: DutyShift, there: set, by: User) -> bool:
         on = shift.on + WEEK

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from plugins.centre.figures import EMPTY, SHIFT_FIGURES
-from plugins.centre.models import CentreWindow, DutyShift, Hours
+from plugins.centre.models import CentreWindow, DutyShift, Hours, rostering
 from plugins.centre.nightly import end_shifts
 from plugins.centre.register import shifts
 from plugins.centre.tests.conftest import MORNING, THURSDAY, at
@@ -148,6 +148,18 @@ def test_a_week_is_copied_to_the_next_but_not_onto_days_off(cast, centre, arrang
     assert "1 班没有排" in centre.events[-1].note
     centre.copy_week(THURSDAY - timedelta(days=3), by=cast.clerk)
     assert len(centre.shifts_in(THURSDAY + timedelta(days=7), THURSDAY + timedelta(days=14))) == 1
+
+
+def test_a_large_week_is_copied_in_portions(cast, centre, arrange, monkeypatch):
+    monkeypatch.setattr(rostering, "COPIED", 2)
+    for day in (0, 4, 5):
+        arrange(on=THURSDAY + timedelta(days=day))
+    monday, following = THURSDAY + timedelta(days=4), THURSDAY + timedelta(days=11)
+    arrange(window="2", on=monday, name="党群值班员")
+    centre.copy_week(monday, by=cast.clerk)
+    assert "还有 1 班没有轮到" in centre.events[-1].note
+    centre.copy_week(monday, by=cast.clerk)
+    assert len(centre.shifts_in(following, following + timedelta(days=6))) == 3
 
 
 def test_registration_ends_by_itself_and_may_be_stopped(cast, watched, arrange):

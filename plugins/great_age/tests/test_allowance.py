@@ -136,7 +136,8 @@ def test_the_list_for_the_bank_is_kept_from_who_submitted_and_until_it_is_due(ca
         assert as_user("district").get(at).status_code == 403
         october.maker_id = cast.clerk.id
         db.session.commit()
-        assert as_user("district").get(at).status_code == 200
+        assert as_user("district").get(f"{at}?export_purpose=代发").status_code == 200
+        assert "请写明用途" in as_user("district").page(f"{at}?export_purpose=").text, "whole account numbers"
         assert at in as_user("district").page(at.removesuffix("/bank.xlsx")).links()
 
 
@@ -149,7 +150,7 @@ def test_of_who_is_restricted_nothing_is_printed_listed_or_paid(cast, on, rule, 
     db.session.commit()
     with on(2026, 11, 20):
         district = as_user("district")
-        text = district.get(f"{at}/lines.csv").get_data(as_text=True)
+        text = district.get(f"{at}/lines.csv?export_purpose=核对").get_data(as_text=True)
         assert ("白玉兰" in text, "何桂英" in text) == (False, True)
         assert "另有 1 人涉及限制处理的个人信息，没有导出" in text
         assert district.get(f"{at}/settlement_sheet.pdf").status_code == 422
@@ -176,7 +177,7 @@ def test_who_changed_an_account_does_not_pay_it(cast, on, rule, old, settle, as_
         assert at not in as_user("director").page(at.removesuffix("/bank.xlsx")).links()
         with pytest.raises(RuleError, match="1 人的账号是您登记或者更正的，须由其他人发放"):
             october.pay("1", date(2026, 11, 20), by=cast.director)
-        assert as_user("district").get(at).status_code == 200
+        assert as_user("district").get(f"{at}?export_purpose=代发").status_code == 200
         old[0].change_account("农村信用社", "6222000011112222", by=cast.clerk)
         october.pay("1", date(2026, 11, 20), by=cast.director)
         assert october.status == "paid"

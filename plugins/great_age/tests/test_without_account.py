@@ -43,7 +43,7 @@ def test_nothing_is_paid_to_who_has_no_account_and_the_others_need_not_wait(cast
             october.pay("HD1", date(2026, 11, 20), by=cast.district)
         october.bounce(lacking, "还没有账号。", by=cast.district)
         db.session.commit()
-        assert district.get(f"{at}/bank.xlsx").status_code == 200
+        assert district.get(f"{at}/bank.xlsx?export_purpose=代发").status_code == 200
         october.pay("HD1", date(2026, 11, 20), by=cast.district)
         db.session.commit()
         assert (october.status, lacking.status) == ("settled", "returned")

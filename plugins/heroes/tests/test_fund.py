@@ -113,7 +113,8 @@ def test_the_pages_of_the_fund(as_user, fund):
     assert "一致" in page.text
     assert "101,234.56" in auditor.page("/heroes/fund").text
     assert auditor.get("/heroes/fund/new").status_code == 403
-    assert auditor.get("/heroes/fund.xlsx").data[:2] == b"PK"
+    assert "请写明用途" in auditor.page("/heroes/fund.xlsx?export_purpose=").text
+    assert auditor.get("/heroes/fund.xlsx?export_purpose=内部审计").data[:2] == b"PK"
 
 
 def test_one_association_a_unit(cast, fund):

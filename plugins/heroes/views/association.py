@@ -147,4 +147,6 @@ def export_fund():
         count=found.entries,
         subject=found,
         unit=found.unit,
+        whole=True,
+        back=url_for("heroes.fund"),
     )

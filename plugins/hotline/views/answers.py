@@ -34,8 +34,9 @@ def answers():
     if not found:
         raise WrongState("没有等着报平台的回复。")
     headings = [Column(f"c{place}", each.heading, width=24) for place, each in enumerate(columns)]
+    lines, many = _lines(found, columns), len(found)
     return hand_over(
-        "平台回复", headings, _lines(found, columns), form="xlsx", count=len(found), counter="件", headed=False
+        "平台回复", headings, lines, form="xlsx", count=many, counter="件", headed=False, purpose="报热线平台"
     )
 
 

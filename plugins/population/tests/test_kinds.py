@@ -6,6 +6,7 @@ from plugins.population.models import KindHeld
 from portal import clock
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.privacy.kept import kept_of
 from portal.retention.registers import registers
 from portal.settings import change
 from portal.testing import factories
@@ -43,6 +44,13 @@ def test_a_sensitive_kind_is_registered_by_who_may(cast, person):
     with pytest.raises(RuleError, match="本地登记的类别"):
         held(person, cast, "released", by="clerk")
     assert held(person, cast, "released").guarded
+
+
+def test_whoever_decides_on_a_request_is_not_told_of_a_sensitive_kind(cast, person):
+    held(person, cast)
+    held(person, cast, "released")
+    told = [each.what for each in kept_of(person)]
+    assert told == ["人员类别 1 件", "依法保存的其他记录 1 件", "审计记录"]
 
 
 @pytest.mark.parametrize("page", ["/population/kinds", "/people/{person}"])

@@ -1,6 +1,6 @@
 """Rendering: a full page, or for htmx one named block of the same template; and loading the record of a page."""
 
-from flask import abort, current_app, make_response, render_template, request
+from flask import abort, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from htmx_flask import request as htmx_request
 from sqlalchemy import bindparam
@@ -38,10 +38,11 @@ def get_or_404(query, record_id: int, permission: str = ""):
 
 
 def found_or_404(statement, record_id: int, given: dict, permission: str = ""):
-    """The same for a prepared statement with the parameter `record_id`; `given` are its other values."""
+    """The same for a prepared statement with the parameter `record_id`; `given` are its other values. What the page is about stays in `g.found_rows`."""
     if record_id > LARGEST_ID:
         abort(404)
     record = db.session.scalars(statement, given | {"record_id": record_id}).unique().one_or_none()
     if record is None:
         abort(404)
+    g.setdefault("found_rows", []).append(record)
     return permitted(record, permission)

@@ -79,10 +79,10 @@ def test_the_papers(page, as_user, cast, books):
 
 
 def test_the_file_has_every_line(page, as_user):
-    answer = as_user("district").get(f"{page}/lines.csv")
+    answer = as_user("district").get(f"{page}/lines.csv?export_purpose=核对")
     text = answer.get_data(as_text=True)
     assert "王桂兰,2026年10月,3,9.00,系统默认值，本地未作规定" in text
-    assert as_user("clerk").get(f"{page}/lines.csv").status_code == 403
+    assert as_user("clerk").get(f"{page}/lines.csv?export_purpose=核对").status_code == 403
 
 
 def test_it_waits_on_the_desk_of_who_may_go_on(page, as_user):
