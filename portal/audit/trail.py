@@ -74,6 +74,8 @@ ACTIONS = {
     "person_grant": "同意本人的请求",
     "person_refuse": "不同意本人的请求",
     "person_answer": "答复本人的请求",
+    "person_consent": "登记本人的同意",
+    "person_consent_end": "登记本人撤回同意",
     "retention_ask": "申请处理到期信息",
     "retention_approve": "同意处理到期信息",
     "retention_refuse": "不同意处理到期信息",

@@ -134,6 +134,7 @@ route                                         anonymous clerk mediator grid dire
 /people/<int:person_id>/full                  303       200   200      403  200      403        403      403           403     404
 /people/in/<kind>/<int:row_id>/full           303       404   404      403  404      403        403      403           403     404
 /people/<int:person_id>/correction            303       200   200      404  200      403        403      403           403     404
+/people/<int:person_id>/consents              303       200   200      404  200      403        403      403           403     404
 /retention                                    303       403   403      403  200      403        200      403           403     403
 /retention/<key>                              303       403   403      403  404      403        404      403           403     403
 /retention/runs/<int:run_id>                  303       403   403      403  404      403        404      403           403     403
