@@ -1,14 +1,14 @@
 """privacy: what residents agreed to, what for, until when
 
 Revision ID: core_0057
-Revises: core_0051b
+Revises: core_0053
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0057"
-down_revision = "core_0051b"
+down_revision = "core_0053"
 branch_labels = None
 depends_on = None
 

@@ -1,4 +1,4 @@
-"""Demo of 个人信息请求: one that waits for the second person."""
+"""Demo of 个人信息请求: one that waits for the second person; and of 同意: one that holds."""
 
 from datetime import timedelta
 
@@ -9,6 +9,7 @@ from portal.demo.world import World
 from portal.extensions import db
 from portal.people.data_rights import hindrance
 from portal.people.models import Person
+from portal.privacy.consents import Consent
 from portal.privacy.models import RESTRICT, DataRequest
 
 DAYS_AGO, TRIED = 3, 50
@@ -22,3 +23,6 @@ def load(world: World) -> None:
         if person := next(free, None):
             told = {"who": "self", "reason": "本人持身份证到窗口书面申请", "asked_on": clock.today()}
             DataRequest.ask(person, RESTRICT, **told, office=world.units.zhaojun, by=world.users["director"])
+        if other := next(free, None):
+            agreed = {"scope": "public", "purpose": "社区活动照片公示", "given_by": "self", "how": "paper"}
+            Consent.give(other, **agreed, given_on=clock.today(), until=None, by=world.users["clerk"])

@@ -2,10 +2,10 @@
 
 from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy import select
 from wtforms import SelectField, StringField
 
-from flask_login import current_user
 from portal import clock
 from portal.extensions import db
 from portal.people.models import Person
@@ -57,10 +57,13 @@ def give(person_id: int) -> ResponseReturnValue:
     person, form = _person(person_id), ConsentForm()
     if not form.validate():
         return _page(person, form, 422)
-    told = {each.name: each.data for each in form if each.name in ("scope", "purpose", "given_by", "how", "given_on", "until")}
+    told = {
+        each.name: each.data
+        for each in form
+        if each.name in ("scope", "purpose", "given_by", "how", "given_on", "until")
+    }
     if refused := attempt(lambda: Consent.give(person, **told, by=current_user)):
-        field = form[refused.at] if refused.at in form else form.purpose
-        field.errors = [str(refused)]
+        getattr(form, refused.at, form.purpose).errors = [str(refused)]
         return _page(_person(person_id), form, 422)
     return saved(url_for("consents.index", person_id=person_id), "已登记同意。")
 
@@ -73,7 +76,9 @@ def withdraw(person_id: int, consent_id: int) -> ResponseReturnValue:
     one = select(Consent).where(Consent.id == consent_id, Consent.person_id == person.id)
     found = (db.session.scalar(one) if consent_id <= LARGEST_ID else None) or abort(404)
     found.withdraw(by=current_user)
-    return saved(url_for("consents.index", person_id=person_id), "已登记撤回。以后不再为这个用途处理；撤回以前的处理仍然有效。")
+    return saved(
+        url_for("consents.index", person_id=person_id), "已登记撤回。以后不再为这个用途处理；撤回以前的处理仍然有效。"
+    )
 
 
 def _person(person_id: int) -> Person:

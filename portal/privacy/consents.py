@@ -122,6 +122,4 @@ class Consent(Scoped, db.Model):  # type: ignore[name-defined]
         return f"{GIVEN_BY[self.given_by]}{HOW[self.how]}"
 
     def _record(self, action: str, by: User) -> None:
-        trail.record(
-            action, subject=self.person, unit=self.unit, actor=by, detail=f"{self.scope_name}：{self.purpose}"
-        )
+        trail.record(action, subject=self.person, unit=self.unit, actor=by, detail=f"{self.scope_name}：{self.purpose}")

@@ -23,8 +23,8 @@ class Module(DataRights):
     @hookimpl
     def person_actions(self, ctx, person):
         if ctx.actor is None or not ctx.actor.can(EDIT, person):
-            return None
-        return Action("同意", url_for("consents.index", person_id=person.id), "check")
+            return []
+        return [Action("同意", url_for("consents.index", person_id=person.id), "check")]
 
     @hookimpl
     def home_cards(self, ctx):

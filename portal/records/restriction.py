@@ -8,8 +8,9 @@ from sqlalchemy import Select, select, union_all
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.people.models import Person
-from portal.records.naming import AT_ONCE, namings
+from portal.records.naming import AT_ONCE, Naming, namings
 from portal.records.people import Contact
+from portal.records.record import Part
 
 NOT_PRINTED = "这里有当事人的个人信息依本人请求限制处理，解除以前不能打印。"
 
@@ -26,15 +27,26 @@ def restricted_people(among: Select) -> set[int]:
 
 
 def _naming(model: type[Any], who: type[Any]) -> set[int]:
-    """The records of `model` that name one of `who` whose data is restricted."""
-    places = [each for each in namings(who) if model in (each.record, each.model)]
+    """The rows of `model` that name one of `who` whose data is restricted, themselves or by a part of them."""
+    places = [(each, ident) for each in namings(who) if (ident := _ident(model, each)) is not None]
     named = list(db.session.scalars(select(who.id).where(who.restricted_at.is_not(None)))) if places else []
     found = set[int]()
     for start in range(0, len(named), AT_ONCE):
         some = named[start : start + AT_ONCE]
-        parts = [each.rows(model.id).where(each.column.in_(some)) for each in places]
+        parts = [each.rows(ident).where(each.column.in_(some)) for each, ident in places]
         found |= set(db.session.scalars(union_all(*parts)))
     return found
+
+
+def _ident(model: type[Any], naming: Naming) -> Any:
+    """The column that says which row of `model` a row of `naming` is, or belongs to; None where it belongs to none. A part that lies in a unit itself stands
+    as a record of its own, and is one of its record."""
+    if model in (naming.record, naming.model):
+        return model.id
+    if naming.record is None or not issubclass(naming.record, Part):
+        return None
+    columns = naming.record.__table__.columns
+    return next((each for each in columns if each.references(model.__table__.columns.id)), None)
 
 
 def admit_printing(record: Any) -> None:

@@ -220,7 +220,7 @@ def main(most_rows: int, room: int, wanted: str, *, with_pictures: bool) -> None
 
     zipped = content.startswith(b"PK")
     if zipped and bulges(content):
-        sys.exit(3)
+        sys.exit(8)
     try:
         book = calamine.load_workbook(io.BytesIO(content))
     except calamine.PasswordError:

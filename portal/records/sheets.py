@@ -28,6 +28,7 @@ ANSWERS = {  # of the readers, for what they do not read
     4: "文件设有打开密码，请去掉密码再上传。",
     5: TOO_MUCH,
     6: f"合并的单元格超过 {sheet_reader.MOST_MERGED} 处，请取消合并，或者分成几个文件导入。",
+    8: f"文件展开以后超过 {sheet_reader.MOST_UNPACKED >> 20} MB，或者被改动过，没有读。请用 Excel 或 WPS 打开，只留要导入的表，另存为 .xlsx 后再上传。",
     7: f"表里空了 {sheet_reader.MOST_EMPTY} 多行，下面又有内容。请把最下面多余的内容删掉，或者把数据移到一起。",
 }
 

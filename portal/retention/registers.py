@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Date, Select, func, select
 
 from portal import clock
+from portal.audit.subjects import subject_names
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -18,6 +19,7 @@ from portal.people.models import Person
 from portal.people.movements import Movement
 from portal.records.keeping import Keeping, declared
 from portal.records.naming import namings
+from portal.records.people import Contact
 
 KEPT = 0  # years: for ever, as long as the district has said nothing
 HAPPENED = (Change.person_id, Movement.person_id, Merger.kept_id, Merger.gone_id)  # to an entry since
@@ -82,6 +84,15 @@ def registers() -> dict[str, Kept]:
     """By their keys."""
     found = {table: Kept(table, model, keeping) for table, (model, keeping) in declared().items()}
     return {Person.__tablename__: Kept(Person.__tablename__, Person, PEOPLE)} | found
+
+
+def undeclared() -> list[str]:
+    """What records are called that name residents or contacts and say nothing of how the names are taken out: those are kept for good."""
+    known, called = declared().keys(), subject_names()
+    naming = {
+        each.record.__tablename__ for who in (Person, Contact) for each in namings(who) if each.record is not None
+    }
+    return sorted({called.get(table, table) for table in naming - known})
 
 
 def register(key: str) -> Kept:

@@ -13,7 +13,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records.attempt import attempt
 from portal.retention.models import MANAGE, RetentionRun
-from portal.retention.registers import Kept, registers
+from portal.retention.registers import Kept, registers, undeclared
 from portal.retention.settings import kept_until, years
 from portal.web.forms import Form, Required, Short
 from portal.web.forms.idempotency import claim, saved
@@ -48,7 +48,7 @@ def index() -> ResponseReturnValue:
     unit = _unit()
     lines = [(each, years(each.key, unit)) for each in registers().values()]
     runs = db.session.scalars(RetentionRun.visible_to(current_user).order_by(RetentionRun.id.desc()).limit(RUNS)).all()
-    return render("retention/index.html", lines=lines, runs=runs, registers=registers(), unit=unit)
+    return render("retention/index.html", lines=lines, kept=undeclared(), runs=runs, registers=registers(), unit=unit)
 
 
 @bp.get("/<key>")

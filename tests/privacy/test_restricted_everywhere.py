@@ -4,6 +4,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -12,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from portal import clock
 from portal.accounts.models import User
+from portal.demo.names import NameBook
 from portal.documents.renderer import Renderer
 from portal.extensions import db
 from portal.people.models import Person
@@ -23,7 +25,14 @@ LEFT_OUT = ("accounts.sign_out", "static")
 
 
 @pytest.fixture
-def names(app, cast) -> set[str]:
+def unique(monkeypatch) -> None:
+    """Everybody who is invented has a name of his own, that stands in no other."""
+    given = ("".join(each) for each in product("一二三四五六七八九十", repeat=4))
+    monkeypatch.setattr(NameBook, "name", lambda *about: f"司马{next(given)}")
+
+
+@pytest.fixture
+def names(app, cast, unique) -> set[str]:
     """Of residents in records, all of them restricted; nobody else is called so."""
     enter(app, cast, Office("own", dict(cast.user_ids)))
     people = db.session.scalars(select(Person)).all()

@@ -18,7 +18,7 @@ from portal.plugin.hookspecs import Context
 from portal.records.people import Contact
 from portal.retention import job
 from portal.retention.models import RetentionRun
-from portal.retention.registers import Kept, register, registers
+from portal.retention.registers import Kept, register, registers, undeclared
 from portal.settings import change
 from portal.testing import factories
 
@@ -227,3 +227,10 @@ def test_every_register_says_what_it_does_in_words(app):
     for each in registers().values():
         assert each.keeping.name
         assert each.keeping.does
+
+
+def test_registers_that_name_people_and_have_no_term_are_told_on_the_page(as_user, app):
+    text = as_user("director").page("/retention").text
+    assert "一直保存：" in text
+    assert all(each in text for each in undeclared())
+    assert not {each.keeping.name for each in registers().values()} & set(undeclared())
