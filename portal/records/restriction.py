@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Select, select, union_all
+from sqlalchemy import Select, inspect, select, union_all
 
 from portal.errors import RuleError
 from portal.extensions import db
@@ -45,8 +45,8 @@ def _ident(model: type[Any], naming: Naming) -> Any:
         return model.id
     if naming.record is None or not issubclass(naming.record, Part):
         return None
-    columns = naming.record.__table__.columns
-    return next((each for each in columns if each.references(model.__table__.columns.id)), None)
+    columns = inspect(naming.record).local_table.columns
+    return next((each for each in columns if each.references(inspect(model).local_table.columns.id)), None)
 
 
 def admit_printing(record: Any) -> None:

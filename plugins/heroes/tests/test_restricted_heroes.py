@@ -12,7 +12,7 @@ pytestmark = pytest.mark.database
 @pytest.fixture
 def deed(bring):
     """A deed whose hero's data is restricted."""
-    made = bring("conferred")
+    made = bring("commended")
     made.heroes[0].person.restricted_at = clock.now()
     db.session.commit()
     return made
