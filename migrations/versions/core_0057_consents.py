@@ -1,14 +1,14 @@
 """privacy: what residents agreed to, what for, until when
 
 Revision ID: core_0057
-Revises: core_0053
+Revises: core_0054
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0057"
-down_revision = "core_0053"
+down_revision = "core_0054"
 branch_labels = None
 depends_on = None
 
