@@ -13,7 +13,7 @@ from sqlalchemy.orm import QueryContext
 from portal.extensions import db
 from portal.people.masking import mask_name
 
-__all__ = ["NamesAPerson", "withheld"]
+__all__ = ["NamesAPerson"]
 
 WITHHELD = "names_withheld"
 NAMES = "names_of_people"  # in what a session notes besides; each request has a session of its own
