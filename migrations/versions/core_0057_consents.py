@@ -1,14 +1,14 @@
 """privacy: what residents agreed to, what for, until when
 
 Revision ID: core_0057
-Revises: core_0054
+Revises: core_0051
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0057"
-down_revision = "core_0054"
+down_revision = "core_0051"
 branch_labels = None
 depends_on = None
 
