@@ -31,7 +31,7 @@ from portal.org.models import LEVELS
 from portal.web.pages.paging import COUNT_CAP
 
 MOST_READ = 20_000  # rows
-AT_A_GLANCE = 5_000  # of each list, for the search in the header, which asks them all
+AT_A_GLANCE = 2_000  # of each list, for the search in the header, which asks them all
 HOW_FAR = bindparam("how_far", callable_=lambda: MOST_READ, type_=Integer())
 MOST_FOUND = 500  # rows found by an index of their own that are looked at beyond
 

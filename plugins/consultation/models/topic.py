@@ -62,6 +62,9 @@ class Topic(HasCase, FromElsewhere, Followed, Posted, Record, db.Model):
         Index("ix_consultation_topic_number", "number"),
         Index("ix_consultation_topic_county", "county_id", "created_at", "id"),
         Index("ix_consultation_topic_township", "township_id", "created_at", "id"),
+        Index("ix_consultation_topic_community", "community_id", "created_at", "id"),
+        Index("ix_consultation_topic_grid", "grid_id", "created_at", "id"),
+        Index("ix_consultation_topic_subgrid", "subgrid_id", "created_at", "id"),
         Index("ix_consultation_topic_forum", "forum_id", "status", "id"),
         *waiting_indexes("consultation_topic", STATES, "published_until"),
     )
