@@ -1,7 +1,12 @@
 """Who may be asked to handle a case."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
+from portal import clock
+from portal.accounts.models import Appointment, User
+from portal.accounts.rights import roles_with
+from portal.cases.models import Case
+from portal.cases.models.assignment import HANDLE
 from portal.extensions import db
 from portal.org.models import OrgUnit
 
@@ -30,3 +35,16 @@ def handlers_for(unit: OrgUnit) -> dict[str, dict[int, str]]:
     groups = (("township", "乡镇街道"), ("department", "部门"), ("community", "村社区"), ("grid", "网格"))
     offered = {label: {row.id: row.short_name for row in found if row.kind == kind} for kind, label in groups}
     return {label: units for label, units in offered.items() if units}
+
+
+def unsigned(case: Case) -> str:
+    """What is said to whoever hands `case` to units in which nobody who is in office today could sign for it; "" where somebody can."""
+    waiting = [each.unit for each in case.in_hand if each.status == "sent" and not each.channel]
+    nobody = [unit.short_name for unit in waiting if not _has_hands(unit)]
+    return f"{'、'.join(nobody)}现在没有能签收的账号，请打电话告知，或者收回改交。" if nobody else ""
+
+
+def _has_hands(unit: OrgUnit) -> bool:
+    post = Appointment.current_on(clock.today()) & Appointment.role.in_(roles_with(HANDLE, unit))
+    here = Appointment.unit_id == unit.id, Appointment.user.has(User.active), post
+    return bool(db.session.scalar(select(exists().where(*here))))

@@ -7,7 +7,7 @@ from portal.accounts.models import User
 from portal.cases.assignment_forms import RecallForm
 from portal.cases.blueprint import bp
 from portal.cases.choices import CALLED, LEAD
-from portal.cases.choosers import handlers_for
+from portal.cases.choosers import handlers_for, unsigned
 from portal.cases.forms import ResultForm
 from portal.cases.models import Assignment, Case
 from portal.cases.register import cases
@@ -104,7 +104,8 @@ def _leaves_it_to_us(assignment: Assignment) -> bool:
 
 def _who_has_it_now(assignment: Assignment) -> str:
     instead = next((each.unit for each in assignment.record.in_hand if each.sent_at >= assignment.ended_at), None)
-    return f"已收回，对方的工作台上会显示。{f'改交{instead}。' if instead else ''}"
+    given = f"改交{instead}。{unsigned(assignment.record)}" if instead else ""
+    return f"已收回，对方的工作台上会显示。{given}"
 
 
 def _offer_instead(form: RecallForm, assignment: Assignment) -> None:

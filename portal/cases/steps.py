@@ -8,7 +8,7 @@ from portal import clock
 from portal.cases.assignment_forms import AssignForm
 from portal.cases.blueprint import bp
 from portal.cases.checks import CHECKS
-from portal.cases.choosers import handlers_for
+from portal.cases.choosers import handlers_for, unsigned
 from portal.cases.corrections import CORRECTIONS
 from portal.cases.duplicates import duplicates_of
 from portal.cases.escalation import ESCALATION
@@ -134,7 +134,7 @@ pages = mount(
         Case.triage: Ask(
             TriageForm,
             at="triage",
-            done="已受理分流。",
+            done=lambda case: f"已受理分流。{unsigned(case)}",
             main=True,
             icon="split",
             template="cases/triage.html",
@@ -168,7 +168,7 @@ pages = mount(
         Case.assign: Ask(
             AssignForm,
             at="assignments/new",
-            done="已交办。",
+            done=lambda case: f"已交办。{unsigned(case)}",
             main=lambda case: NEXT.get(case.status) is Case.assign,
             icon="send",
             keeps_draft=True,

@@ -92,3 +92,11 @@ def test_the_chooser_offers_own_places_and_departments_above_and_nothing_of_othe
 def test_a_case_of_the_county_may_go_to_its_streets(cast):
     offered = {ident for units in handlers_for(cast.county).values() for ident in units}
     assert offered == {*(cast.unit_ids[key] for key in ("street", "other_street", "labour_bureau"))}
+
+
+def test_who_hands_it_to_a_unit_without_accounts_is_told(as_user, cast, case):
+    client, url = as_user("clerk"), f"/cases/{case.id}/assignments/new"
+    assert "没有能签收的账号" not in client.fill(client.page(url), unit_id=str(cast.labour_bureau.id)).text
+    page = client.page(url)
+    page = client.fill(page, unit_id=str(cast.nangan.id), as_well="y")
+    assert "南干社区现在没有能签收的账号，请打电话告知，或者收回改交。" in page.text
