@@ -120,7 +120,7 @@ def test_no_draft_keeps_a_password(as_user, cast):
         ({"username": "150621197107069972"}, "账号里不能写身份证号"),
         ({"name": " "}, "请填写姓名"),
         ({"unit_id": "999999"}, "请选择单位"),
-        ({"role": "emperor"}, "不是有效的选择"),
+        ({"role": "emperor"}, "现在不能选"),
     ],
 )
 def test_what_cannot_be_is_refused_at_the_field(administrator, cast, typed, message):

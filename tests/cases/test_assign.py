@@ -94,6 +94,17 @@ def test_a_case_of_the_county_may_go_to_its_streets(cast):
     assert offered == {*(cast.unit_ids[key] for key in ("street", "other_street", "labour_bureau"))}
 
 
+def test_a_unit_that_was_closed_while_the_form_was_open_is_said_to_be_gone(as_user, cast, case):
+    client = as_user("clerk")
+    form = client.page(f"/cases/{case.id}/assignments/new")
+    cast.nangan.closed_on = clock.today()
+    db.session.commit()
+    page = client.fill(form, unit_id=str(cast.nangan.id), note="请核实。")
+    assert page.status == 422
+    assert "选的这一项现在不能选，可能刚刚撤销" in page.text
+    assert "请核实。" in page.text
+
+
 def test_who_hands_it_to_a_unit_without_accounts_is_told(as_user, cast, case):
     client, url = as_user("clerk"), f"/cases/{case.id}/assignments/new"
     assert "没有能签收的账号" not in client.fill(client.page(url), unit_id=str(cast.labour_bureau.id)).text

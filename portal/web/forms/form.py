@@ -26,6 +26,7 @@ __all__ = ["Form", "Required", "Short", "Optional", "ValidationError"]
 
 
 LETTER = 8000  # characters: of 7,637 messages to a mayor's mailbox the longest had 6,999, of the offices' replies 7,883
+NOT_OFFERED = "选的这一项现在不能选，可能刚刚撤销、停用或者由别人改过，请重新选择。"
 
 
 class Required(InputRequired):
@@ -63,10 +64,26 @@ class Short:
             )
 
 
+class Words:
+    """Messages of fields as WTForms has them in Chinese, `given`, but for one: what is chosen was offered when the form was opened."""
+
+    def __init__(self, given):
+        self.given = given
+
+    def gettext(self, words: str) -> str:
+        return NOT_OFFERED if words == "Not a valid choice." else self.given.gettext(words)
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        return NOT_OFFERED if "not a valid choice" in one else self.given.ngettext(one, many, number)
+
+
 class Meta(FlaskForm.Meta):
     """What all forms and groups have in common."""
 
     locales = ("zh",)
+
+    def get_translations(self, form):
+        return Words(super().get_translations(form))
 
     def wrap_formdata(self, form, formdata):
         return parts_in_their_place(form, super().wrap_formdata(form, formdata))
