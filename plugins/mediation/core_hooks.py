@@ -13,7 +13,7 @@ from plugins.mediation.models import Agreement, Committee, Dispute, FollowUp, In
 from plugins.mediation.models.dispute import CHANNEL, STATES
 from plugins.mediation.models.wish import FORBIDDEN, REFUSED, Wish
 from portal.accounts.reader import Reader
-from portal.cases.models import Case
+from portal.cases.models import Assignment, Case
 from portal.extensions import db
 from portal.plugin.activation import takes_new
 from portal.plugin.contributions import Action, Panel, Queue, TriageOption
@@ -110,10 +110,17 @@ FALLS_DUE = func.coalesce(UNPAID, case_when((VISITED, None), else_=Agreement.per
 
 
 def _queue(key: str, title: str, due: Any, wanted: Callable, *joins: Any, **more: Any) -> Queue:
-    """Disputes for whoever mediates, the most urgent first."""
+    """Disputes for whoever mediates where they were handed to, the most urgent first."""
     at, needs = "/mediation/disputes", "mediation.mediate"
-    shown = {"text": Case.title, "due": due, "where": wanted, "joins": (Dispute.case, *joins)}
+    ours = lambda reader: and_(wanted(reader), _handed_to(reader))  # noqa: E731
+    shown = {"text": Case.title, "due": due, "where": ours, "joins": (Dispute.case, *joins)}
     return queue_of(Dispute, key, title, at=at, needs=needs, **shown, **more)
+
+
+def _handed_to(reader: Reader) -> ColumnElement[bool]:
+    """Not those of a committee further down the tree: its own mediators see to them."""
+    here = Assignment.unit_id.in_([each.id for each in reader.units_with("mediation.mediate")])
+    return exists().where(Assignment.id == Dispute.assignment_id, here)
 
 
 def _performing(reader: Reader) -> ColumnElement[bool]:

@@ -85,6 +85,11 @@ class TestTheWorkDesk:
         assert f"{clock.local(pending.case.due_at):%Y-%m-%d}" in desk
         assert "调解待受理" not in as_user("clerk").page("/").text
 
+    def test_what_a_committee_below_has_waits_for_its_own_mediators(self, as_user, cast, pending):
+        pending.assignment.unit = cast.taixing
+        db.session.commit()
+        assert "没有等您办的事" in as_user("mediator").page("/").text
+
     def test_what_is_under_way_with_the_last_day(self, as_user, mediating):
         desk = as_user("mediator").page("/").text
         assert "剩 30 天" in desk
