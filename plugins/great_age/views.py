@@ -25,8 +25,8 @@ from portal import clock
 from portal.extensions import db
 from portal.money import format_yuan
 from portal.org.models import OrgUnit
+from portal.people.begun_from import resident_or_404
 from portal.people.finding import found_or_entered
-from portal.people.models import Person
 from portal.people.whole import contact_facts
 from portal.plugin.context import current_unit
 from portal.plugin.contributions import Action
@@ -59,12 +59,6 @@ mount_beginning(
 )
 
 
-def _resident(person_id: int) -> Person:
-    person = get_or_404(Person.visible_to(current_user).where(Person.erased_at.is_(None)), person_id)
-    person.admit_use()
-    return person
-
-
 mount_beginning(
     bp,
     GreatAge.enrol_resident,
@@ -78,7 +72,7 @@ mount_beginning(
         keeps_draft=True,
     ),
     at="/residents/<int:person_id>/recipient",
-    of=_resident,
+    of=resident_or_404,
     show=lambda row: url_for("great_age.recipient", recipient_id=row.id),
     back=lambda person: url_for("people.show", person_id=person.id),
 )

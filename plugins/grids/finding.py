@@ -2,31 +2,20 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 
-from plugins.grids.choices import CODES
 from portal import clock
 from portal.accounts.models import Appointment, User
-from portal.errors import RuleError
 from portal.extensions import db
-from portal.org.models import OrgUnit, UnitCode
+from portal.org.called import unit_called
+from portal.org.models import OrgUnit
 
 MOST_ACCOUNTS = 60  # offered
 
 
 def grid_meant(unit: OrgUnit, words: str) -> OrgUnit:
     """The open grid in `unit` or below with this code, name or short name. Raises RuleError where there is none, or are several, of one elsewhere too."""
-    words = words.strip()
-    coded = OrgUnit.codes.any((UnitCode.code_system == CODES) & (UnitCode.code == words))
-    named = or_(coded, OrgUnit.name == words, OrgUnit.short_name == words)
-    grids = select(OrgUnit).where(unit.subtree_of(OrgUnit), OrgUnit.kind == "grid", OrgUnit.closed_on.is_(None), named)
-    found = db.session.scalars(grids.order_by(OrgUnit.id).limit(2)).all()
-    if len(found) != 1:
-        why = (
-            f"{unit.short_name}有几个网格叫“{words}”，请写编码。" if found else f"{unit.short_name}没有网格“{words}”。"
-        )
-        raise RuleError(why, at="grid")
-    return found[0]
+    return unit_called(words, unit, what="网格", at="grid", among=select(OrgUnit).where(OrgUnit.kind == "grid"))
 
 
 def accounts_near(unit: OrgUnit) -> Sequence[User]:

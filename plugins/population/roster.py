@@ -15,6 +15,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.org.called import unit_called
 from portal.org.models import OrgUnit
 from portal.people.fields import resident_id
 from portal.people.finding import people_numbered, resident_of
@@ -72,12 +73,7 @@ def add_line(owner: OrgUnit, *, by: User, **line: Any) -> HouseholdMember:
 def _place_of(owner: OrgUnit, grid: str) -> OrgUnit:
     if not (grid or "").strip():
         return owner
-    within = OrgUnit.path.startswith(owner.path), OrgUnit.closed_on.is_(None)
-    named = (OrgUnit.name == grid.strip()) | (OrgUnit.short_name == grid.strip())
-    found = db.session.scalars(select(OrgUnit).where(*within, named)).all()
-    if len(found) != 1:
-        raise RuleError(f"{owner.short_name}里没有叫这个名称的网格，或者不止一个，请核对所属网格。", at="grid")
-    return found[0]
+    return unit_called(grid, owner, what="网格", at="grid", among=select(OrgUnit).where(OrgUnit.kind == "grid"))
 
 
 def _household(owner: OrgUnit, unit: OrgUnit, person: Person, line: dict[str, Any], by: User) -> Household:

@@ -4,8 +4,6 @@ from datetime import date
 
 from flask import url_for
 from flask_login import current_user
-from sqlalchemy import literal, select
-from sqlalchemy.orm import aliased
 from wtforms import StringField
 
 from portal.access.blueprint import bp
@@ -15,6 +13,7 @@ from portal.accounts.models import Appointment, User
 from portal.accounts.rights import roles_in
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.org.called import unit_called
 from portal.org.models import OrgUnit
 from portal.people.publishing import no_numbers_here
 from portal.personal_names import normalise_name
@@ -49,7 +48,7 @@ def _enter(
     last_day: date | None,
 ) -> Appointment:
     """任职 of a line, in the place that it names, `unit` or below. Who has no account gets one without a password. Raises RuleError. Flushes."""
-    where, name = _place(unit, place, by), normalise_name(name)
+    where, name = unit_called(place, unit, what="任职单位", among=policy.units_of(by)), normalise_name(name)
     key, days = _role(where, role), {"begins": begins, "last_day": last_day}
     user = User.known_as(username)
     if user is None:
@@ -69,23 +68,6 @@ def _role(unit: OrgUnit, said: str) -> str:
     if said not in names:
         raise RuleError(f"角色：{unit.name}没有“{said}”，有：{'、'.join(names)}。")
     return names[said]
-
-
-def _place(unit: OrgUnit, said: str, by: User) -> OrgUnit:
-    """The unit that is named, `unit` or below it, where `by` appoints people. Raises RuleError for none, and for several of one name."""
-    above = aliased(OrgUnit)
-    named = (OrgUnit.name, OrgUnit.short_name, above.short_name + OrgUnit.short_name, above.name + OrgUnit.name)
-    within = select(OrgUnit.id).where(unit.subtree_of(OrgUnit))
-    found = db.session.scalars(
-        policy.units_of(by)
-        .outerjoin(above, above.id == OrgUnit.parent_id)
-        .where(OrgUnit.id.in_(within), literal(said).in_(named))
-    ).all()
-    if len(found) > 1:
-        raise RuleError("任职单位：有几个叫这个名称的，请连上一级的名称一起写，例如“太行社区第一网格”。")
-    if not found:
-        raise RuleError(f"任职单位：{unit.name}没有这个下级单位，请写系统里的名称。")
-    return found[0]
 
 
 ROSTER = Import(

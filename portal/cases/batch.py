@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from flask import url_for
 from flask_login import current_user
-from sqlalchemy import literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from portal.accounts.models import User
 from portal.cases import parties
@@ -17,6 +16,7 @@ from portal.cases.models import Case
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.files.models import Attachment
+from portal.org.called import unit_called
 from portal.org.models import OrgUnit
 from portal.people.models import Organisation, Person
 from portal.people.reconciling import Answers
@@ -66,24 +66,11 @@ def _kind(unit: OrgUnit, said: str) -> str:
 
 
 def _place(unit: OrgUnit, said: str | None) -> OrgUnit:
-    """The unit named in the sheet, `unit` or below it. Raises RuleError for none, and for several of one name."""
+    """The unit named in the sheet, `unit` or below it."""
     if not said or said in (unit.name, unit.short_name):
         return unit
-    above = aliased(OrgUnit)
-    named = (OrgUnit.name, OrgUnit.short_name, above.short_name + OrgUnit.short_name, above.name + OrgUnit.name)
-    found = db.session.scalars(
-        select(OrgUnit)
-        .join(above, above.id == OrgUnit.parent_id)
-        .where(unit.subtree_of(OrgUnit), OrgUnit.closed_on.is_(None), literal(said).in_(named))
-        .where(OrgUnit.kind.in_(("township", "community", "grid")))
-    ).all()
-    if len(found) > 1:
-        raise RuleError("所在社区、网格：有几个叫这个名称的，请连上一级的名称一起写，例如“太行社区第一网格”。")
-    return found[0] if found else _nowhere()
-
-
-def _nowhere() -> OrgUnit:
-    raise RuleError("所在社区、网格：本单位没有这个社区、网格，请写系统里的名称。")
+    places = select(OrgUnit).where(OrgUnit.kind.in_(("township", "community", "grid")))
+    return unit_called(said, unit, what="社区、网格", among=places)
 
 
 def _held(case: Case) -> str:

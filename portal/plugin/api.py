@@ -44,7 +44,7 @@ GROUPS = (
     Group(
         "Forms",
         "表单",
-        "web.forms web.forms.fields web.forms.idempotency web.forms.repeating_fields people.fields people.publishing typed.likeness typed.matching typed.titles",
+        "web.forms web.forms.fields web.forms.idempotency web.forms.repeating_fields people.fields people.begun_from people.publishing typed.likeness typed.matching typed.titles",
     ),
     Group(
         "Lists, Excel in and out",
@@ -73,7 +73,7 @@ GROUPS = (
     Group(
         "Rosters, licences, cards, money, numbers",
         "名册、证照、卡、金额、编号",
-        "records.roster records.licences records.licence_pages records.cards records.card_pages records.portraits"
+        "records.dated records.roster records.licences records.licence_pages records.cards records.card_pages records.portraits"
         " records.portrait_pages records.serving records.reporting records.ledger money columns numbering",
     ),
     Group(
@@ -91,7 +91,7 @@ GROUPS = (
     Group(
         "Units, users, rights",
         "单位、用户、权限",
-        "org.models accounts.models accounts.hands accounts.places accounts.reader accounts.vouching",
+        "org.called org.models accounts.models accounts.hands accounts.places accounts.reader accounts.vouching",
     ),
     Group("Where the plugin is on", "启用范围", "plugin.activation plugin.context plugin_admin.switching"),
     Group("Settings", "设置", "settings"),

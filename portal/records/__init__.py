@@ -17,7 +17,7 @@ The web side has a module for each thing that is declared, and one that mounts i
 - people: `people` (`contact()`, who is named in a record), `representation` (who may act for whom), `data_rights` (what a
   resident may ask), `contact_migration`
 - what one plugin begins from a record of another: `origin`; who serves at a place: `serving`; the box in which a body is chosen: `choosing`
-- mixins for memberships: `roster`; accounts: `ledger`; what a place must have to run: `licences` with `licence_pages`; cards that somebody
+- mixins for what holds from a day on: `dated`, for memberships: `roster`; accounts: `ledger`; what a place must have to run: `licences` with `licence_pages`; cards that somebody
   carries: `cards` with `card_pages`; photos: `portraits` with `portrait_pages`
 - `samples` with `stage` tells the arguments of each step once, for
   the demo, the tests and the conformance suite

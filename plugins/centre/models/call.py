@@ -83,7 +83,7 @@ class DepartmentCall(Record, db.Model):
     @begins("呼叫随驻部门", needs=RUN, verb="call")
     def call(cls, presence: Presence, *, what: str, by: User) -> "DepartmentCall":
         """Raises RuleError for a department that has left, and for one that is called already."""
-        if presence.status != "open" or not presence.holds_on(clock.today()):
+        if presence.status != "open" or not presence.serves_on(clock.today()):
             raise RuleError(f"{presence.title}现在没有入驻，不能呼叫。")
         if any(each.status == "called" for each in presence.calls):
             raise RuleError(f"已经呼叫过{presence.title}，还没有到场。")

@@ -6,13 +6,13 @@ from sqlalchemy import ForeignKey, Index, Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.centre.choices import BLOCKS, MANAGE, VIEW
-from plugins.centre.models.lasting import Lasting, in_order
 from portal import clock
 from portal.accounts.models import User
 from portal.columns import named
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Record, State, States, begins, step
+from portal.records.dated import Dated, in_order
 
 ITEM_STATES = States(State("open", "在用", "ok"), State("ended", "已停用", "neutral"))
 
@@ -28,7 +28,7 @@ class CheckItemEvent(Entry, db.Model):
     record: Mapped["CheckItem"] = relationship(back_populates="events")
 
 
-class CheckItem(Lasting, Record, db.Model):
+class CheckItem(Dated, Record, db.Model):
     """自检条目 of one of the five blocks (五个规范化), for the unit and all below it. A change is a new item; the old one gets its last day."""
 
     __tablename__ = "centre_item"
@@ -53,7 +53,7 @@ class CheckItem(Lasting, Record, db.Model):
     @classmethod
     def asked_of(cls, unit: OrgUnit, day: date) -> Select:
         """What holds for `unit` on `day`: its own items and those of the units above."""
-        return select(cls).where(cls.unit_id.in_(unit.ancestor_ids), cls.holding(day)).order_by(cls.id)
+        return select(cls).where(cls.unit_id.in_(unit.ancestor_ids), cls.serving(day)).order_by(cls.id)
 
     @begins("登记自检条目", needs=MANAGE)
     def enter(
@@ -77,5 +77,5 @@ class CheckItem(Lasting, Record, db.Model):
     @step("停用条目", of="open", to="ended", needs=MANAGE)
     def end(self, on: date, reason: str, *, by: User) -> str:
         """With its last day; what was answered before stays. Raises RuleError for a day before it began."""
-        self.end_on(on)
+        self.end_on(on, ahead=True)
         return f"最后一天 {on}。{reason}"

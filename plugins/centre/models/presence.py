@@ -7,7 +7,6 @@ from sqlalchemy import ForeignKey, Index, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.centre.choices import MANAGE, PRESENCES, VIEW, WEEKDAYS
-from plugins.centre.models.lasting import Lasting, in_order
 from plugins.centre.models.shift import DutyShift
 from plugins.centre.models.window import CentreWindow
 from portal import clock
@@ -17,6 +16,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.dated import Dated, in_order
 from portal.settings import listed
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class PresenceEvent(Entry, db.Model):
     record: Mapped["Presence"] = relationship(back_populates="events")
 
 
-class Presence(Lasting, Record, db.Model):
+class Presence(Dated, Record, db.Model):
     """入驻部门. `title`: its name; `department`: the unit, where the tree has it. `weekdays`: 135 for Monday, Wednesday, Friday; `dates`: further
     days, 2026-12-03、2026-12-10. `phone`: that of the office."""
 
@@ -76,7 +76,7 @@ class Presence(Lasting, Record, db.Model):
 
     def present_on(self, day: date, *, workday: bool) -> bool:
         """Whether it is there on `day`; `workday`: whether offices work."""
-        if self.status != "open" or not self.holds_on(day):
+        if self.status != "open" or not self.serves_on(day):
             return False
         if self.kind == "rotating":
             return day.isoformat() in listed(self.dates) or (workday and str(day.isoweekday()) in self.weekdays)
@@ -105,7 +105,7 @@ class Presence(Lasting, Record, db.Model):
     @step("登记退出", of="open", to="left", needs=MANAGE)
     def end(self, on: date, reason: str, *, by: User | None) -> Moved:
         """With its last day; its shifts after it are cancelled. Raises RuleError for a day before it began."""
-        self.end_on(on)
+        self.end_on(on, ahead=True)
         return Moved(f"最后一天 {on}。{reason}", then=self._cancel_shifts)
 
     def _cancel_shifts(self) -> None:

@@ -37,7 +37,7 @@ class Rostered:
         ]
         if not known:
             raise RuleError("没有这个窗口，请从列表中选。", at="window")
-        found = next((each for each in known if each.status == "open" and each.holds_on(on)), None)
+        found = next((each for each in known if each.status == "open" and each.serves_on(on)), None)
         if found is None:
             raise RuleError(f"{known[0].label}在 {on} 不开，不能排班。", at="window")
         return found
@@ -45,7 +45,7 @@ class Rostered:
     def presence_on(self: "ServiceCentre", told: str, window: CentreWindow, on: date) -> Presence | None:
         """The department of that name; without a name, the one whose window it is. None: the centre's own people. Raises RuleError for one that is not
         present that day."""
-        there = [each for each in self.presences if each.status == "open" and each.holds_on(on)]
+        there = [each for each in self.presences if each.status == "open" and each.serves_on(on)]
         if not told:
             return next((each for each in there if each.window_id == window.id), None)
         if told in (CENTRE_ITSELF, self.title):

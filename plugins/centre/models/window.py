@@ -7,13 +7,13 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.centre.choices import MANAGE, VIEW
-from plugins.centre.models.lasting import Lasting, in_order
 from plugins.centre.models.shift import DutyShift
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.dated import Dated, in_order
 
 if TYPE_CHECKING:
     from plugins.centre.models.centre import ServiceCentre
@@ -32,7 +32,7 @@ class CentreWindowEvent(Entry, db.Model):
     record: Mapped["CentreWindow"] = relationship(back_populates="events")
 
 
-class CentreWindow(Lasting, Record, db.Model):
+class CentreWindow(Dated, Record, db.Model):
     """窗口. `serial`: its number in the hall; `handles`: what is handled there."""
 
     __tablename__ = "centre_window"
@@ -99,7 +99,7 @@ class CentreWindow(Lasting, Record, db.Model):
     @step("停用窗口", of="open", to="closed", needs=MANAGE)
     def end(self, on: date, reason: str, *, by: User | None) -> Moved:
         """With its last day; shifts after it are cancelled. Raises RuleError for a day before it began."""
-        self.end_on(on)
+        self.end_on(on, ahead=True)
         return Moved(f"最后一天 {on}。{reason}", then=self._cancel_shifts)
 
     def settle_shifts(self, centre: "ServiceCentre") -> None:

@@ -17,7 +17,7 @@ def today_at(unit_id: int) -> ResponseReturnValue:
     unit, today = public_unit(unit_id), clock.today()
     centre = ServiceCentre.of_unit(unit) or abort(404)
     works = load_calendar().is_workday(today)
-    windows = [each for each in centre.windows if each.status == "open" and each.holds_on(today)]
+    windows = [each for each in centre.windows if each.status == "open" and each.serves_on(today)]
     shifts = centre.shifts_in(today, today)
     return render(
         "centre/public/centre.html",
@@ -29,7 +29,7 @@ def today_at(unit_id: int) -> ResponseReturnValue:
         on_call=[
             each
             for each in centre.presences
-            if each.kind == "on_call" and each.status == "open" and each.holds_on(today)
+            if each.kind == "on_call" and each.status == "open" and each.serves_on(today)
         ],
         names=rules_of(unit).public_names == "yes",
         home_url=url_for("home.landing", unit_id=unit.id),

@@ -15,6 +15,7 @@ from portal.columns import named
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.files.models import Attachment
+from portal.org.called import unit_called
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.people import Contact
@@ -172,11 +173,7 @@ class Campaign(Record, db.Model):
         """The unit of the campaign, or one below it, by its name. Raises RuleError."""
         if name in ("", self.unit.name, self.unit.short_name):
             return self.unit
-        called = or_(OrgUnit.name == name, OrgUnit.short_name == name)
-        found = db.session.scalars(select(OrgUnit).where(self.unit.subtree_of(OrgUnit), called).limit(2)).all()
-        if len(found) != 1:
-            raise RuleError(f"{self.unit.short_name}没有“{name}”，请填写村、社区的名称。")
-        return found[0]
+        return unit_called(name, self.unit, what="村、社区")
 
     def lock(self) -> None:
         """Places of one campaign are given one after the other, on both databases."""

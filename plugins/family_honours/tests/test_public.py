@@ -135,7 +135,7 @@ def test_titles_of_earlier_years_come_from_excel_are_undone_and_get_their_photos
     report = director.fill(director.page(f"{url}/import/earlier"), upload=sheet)
     assert "日期写得不对" in report.text
     done = director.fill(report, f"{report.url}")
-    assert "没有“没有的村”" in done.text
+    assert "没有叫这个名称的村、社区" in done.text
     honour = db.session.scalars(db.select(FamilyHonour)).unique().one()
     assert (honour.status, honour.certificate, honour.by_name) == ("awarded", "证〔2024〕1号", True)
     assert honour.review_due_on.year == 2026

@@ -112,7 +112,7 @@ def test_a_roster_is_read_in_and_taken_back(app, cast, grid):
         )
         db.session.commit()
         batch.enter(WORKERS, lambda: cast.taixing, by=cast.director)
-        assert (batch.entered, "没有网格“别处的网格”" in str(batch.wrong)) == (1, True)
+        assert (batch.entered, "没有叫这个名称的网格" in str(batch.wrong)) == (1, True)
         batch.undo(WORKERS)
     assert db.session.scalar(select(db.func.count(Worker.id))) == before
 

@@ -170,7 +170,7 @@ class Household(Graded, Living, Record, db.Model):
         member.person.admit_use()
         if member.relation == HEAD and len(self.present) > 1:
             raise RuleError("户主迁出以前，请先变更户主。", at="on")
-        member.end(on)
+        member.end_on(on)
         return f"{RELATIONS[member.relation]}，最后一天 {on}。"
 
     @step("更正", of="here", needs=EDIT)
@@ -194,7 +194,7 @@ class Household(Graded, Living, Record, db.Model):
         for each in self.present:
             each.person.admit_use()
         for each in (*self.present, *filter(None, [self.residence])):
-            each.end(on)
+            each.end_on(on)
         self.review_on = None
         return f"最后一天 {on}。{reason}"
 

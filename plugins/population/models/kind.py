@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, String, delete, select,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.population.choices import EDIT, GUARDED, KEY, KINDS, SENSITIVE, VIEW
+from plugins.population.models.first_day import first_day
 from plugins.population.models.member import HouseholdMember
-from plugins.population.models.spell import Spell
 from plugins.population.settings import rules_of
 from portal import clock
 from portal.accounts.models import User
@@ -16,6 +16,7 @@ from portal.extensions import db
 from portal.numbering import take_number
 from portal.people.models import Person
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.dated import Dated
 from portal.records.keeping import Keeping
 from portal.redaction import RedactedText
 
@@ -36,7 +37,7 @@ class KindEvent(Entry, db.Model):
     record: Mapped["KindHeld"] = relationship(back_populates="events")
 
 
-class KindHeld(Spell, Record, db.Model):
+class KindHeld(Dated, Record, db.Model):
     """人员类别 of one resident. One that is `guarded` is there for those alone who hold `population.sensitive` where it lies: on no list, count or
     page of others."""
 
@@ -46,7 +47,6 @@ class KindHeld(Spell, Record, db.Model):
         Index("ix_population_kind_county", "county_id", "created_at", "id"),
     )
     permission, states, lasting, grave_verbs = VIEW, STATES, ("held",), ("annul",)
-    CALLED = "这一类别"
     keeping = Keeping(
         name="人员类别",
         since=lambda: KindHeld.valid_until,
@@ -88,7 +88,7 @@ class KindHeld(Spell, Record, db.Model):
         if db.session.scalar(select(cls.id).where(cls.person_id == person.id, cls.kind == kind, cls.status == "held")):
             raise RuleError("已经登记过这一类别。", at="kind")
         row = cls(kind=kind, guarded=kind in GUARDED, person=person, source=source)
-        row.valid_from = cls.first_day(person, on)
+        row.valid_from = first_day(person, on)
         row.place(person.unit)
         row.number = take_number(person.unit, f"{KEY}.kind", rules_of(person.unit).kind_number, clock.today().year)
         db.session.add(row)
@@ -98,14 +98,14 @@ class KindHeld(Spell, Record, db.Model):
     def finish(self, on: date, *, by: User | None, note: str = "") -> str:
         """It holds no more."""
         self.person.admit_use()
-        self.end(on)
+        self.end_on(on)
         return f"最后一天 {on}。{note}"
 
     @step("登记有误", of="held", to="void", needs=EDIT)
     def annul(self, reason: str, *, by: User | None) -> str:
         """It never held."""
         self.person.admit_use()
-        self.end(max(self.valid_from, clock.today()))
+        self.end_on(max(self.valid_from, clock.today()))
         return reason
 
     def remove(self) -> None:

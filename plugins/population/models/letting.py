@@ -7,24 +7,25 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.population.choices import EDIT, RENTED
-from plugins.population.models.spell import Spell
+from plugins.population.models.first_day import first_day
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.people.models import Person
 from portal.records import Moved, step
+from portal.records.dated import Dated
 
 if TYPE_CHECKING:
     from plugins.population.models.premises import Premises
 
 
-class Lease(Spell, db.Model):
+class Lease(Dated, db.Model):
     """承租: a resident, from one day to another. `contract_until`: the last day by the contract, where there is one. Nobody after an erasure."""
 
     __tablename__ = "population_lease"
-    CALLED = "承租"
 
+    id: Mapped[int] = mapped_column(primary_key=True)
     premises_id: Mapped[int] = mapped_column(ForeignKey("population_premises.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"), index=True)
     contract_until: Mapped[date | None]
@@ -68,7 +69,7 @@ class Let:
         birth."""
         if any(each.person is person for each in self.rented_to):
             raise RuleError("已经登记为承租人。", at="id_number")
-        on = Lease.first_day(person, on)
+        on = first_day(person, on)
         if contract_until and contract_until < on:
             raise RuleError("合同到期早于起租日期，请核对。", at="contract_until")
         made = Lease(person=person, valid_from=on, contract_until=contract_until)
@@ -93,7 +94,7 @@ class Let:
     def end_lease(self, lease: Lease, on: date, *, by: User | None) -> str:
         """Whoever rented it has left; it stays for renting until its use is corrected."""
         lease.admit_use()
-        lease.end(on)
+        lease.end_on(on)
         self.look_again()
         return f"最后一天 {on}。"
 

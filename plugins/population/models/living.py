@@ -7,25 +7,25 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from plugins.population.choices import EDIT
 from plugins.population.models.premises import Premises
-from plugins.population.models.spell import Spell
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.records import Moved, step
+from portal.records.dated import Dated
 
 NOW = text("valid_until IS NULL")
 
 
-class Residence(Spell, db.Model):
+class Residence(Dated, db.Model):
     """住处. A household lives in one at a time; several may share one. `by_roster`: a roster told it, and takes it back."""
 
     __tablename__ = "population_residence"
     __table_args__ = (
         Index("uq_population_residence_now", "household_id", unique=True, sqlite_where=NOW, postgresql_where=NOW),
     )
-    CALLED = "居住"
 
+    id: Mapped[int] = mapped_column(primary_key=True)
     household_id: Mapped[int] = mapped_column(ForeignKey("population_household.id"), index=True)
     premises_id: Mapped[int] = mapped_column(ForeignKey("population_premises.id"), index=True)
     by_roster: Mapped[bool] = mapped_column(default=False)
@@ -64,7 +64,7 @@ class Living:
         if now := self.residence:
             if now.premises_id == premises.id:
                 raise RuleError("现在就住在这里。", at="estate")
-            now.end(on)
+            now.end_on(on)
             db.session.flush()
         made = Residence(premises=premises, valid_from=on, by_roster=by_roster)
         self.residences.append(made)
@@ -73,7 +73,7 @@ class Living:
     @step("搬离", of="here", needs=EDIT, unless=_lives_nowhere)
     def leave_home(self, on: date, *, by: User | None) -> str:
         """It lives nowhere that is known."""
-        self.residence.end(on)
+        self.residence.end_on(on)
         return f"最后一天 {on}。"
 
     def forget_residence(self, since: datetime) -> None:

@@ -7,10 +7,11 @@ from sqlalchemy import ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.population.choices import RELATIONS
-from plugins.population.models.spell import Spell
+from plugins.population.models.first_day import first_day
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.people.models import Person
+from portal.records.dated import Dated
 
 if TYPE_CHECKING:
     from plugins.population.models.household import Household
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 NOW = text("valid_until IS NULL")
 
 
-class HouseholdMember(Spell, db.Model):
+class HouseholdMember(Dated, db.Model):
     """户成员. `came_with`: the kind of person that the same line of a roster told, taken back with it."""
 
     __tablename__ = "population_member"
@@ -27,8 +28,8 @@ class HouseholdMember(Spell, db.Model):
         Index("uq_population_member_person", "person_id", unique=True, sqlite_where=NOW, postgresql_where=NOW),
         Index("ix_population_member_ever", "person_id"),
     )
-    CALLED = "成员"
 
+    id: Mapped[int] = mapped_column(primary_key=True)
     household_id: Mapped[int] = mapped_column(ForeignKey("population_household.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
     relation: Mapped[str] = mapped_column(String(12))
@@ -58,4 +59,4 @@ class HouseholdMember(Spell, db.Model):
             here = known.record.unit_id == into.unit_id
             where = f"{known.record.number}里（{known.relation_name}）" if here else "别的户里"
             raise RuleError(f"这位居民已经在{where}，请先办理迁出。", at="id_number")
-        return cls(person=person, relation=relation, valid_from=cls.first_day(person, on))
+        return cls(person=person, relation=relation, valid_from=first_day(person, on))

@@ -7,13 +7,14 @@ from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.population.choices import EDIT
-from plugins.population.models.spell import Spell
+from plugins.population.models.first_day import first_day
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.people.models import Organisation, Person
 from portal.records import Moved, step
+from portal.records.dated import Dated
 from portal.records.people import Contact, contact
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 WHOLE = 100  # per cent
 
 
-class PremisesOwner(Spell, db.Model):
+class PremisesOwner(Dated, db.Model):
     """房主: a resident, an organisation, or somebody who is only named. `share`: per cent, where it is known."""
 
     __tablename__ = "population_owner"
@@ -33,8 +34,8 @@ class PremisesOwner(Spell, db.Model):
             name="one_kind",
         ),
     )
-    CALLED = "产权登记"
 
+    id: Mapped[int] = mapped_column(primary_key=True)
     premises_id: Mapped[int] = mapped_column(ForeignKey("population_premises.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people_person.id"), index=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("people_organisation.id"), index=True)
@@ -92,7 +93,7 @@ class Owned:
         if same:
             raise RuleError("已经登记为房主。", at="name")
         if person:
-            PremisesOwner.first_day(person, on)
+            first_day(person, on)
         elif on > clock.today():
             raise RuleError("日期还没有到，请核对。", at="on")
         made = PremisesOwner(person=person, organisation=organisation, who=who, share=share, valid_from=on)
@@ -105,5 +106,5 @@ class Owned:
         """Sold, inherited, given away: who has it next is registered besides."""
         if owner.person:
             owner.person.admit_use()
-        owner.end(on)
+        owner.end_on(on)
         return f"最后一天 {on}。"

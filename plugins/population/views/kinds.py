@@ -11,6 +11,7 @@ from plugins.population.models import KindHeld
 from plugins.population.models.kind import kinds_for
 from plugins.population.register import kinds
 from portal import clock
+from portal.people.begun_from import resident_or_404
 from portal.people.models import Person
 from portal.records.beginning import mount_beginning
 from portal.records.forms import ReasonForm
@@ -21,12 +22,6 @@ from portal.web.pages.formatting import day
 from portal.web.pages.rendering import get_or_404, render
 
 LIST, ONE = "population.kinds", "/kinds/<int:held_id>"
-
-
-def _resident(person_id: int) -> Person:
-    person = get_or_404(Person.visible_to(current_user).where(Person.erased_at.is_(None)), person_id)
-    person.admit_use()
-    return person
 
 
 def _offer_kinds(form: KindForm, person: Person) -> None:
@@ -47,7 +42,7 @@ mount_beginning(
         error_at="kind",
     ),
     at="/residents/<int:person_id>/kinds/new",
-    of=_resident,
+    of=resident_or_404,
     show=lambda row: url_for("population.kind", held_id=row.id),
     back=lambda person: url_for("people.show", person_id=person.id),
 )
