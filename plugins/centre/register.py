@@ -1,8 +1,9 @@
-"""The lists: centres, windows, departments, calls, shifts, exchanges, self-checks, items, measures; and the two sheets."""
+"""The lists: centres, windows, departments, calls, shifts, exchanges, self-checks, items, measures; and the three sheets."""
 
 from typing import Any
 
 from plugins.centre.choices import BLOCKS, MANAGE, PERIODS, PRESENCES, RUN, VIEW
+from plugins.centre.forms.centres import CentreRowForm
 from plugins.centre.forms.checks import ItemForm
 from plugins.centre.forms.duty import ShiftForm
 from plugins.centre.models import (
@@ -18,6 +19,8 @@ from plugins.centre.models import (
     ShiftExchange,
     days_of,
 )
+from portal.accounts.models import User
+from portal.org.called import unit_called
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
 from portal.records.filters import TODAY, Choice, by_status
@@ -282,4 +285,27 @@ ITEMS = Import(
     CheckItem,
     add=lambda unit, **told: CheckItem.enter(unit=unit, **told),
     aliases={"block": ("板块", "类别"), "title": ("内容", "项目"), "source": ("依据",)},
+)
+
+
+def _found(owner: OrgUnit, *, by: User, unit: str, **told: Any) -> ServiceCentre:
+    """One line of the roster of centres."""
+    return ServiceCentre.found(unit=unit_called(unit, owner, what="单位", at="unit"), by=by, **told)
+
+
+CENTRES = Import(
+    "centre.centres",
+    "导入综治中心名册",
+    CentreRowForm,
+    MANAGE,
+    ServiceCentre,
+    add=_found,
+    example={"unit": "泰兴社区"},
+    aliases={
+        "unit": ("单位", "所属单位"),
+        "title": ("中心名称", "综治中心名称"),
+        "hours": ("工作时间",),
+        "square_metres": ("面积", "建筑面积"),
+        "opened_on": ("启用时间", "挂牌日期"),
+    },
 )

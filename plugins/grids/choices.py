@@ -3,7 +3,6 @@
 KEY = "grids"
 VIEW, MANAGE, MAP, EXPORT = "grids.view", "grids.manage", "grids.map", "grids.export"
 
-CODES = "grid"  # the code book in which the tree keeps codes of grids
 KINDS = {"general": "综合网格", "special": "专属网格"}
 POSTS = {"leader": "网格长", "deputy": "副网格长", "full": "专职网格员", "part": "兼职网格员", "guide": "网格指导员"}
 WORKERS = ("full", "part")  # a grid without either has nobody who works it

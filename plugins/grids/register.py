@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from plugins.grids.choices import CODES, DUTIES, EXTENTS, KINDS, MANAGE, MAP, POSTS, VIEW
+from plugins.grids.choices import DUTIES, EXTENTS, KINDS, MANAGE, MAP, POSTS, VIEW
 from plugins.grids.finding import grid_meant
 from plugins.grids.forms import DepartmentGridRowForm, WorkerRowForm
 from plugins.grids.models import DepartmentGrid, Grid, Sponsor, Worker
@@ -12,7 +12,7 @@ from plugins.grids.models.grid import STATES
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.org.models import OrgUnit, UnitCode
+from portal.org.models import BOOK_OF_GRIDS, OrgUnit, UnitCode
 from portal.records.columns import Column
 from portal.records.filters import TODAY, Choice, contains
 from portal.records.imports import Import
@@ -22,7 +22,7 @@ from portal.records.register import Register
 __all__ = ["DEPARTMENTS", "WORKERS", "department_grids", "grids", "roster", "sponsors"]
 
 in_office, sponsoring = Worker.serving(TODAY), Sponsor.serving(TODAY)
-coded = UnitCode.code_system == CODES
+coded = UnitCode.code_system == BOOK_OF_GRIDS
 code = (
     select(UnitCode.code)
     .where(UnitCode.unit_id == Grid.unit_id, coded)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, aliased, declared_attr, mapped_column, relati
 from portal import clock
 from portal.extensions import db
 
-__all__ = ["OrgUnit", "UnitCode", "Scoped", "LEVELS", "KINDS"]
+__all__ = ["OrgUnit", "UnitCode", "Scoped", "LEVELS", "KINDS", "BOOK_OF_GRIDS"]
 
 KINDS = {  # kind of a unit → its name
     "province": "省级",
@@ -29,6 +29,9 @@ LEVELS = (
     "grid_id",
     "subgrid_id",
 )  # columns in which a row carries the ancestors of its unit, from the city down
+BOOK_OF_GRIDS = (
+    "grid"  # the code book of the codes that a place gives its grids; what was given once is given to no other
+)
 RANK_OF_KIND = {"city": 0, "county": 1, "township": 2, "community": 3}
 
 

@@ -22,6 +22,7 @@ from portal.plugin.contributions import Action
 from portal.records.asking import Ask
 from portal.records.beginning import mount_beginning
 from portal.records.filters import Choice
+from portal.records.import_pages import mount_import
 from portal.records.lists import ListPage
 from portal.records.mounted import all_mounted
 from portal.units.forms import (
@@ -38,6 +39,7 @@ from portal.units.models import UnitChange
 from portal.units.offices import bound
 from portal.units.relocation import Relocation, follow_for
 from portal.units.rules import COUNTED, MANAGE, MOVABLE, VIEW, kinds_below, likes, places_for
+from portal.units.sheet import UNITS
 from portal.units.splitting import DIVIDED
 from portal.web.forms import Form
 from portal.web.http.guards import requires
@@ -145,11 +147,13 @@ def _actions(unit: OrgUnit) -> list[Action]:
         (UnitChange.split, "split", unit.kind in DIVIDED),
         (UnitChange.close, "x", unit.parent_id is not None),
     ]
-    return [
+    buttons = [
         Action(each.label, url_for(f"units.{each.declared.name}", unit_id=unit.id), icon)
         for each, icon, shown in offered
         if shown
     ]
+    sheet = Action("从 Excel 导入下级单位", url_for("units.import_below", unit_id=unit.id), "folder")
+    return [buttons[0], sheet, *buttons[1:]] if kinds_below(unit) else buttons
 
 
 def _to(change: UnitChange) -> str:
@@ -279,3 +283,5 @@ for begun, noun, asked in (
     ),
 ):
     mount_beginning(bp, begun, asked, at=f"/<int:unit_id>/{noun}", show=_to, back=_back, of=_managed)
+
+mount_import(bp, UNITS, at="/<int:unit_id>", load=_managed, back="units.index")

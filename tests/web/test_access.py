@@ -155,6 +155,10 @@ route                                         anonymous clerk mediator grid dire
 /units                                        303       403   403      403  303      403        303      303           303     403
 /units/<int:unit_id>                          303       403   403      403  404      403        404      404           404     403
 /units/<int:unit_id>/new                      303       403   403      403  403      403        403      404           403     403
+/units/<int:unit_id>/import/below             303       403   403      403  403      403        403      404           403     403
+/units/<int:unit_id>/import/below/sheet.xlsx  303       403   403      403  403      403        403      404           403     403
+/units/<int:unit_id>/import/below/<int:batch_id>  303       403   403      403  403      403        403      404           403     403
+/units/<int:unit_id>/import/below/<int:batch_id>/sheet.xlsx  303       403   403      403  403      403        403      404           403     403
 /units/<int:unit_id>/name                     303       403   403      403  403      403        403      404           403     403
 /units/<int:unit_id>/households               303       403   403      403  403      403        403      404           403     403
 /units/<int:unit_id>/parent                   303       403   403      403  403      403        403      404           403     403

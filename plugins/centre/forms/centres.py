@@ -43,6 +43,13 @@ class NewCentreForm(CentreForm):
     unit_id = SelectField("哪个单位", coerce=int)
 
 
+class CentreRowForm(CentreForm):
+    """综治中心名册: its labels are the headings of the sheet."""
+
+    creates = "一个综治中心"
+    unit = line("哪个单位", 80, Required("请填写单位。"))
+
+
 class AreaForm(Form):
     """增加功能区."""
 

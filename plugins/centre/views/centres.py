@@ -9,13 +9,14 @@ from plugins.centre.choices import EXPORT, LEVELS, VIEW
 from plugins.centre.forms.centres import AreaForm, CentreForm, EndForm, NewCentreForm, WatchForm
 from plugins.centre.forms.duty import WeekForm
 from plugins.centre.models import CentreWindow, DutyShift, Presence, SelfCheck, ServiceCentre
-from plugins.centre.register import centres
+from plugins.centre.register import CENTRES, centres
 from plugins.centre.settings import rules_of
 from plugins.centre.views.facts import known
 from portal import clock
 from portal.plugin.contributions import Action
-from portal.records.beginning import begin_button, mount_beginning
+from portal.records.beginning import mount_beginning
 from portal.records.forms import ReasonForm
+from portal.records.import_pages import begin_or_import, mount_import
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, among, mount, present, today
 from portal.settings import listed
@@ -33,7 +34,15 @@ BESIDES = (  # what begins from a centre: the declaration, its endpoint, its ico
     (SelfCheck.start, "centre.start", "shield-check"),
 )
 
-mount_register(bp, centres, at="/centres", endpoint="centres", export=EXPORT, actions=begin_button(ServiceCentre.found))
+mount_register(
+    bp,
+    centres,
+    at="/centres",
+    endpoint="centres",
+    export=EXPORT,
+    actions=begin_or_import(ServiceCentre.found, bp, CENTRES),
+)
+mount_import(bp, CENTRES, at="/units/<int:unit_id>", back=LIST)
 mount_beginning(
     bp,
     ServiceCentre.found,

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, delete
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
-from plugins.grids.choices import CODES, KINDS, MANAGE, VIEW
+from plugins.grids.choices import KINDS, MANAGE, VIEW
 from plugins.grids.models.coverage import TODAY, closed, covers, stands, works
 from plugins.grids.models.posting import Posted
 from plugins.grids.models.staffing import Staffed
@@ -18,7 +18,7 @@ from portal.accounts.models import User
 from portal.columns import named
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.org.models import OrgUnit, UnitCode
+from portal.org.models import BOOK_OF_GRIDS, OrgUnit, UnitCode
 from portal.records import Entry, Record, State, States, begins, step
 from portal.records.waiting import there_is
 
@@ -89,7 +89,7 @@ class Grid(Staffed, Posted, Record, db.Model):
     @property
     def codes(self) -> list[str]:
         """Its code, and before that those it had, which no other grid gets."""
-        own = [each for each in self.unit.codes if each.code_system == CODES]
+        own = [each for each in self.unit.codes if each.code_system == BOOK_OF_GRIDS]
         return [each.code for each in sorted(own, key=lambda each: each.id)]
 
     @property
@@ -190,7 +190,7 @@ class Grid(Staffed, Posted, Record, db.Model):
             raise RuleError(f"编码是 {digits} 位数字，请核对。", at="code")
         if code == self.code:
             raise RuleError("和现在的编码一样。", at="code")
-        taken = select(UnitCode).where(UnitCode.code_system == CODES, UnitCode.code == code)
+        taken = select(UnitCode).where(UnitCode.code_system == UnitCode.code == code)
         other = db.session.scalar(taken)
         if other and other.unit_id != self.unit_id:
             whose = f"是{other.unit.short_name}的" if other.unit.county_id == self.county_id else "在别处已经用了"
@@ -198,7 +198,7 @@ class Grid(Staffed, Posted, Record, db.Model):
         was = self.code
         if other:
             db.session.execute(delete(UnitCode).where(UnitCode.id == other.id))
-        db.session.add(UnitCode(unit_id=self.unit_id, code_system=CODES, code=code, name=self.unit.name))
+        db.session.add(UnitCode(unit_id=self.unit_id, code_system=BOOK_OF_GRIDS, code=code, name=self.unit.name))
         db.session.flush()
         db.session.expire(self.unit, ["codes"])
         return f"{code}{f'，原来是 {was}' if was else ''}。"

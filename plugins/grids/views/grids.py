@@ -43,7 +43,7 @@ from portal.web.pages.formatting import day
 from portal.web.pages.rendering import get_or_404, render
 
 LIST, ONE = "grids.index", "/grids/<int:grid_id>"
-IMPORTED_BY = ("township", "community")
+IMPORTED_BY = ("county", "township", "community")
 MOST_CARDS = 60  # printed at once: one takes a fifth of a second
 
 
