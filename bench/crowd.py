@@ -21,7 +21,7 @@ NAMES, PORTION = 60_000, 20_000
 GIVEN = "安宝超晨丹东芳刚桂国海浩红华慧佳建杰静军俊凯兰磊丽亮林玲龙梅美敏明娜鹏平琪强琴青庆荣瑞珊淑涛婷伟文霞翔晓欣秀雪雅艳燕洋瑶义艺英永勇宇玉媛云泽珍志忠子"
 WORK = {
     "bench_word": "n integer, term varchar(80)",
-    "bench_here": "person_id integer, n integer, county_id integer, township_id integer",
+    "bench_here": "person_id integer, n integer, county_id integer, township_id integer, community_id integer",
     "bench_flat": "id integer PRIMARY KEY, county_id integer, township_id integer, name varchar(60), pinyin varchar(80),"
     " initials varchar(20), last4 varchar(4)",
 }
@@ -39,6 +39,7 @@ TERMS = """
     SELECT scope, term, person_id FROM (
         SELECT county_id AS scope, term, person_id FROM bench_here JOIN bench_word ON bench_word.n = bench_here.n
         UNION ALL SELECT township_id, term, person_id FROM bench_here JOIN bench_word ON bench_word.n = bench_here.n
+        UNION ALL SELECT community_id, term, person_id FROM bench_here JOIN bench_word ON bench_word.n = bench_here.n
     ) AS found ORDER BY scope, term, person_id
 """
 
@@ -129,7 +130,9 @@ class Crowd:
 
 
 def _here(person: dict[str, Any], n: int) -> dict[str, Any]:
-    return {"person_id": person["id"], "n": n} | {level: person[level] for level in ("county_id", "township_id")}
+    return {"person_id": person["id"], "n": n} | {
+        level: person[level] for level in ("county_id", "township_id", "community_id")
+    }
 
 
 def _flat(person: dict[str, Any], n: int, spelt: dict[str, str], each: int) -> dict[str, Any]:

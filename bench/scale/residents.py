@@ -60,7 +60,7 @@ def _enter(people: list[dict]) -> None:
             {"scope": scope, "term": term, "person_id": each["id"]}
             for each in people
             for term in _terms(each["name"])
-            for scope in (each["county_id"], each["township_id"])
+            for scope in (each["county_id"], each["township_id"], each["community_id"])
         ]
         db.session.execute(insert(PersonTerm), words)
         db.session.commit()

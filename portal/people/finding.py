@@ -201,7 +201,7 @@ def _hits(unit: OrgUnit, wanted: ColumnElement[bool], most: int | None = None) -
     parts = []
     for scope in _scopes(unit):
         part = select(PersonTerm.term, PersonTerm.person_id).where(PersonTerm.scope == scope, wanted)
-        if scope == unit.township_id != unit.id:
+        if unit.county_id and scope != unit.id:
             part = part.join(Person, Person.id == PersonTerm.person_id).where(_lies_in(unit))
         if most:
             part = select(part.order_by(PersonTerm.term, PersonTerm.person_id).limit(most).subquery())
@@ -214,9 +214,9 @@ def _hits(unit: OrgUnit, wanted: ColumnElement[bool], most: int | None = None) -
 
 
 def _scopes(unit: OrgUnit) -> list[int]:
-    """The units under which the terms are kept of residents in the subtree of `unit`: its township, itself, or the counties below it."""
+    """The units under which the terms are kept of residents in the subtree of `unit`: its community or township, itself, or the counties below it."""
     if unit.county_id or unit.kind == "department":
-        return [unit.township_id or unit.id]
+        return [unit.community_id or unit.township_id or unit.id]
     return sorted(_counties([unit]))
 
 

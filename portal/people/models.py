@@ -27,7 +27,7 @@ OF_THE_NUMBER = "出生日期以证件号码为准，不单独更正。号码登
 DIED, LEFT = "died", "left"
 GONE = {DIED: "已故", LEFT: "已迁出"}
 BY_LETTER = String(80).with_variant(String(80, collation="C"), "postgresql")
-FOUND_BY = ("name", "county_id", "township_id", "unit_id", "erased_at", "merged_into_id")
+FOUND_BY = ("name", "county_id", "township_id", "community_id", "unit_id", "erased_at", "merged_into_id")
 GENDERS = {"男": "男", "女": "女", "": "未填"}
 
 
@@ -161,11 +161,11 @@ class Person(Shown, NamesAPerson, Scoped, db.Model):
         return number == self.id_number or any(each.id_number == number for each in self.absorbed)
 
     def search_terms(self, *names: str) -> list[dict]:
-        """The rows by which the resident is found by the own name and `names`, in the county and in the township; who is registered by a
-        department, in that."""
+        """The rows by which the resident is found by the own name and `names`, in the county, the township and the village or neighbourhood; who
+        is registered by a department, in that."""
         if self.erased_at or self.merged_into_id:
             return []
-        scopes = [scope for scope in {self.county_id, self.township_id or self.unit_id} if scope]
+        scopes = [each for each in {self.county_id, self.township_id or self.unit_id, self.community_id} if each]
         words = frozenset[str]().union(*(terms(name) for name in (self.name, *names)))
         return [{"scope": scope, "term": term, "person_id": self.id} for term in words for scope in scopes]
 
@@ -220,7 +220,7 @@ class Person(Shown, NamesAPerson, Scoped, db.Model):
 
 
 class PersonTerm(db.Model):
-    """A search term of a resident: a suffix of the name, of its initials or of its pinyin, within a county or township. What begins so is read
+    """A search term of a resident: a suffix of the name, of its initials or of its pinyin, within a county, township or community. What begins so is read
     as a range of the index, which only an order by letters makes one: not that of the language a server was set up for."""
 
     __tablename__ = "people_term"

@@ -126,3 +126,14 @@ def test_terms_are_read_along_their_index(cast):
     assert [each for each in plan if "TEMP B-TREE" in each] == ["USE TEMP B-TREE FOR ORDER BY"], (
         "of the names, at the end"
     )
+
+
+def test_a_community_reads_its_own_terms_and_not_those_of_its_street(cast):
+    there, beside = (factories.resident(unit, name="王建国") for unit in (cast.taixing, cast.nangan))
+    below = factories.resident(cast.grid1, name="王建军")
+    found = db.session.scalars(people_matching("王建", [cast.taixing])).all()
+    assert (set(found), beside in found) == ({there, below}, False)
+    assert db.session.scalars(people_matching("王", [cast.grid1])).all() == [below]
+    assert f"people_term.scope = {cast.taixing.id}" in str(
+        people_matching("王", [cast.taixing]).compile(db.engine, compile_kwargs={"literal_binds": True})
+    )

@@ -135,7 +135,7 @@ def test_residents_are_found_in_the_new_street_and_no_more_in_the_old(made, cast
     made("reparent", cast.grid1, parent_id=village.id)
     follow()
     scopes = set(db.session.scalars(select(PersonTerm.scope).where(PersonTerm.person_id == resident.id)))
-    assert scopes == {cast.county.id, cast.other_street.id}
+    assert scopes == {cast.county.id, cast.other_street.id, village.id}
     assert db.session.scalar(Person.visible_to(cast.clerk).where(Person.id == resident.id)) is None
 
 

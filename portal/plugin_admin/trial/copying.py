@@ -173,7 +173,9 @@ def _terms(connection: Connection) -> Iterator[dict[str, Any]]:
     """By what the residents of the copy are found."""
     table = Person.__table__
     there = table.c.erased_at.is_(None), table.c.merged_into_id.is_(None)
-    chosen = select(table.c.id, table.c.name, table.c.county_id, table.c.township_id).where(*there)
+    chosen = select(table.c.id, table.c.name, table.c.county_id, table.c.township_id, table.c.community_id).where(
+        *there
+    )
     for ident, name, *scopes in connection.execute(chosen).all():
         yield from (
             {"scope": scope, "term": term, "person_id": ident} for term in terms(name) for scope in {*scopes} - {None}
