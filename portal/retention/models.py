@@ -18,13 +18,20 @@ from portal.retention.registers import register
 from portal.retention.settings import kept_until
 
 MANAGE = "retention.manage"
-TASK = "retention.run"
-STATES = {"asked": "待复核", "approved": "已同意，处理中", "refused": "没有同意", "done": "已处理"}
-OPEN = ("asked", "approved")
+TASK, COUNT = "retention.run", "retention.count"
+STATES = {
+    "counting": "正在清点",
+    "asked": "待复核",
+    "approved": "已同意，处理中",
+    "refused": "没有同意",
+    "done": "已处理",
+}
+OPEN = ("counting", "asked", "approved")
 
 
 class RetentionRun(Scoped, db.Model):
-    """到期处理 of one register of a unit: rows kept until before the day `before`. `count`: how many there were when it was asked for; `done`, `left`: how many
+    """到期处理 of one register of a unit: rows kept until before the day `before`. `count`: how many there were when it was asked for, by a job where they are too
+    many to be counted at once; `done`, `left`: how many
     were dealt with, and had to stay."""
 
     __tablename__ = "retention_run"
@@ -62,22 +69,33 @@ class RetentionRun(Scoped, db.Model):
         return select(cls).where(cls.reach(user, MANAGE))
 
     @classmethod
-    def ask(cls, key: str, unit: OrgUnit, reason: str, *, count: int, by: User) -> "RetentionRun":
-        """申请处理 of the `count` rows that are due, counted before without holding the writers' lock. Raises RuleError where everything is kept, nothing is due, or somebody has asked already."""
+    def ask(cls, key: str, unit: OrgUnit, reason: str, *, count: int, by: User, whole: bool = True) -> "RetentionRun":
+        """申请处理 of the `count` rows that are due, counted before without holding the writers' lock; not the `whole`: a job counts them before anybody is asked. Raises RuleError where everything is kept, nothing is due, or somebody has asked already."""
         before = kept_until(key, unit)
         if before is None:
             raise RuleError("本地没有规定这个登记保存多少年，一直保存。", at="reason")
-        if not count:
+        if whole and not count:
             raise RuleError("现在没有到期的。", at="reason")
+        db.session.execute(select(OrgUnit.id).where(OrgUnit.id == unit.id).with_for_update(key_share=True))
         if db.session.scalar(select(cls.id).where(cls.register == key, cls.unit_id == unit.id, cls.state.in_(OPEN))):
             raise RuleError("已经有一次申请在等复核或者正在处理。", at="reason")
         run = cls(register=key, before=before, count=count, reason=reason, asked_by=by)
         run.place(unit)
         db.session.add(run)
         db.session.flush()
-        run.recorded("retention_ask", by, f"{count} 条，{before} 以前，{reason}")
+        told = f"{count} 条" if whole else f"至少 {count} 条"
+        run.recorded("retention_ask", by, f"{told}，{before} 以前，{reason}")
         note(run, "ask", trail.ACTIONS["retention_ask"], by, by.owner_needed(lambda: by.can(MANAGE, unit)))
+        if not whole:
+            run.state = "counting"
+            enqueue(COUNT, key=f"{COUNT}:{run.id}", args={"run_id": run.id})
         return run
+
+    def counted(self, count: int) -> None:
+        """Now it is known how many there are: the second person is asked, or there is nothing to do."""
+        self.count, self.state = count, "asked" if count else "done"
+        if not count:
+            self.finished_at = clock.now()
 
     def approve(self, *, by: User) -> None:
         """同意: the job may begin. Raises WrongState, NotAllowed for whoever asked."""

@@ -6,7 +6,7 @@ from portal.jobs.tasks import Task, add_task
 from portal.plugin.contributions import NavItem
 from portal.plugin.hookspecs import hookimpl
 from portal.retention import desk, job, settings
-from portal.retention.models import MANAGE, TASK
+from portal.retention.models import COUNT, MANAGE, TASK
 from portal.retention.views import bp
 
 
@@ -27,3 +27,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     settings.init_app(app)
     add_task(app, Task(TASK, "处理到期的个人信息", job.run))
+    add_task(app, Task(COUNT, "清点到期的个人信息", job.count))

@@ -1,9 +1,10 @@
 """The registers that say how long they keep names: of the core and of every plugin."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from time import monotonic
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Date, Select, func, select
 
@@ -21,6 +22,9 @@ from portal.records.keeping import Keeping, declared
 from portal.records.naming import namings
 from portal.records.people import Contact
 
+PIECE = 2_000  # rows looked through at once
+FIRST = 20  # rows that a preview shows
+PATIENCE = 1.0  # seconds in which a page looks; a job counts the rest
 KEPT = 0  # years: for ever, as long as the district has said nothing
 HAPPENED = (Change.person_id, Movement.person_id, Merger.kept_id, Merger.gone_id)  # to an entry since
 
@@ -57,27 +61,55 @@ class Kept:
     keeping: Keeping
 
     def due(self, unit: OrgUnit, before: date) -> Select:
-        """The rows of `unit` and below that were kept until before that day."""
+        """The rows of `unit` and below that were kept until before that day. `+ 0`: they are read by their ids, in pieces; a database without
+        statistics would take the index of the place, and with it all rows of a county."""
         since = self.keeping.since()
         limit = before if isinstance(since.type, Date) else _begin(before)
-        return select(self.model).where(unit.subtree_of(self.model), self.keeping.over(), since < limit)
+        here = getattr(self.model, unit.level) + 0 == unit.id
+        return select(self.model).where(here, self.keeping.over(), since < limit)
 
-    def count(self, unit: OrgUnit, before: date) -> int:
-        """How many."""
-        ids = self.due(unit, before).with_only_columns(self.model.id).subquery()
-        return db.session.scalar(select(func.count()).select_from(ids)) or 0
+    def piece(self, unit: OrgUnit, before: date, last: int) -> tuple[int, list[int]] | None:
+        """Of the next `PIECE` rows behind the id `last`, wherever they lie: the id of the last one, and the ids of those that are due; None where there are no
+        more. Whatever share of a register is due, a piece takes the same time."""
+        some = select(self.model.id).where(self.model.id > last).order_by(self.model.id).limit(PIECE).subquery()
+        end = db.session.scalar(select(func.max(some.c.id)))
+        if end is None:
+            return None
+        ids = self.due(unit, before).with_only_columns(self.model.id)
+        return end, list(db.session.scalars(ids.where(self.model.id > last, self.model.id <= end)))
 
-    def first(self, unit: OrgUnit, before: date, most: int) -> Iterator[tuple[str, date | datetime]]:
-        """What the oldest rows are called, and since when they are kept; nobody is named."""
-        since = self.keeping.since()
-        rows = self.due(unit, before).with_only_columns(getattr(self.model, self.keeping.called), since)
-        for called, at in db.session.execute(rows.order_by(since, self.model.id).limit(most)):
-            yield str(called or "没有编号"), at
+    def look(self, unit: OrgUnit, before: date, seconds: float = PATIENCE) -> "Seen":
+        """What is due, as far as it is found in so many seconds."""
+        last, found, until = 0, list[int](), monotonic() + seconds
+        while piece := self.piece(unit, before, last):
+            last, ids = piece
+            found += ids
+            if monotonic() > until:
+                return Seen(len(found), not self.piece(unit, before, last), self._named(sorted(found)[:FIRST]))
+        return Seen(len(found), True, self._named(sorted(found)[:FIRST]))
 
-    def after(self, unit: OrgUnit, before: date, last: int, most: int) -> list[Any]:
-        """The next rows behind the id `last`, locked."""
-        rows = self.due(unit, before).where(self.model.id > last).order_by(self.model.id).limit(most)
+    @property
+    def highest(self) -> int:
+        """The id of the row that was entered last."""
+        return db.session.scalar(select(func.max(self.model.id))) or 0
+
+    def locked(self, unit: OrgUnit, before: date, ids: Sequence[int]) -> list[Any]:
+        """Those of the rows that are due still, locked."""
+        rows = self.due(unit, before).where(self.model.id.in_(ids)).order_by(self.model.id)
         return list(db.session.scalars(rows.with_for_update(of=self.model)).unique())
+
+    def _named(self, ids: Sequence[int]) -> list[tuple[str, date | datetime]]:
+        """What these rows are called, and since when they are kept; nobody is named."""
+        rows = select(getattr(self.model, self.keeping.called), self.keeping.since()).where(self.model.id.in_(ids))
+        return [(str(called or "没有编号"), at) for called, at in db.session.execute(rows.order_by(self.model.id))]
+
+
+class Seen(NamedTuple):
+    """What is due in a register: how many were found, whether all was looked through, and what the first are called, since when they are kept."""
+
+    number: int
+    whole: bool
+    rows: list[tuple[str, date | datetime]]
 
 
 def registers() -> dict[str, Kept]:

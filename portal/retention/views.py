@@ -1,7 +1,6 @@
 """到期的个人信息: the registers, what is due in one, the asking, and the second person's word."""
 
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import date
 
 from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +12,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records.attempt import attempt
 from portal.retention.models import MANAGE, RetentionRun
-from portal.retention.registers import Kept, registers, undeclared
+from portal.retention.registers import Kept, Seen, registers, undeclared
 from portal.retention.settings import kept_until, years
 from portal.web.forms import Form, Required, Short
 from portal.web.forms.idempotency import claim, saved
@@ -23,7 +22,7 @@ from portal.web.pages.rendering import get_or_404, render
 
 bp = Blueprint("retention", __name__, url_prefix="/retention", template_folder="templates")
 TITLE = "到期的个人信息"
-FIRST, RUNS = 20, 50  # rows of a preview, runs on the page
+RUNS = 50  # on the page
 
 
 class AskForm(Form):
@@ -70,10 +69,14 @@ def ask(key: str) -> ResponseReturnValue:
         return onward
     if not form.validate():
         return _preview(kept, form, due, 422)
-    if refused := attempt(lambda: RetentionRun.ask(key, _unit(), form.reason.data, count=due.count, by=current_user)):
+    seen = {"count": due[1].number, "whole": due[1].whole}
+    if refused := attempt(lambda: RetentionRun.ask(key, _unit(), form.reason.data, **seen, by=current_user)):
         form.reason.errors = [str(refused)]
         return _preview(kept, form, due, 422)
-    return saved(url_for("retention.index"), "已申请，请另一位同事复核。")
+    done = (
+        "已申请，请另一位同事复核。" if due[1].whole else "已申请。记录很多，先在后台清点，清点完了请另一位同事复核。"
+    )
+    return saved(url_for("retention.index"), done)
 
 
 @bp.get("/runs/<int:run_id>")
@@ -82,7 +85,7 @@ def show(run_id: int) -> ResponseReturnValue:
     """What was asked for, and the buttons of the second person."""
     run = _run(run_id)
     kept = registers().get(run.register)
-    rows = list(kept.first(run.unit, run.before, FIRST)) if kept and run.state == "asked" else []
+    rows = kept.look(run.unit, run.before).rows if kept and run.state == "asked" else []
     crumbs = [(TITLE, url_for("retention.index")), (kept.keeping.name if kept else run.register, "")]
     may = run.may_be_decided_by(current_user)
     return render("retention/run.html", run=run, kept=kept, rows=rows, form=DecideForm(), may=may, crumbs=crumbs)
@@ -116,21 +119,14 @@ def _unit() -> OrgUnit:
     return current_user.units_with(MANAGE)[0]
 
 
-class Due(NamedTuple):
-    """What is due in a register: rows kept until before a day, None where they are kept for ever; how many, and the first."""
-
-    before: date | None
-    count: int
-    rows: list[tuple[str, date | datetime]]
-
-
-def _due(kept: Kept) -> Due:
+def _due(kept: Kept) -> tuple[date | None, Seen]:
+    """The day before which rows are due, None where they are kept for ever; and what is."""
     unit = _unit()
     before = kept_until(kept.key, unit)
-    return Due(before, kept.count(unit, before), list(kept.first(unit, before, FIRST))) if before else Due(None, 0, [])
+    return before, kept.look(unit, before) if before else Seen(0, True, [])
 
 
-def _preview(kept: Kept, form: AskForm, due: Due, status: int = 200) -> ResponseReturnValue:
+def _preview(kept: Kept, form: AskForm, due: tuple[date | None, Seen], status: int = 200) -> ResponseReturnValue:
     unit = _unit()
     return render(
         "retention/preview.html",
@@ -138,7 +134,8 @@ def _preview(kept: Kept, form: AskForm, due: Due, status: int = 200) -> Response
         kept=kept,
         unit=unit,
         years=years(kept.key, unit),
-        **due._asdict(),
+        before=due[0],
+        **due[1]._asdict(),
         form=form,
         back_url=url_for("retention.index"),
         crumbs=[(TITLE, url_for("retention.index")), (kept.keeping.name, "")],

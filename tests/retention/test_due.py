@@ -17,6 +17,7 @@ from portal.people.moving import move
 from portal.plugin.hookspecs import Context
 from portal.records.people import Contact
 from portal.retention import job
+from portal.retention import registers as registers_module
 from portal.retention.models import RetentionRun
 from portal.retention.registers import Kept, register, registers, undeclared
 from portal.settings import change
@@ -92,7 +93,9 @@ def test_due_is_who_was_entered_long_ago_and_is_named_nowhere(cast, old, five_ye
 
 
 def due(cast) -> list[Person]:
-    return register(PEOPLE).after(cast.street, clock.today(), 0, 20)
+    kept = register(PEOPLE)
+    _, ids = kept.piece(cast.street, clock.today(), 0)
+    return kept.locked(cast.street, clock.today(), ids)
 
 
 def test_an_entry_that_is_part_of_another_is_not_due(cast, old):
@@ -113,19 +116,40 @@ def test_whose_move_was_entered_since_is_not_due(cast, old):
 
 def test_how_much_is_due_is_counted_in_no_list_of_registers(as_user, cast, old, five_years, monkeypatch):
     old(1)
-    monkeypatch.setattr(Kept, "count", lambda *_: pytest.fail("counted"))
+    monkeypatch.setattr(Kept, "look", lambda *_: pytest.fail("counted"))
     assert "居民登记" in as_user("director").page("/retention").text
 
 
 def test_it_is_counted_without_the_writers_lock_and_asked_once(as_user, cast, old, five_years, monkeypatch):
     old(1)
-    director, count, wrote = as_user("director"), Kept.count, []
+    director, look, wrote = as_user("director"), Kept.look, []
     page = director.page(f"/retention/{PEOPLE}")
-    monkeypatch.setattr(Kept, "count", lambda *of: (wrote.append(writes()), count(*of))[1])
+    monkeypatch.setattr(Kept, "look", lambda *of: (wrote.append(writes()), look(*of))[1])
     for _ in range(2):
         director.fill(page, f"/retention/{PEOPLE}", reason="保存期限届满")
     assert True not in wrote
     assert db.session.scalars(select(RetentionRun.count)).all() == [1]
+
+
+def test_what_is_too_much_for_a_page_is_counted_by_a_job_before_the_second_person_is_asked(
+    as_user, cast, old, five_years, monkeypatch
+):
+    old(3)
+    monkeypatch.setattr(registers_module, "PIECE", 1)
+    look = Kept.look
+    monkeypatch.setattr(Kept, "look", lambda *of: look(*of, seconds=0))
+    director, address = as_user("director"), f"/retention/{PEOPLE}"
+    page = director.page(address)
+    assert "至少 1 条，记录很多，没有看完" in page.text
+    director.fill(page, address, reason="保存期限届满")
+    run = db.session.scalars(select(RetentionRun)).one()
+    assert (run.state, "正在后台清点" in director.page(f"/retention/runs/{run.id}").text) == ("counting", True)
+    with pytest.raises(WrongState):
+        run.approve(by=cast.district)
+    seen = []
+    job.count(Context(None, None, clock.now()), lambda *each: (seen.append(each), db.session.commit()), run_id=run.id)
+    assert (run.state, run.count) == ("asked", 3)
+    assert seen[-1][0] == seen[-1][1]
 
 
 def test_one_asks_another_agrees_and_a_job_does_it(app, cast, asked):
