@@ -56,6 +56,10 @@ class GreatAgeAllowance:
         return [settlements.queue, settlements.missing, settlements.write_offs]
 
     @hookimpl
+    def person_panels(self, ctx, person):
+        return core_hooks.person_panels(ctx, person)
+
+    @hookimpl
     def person_actions(self, ctx, person):
         return core_hooks.person_actions(ctx, person)
 

@@ -1,4 +1,4 @@
-"""Where 高龄津贴 meets the core: a button on the page of a resident."""
+"""Where 高龄津贴 meets the core: the page of a resident."""
 
 from flask import url_for
 from sqlalchemy import or_, select
@@ -10,8 +10,19 @@ from portal import clock
 from portal.extensions import db
 from portal.people.models import Person
 from portal.plugin.activation import takes_new
-from portal.plugin.contributions import Action
+from portal.plugin.contributions import Action, Panel
 from portal.plugin.hookspecs import Context
+from portal.records.panel import Line, panel_of
+
+
+def person_panels(ctx: Context, person: Person) -> list[Panel]:
+    """Since when, or until when, the resident gets it, for whoever sees that."""
+    mine = GreatAge.visible_to(ctx.actor).where(GreatAge.person_id == person.id).order_by(GreatAge.id.desc())
+    return panel_of("高龄津贴", map(_line, db.session.scalars(mine).unique()))
+
+
+def _line(row: GreatAge) -> Line:
+    return Line(row, url_for("great_age.recipient", recipient_id=row.id), row.number, f"{row.valid_from} 起")
 
 
 def person_actions(ctx: Context, person: Person) -> list[Action]:

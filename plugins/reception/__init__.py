@@ -1,6 +1,6 @@
 """接访登记: who came to the window with what, who took it first, and what became of it."""
 
-from plugins.reception import briefing, data_rights, demo, figures, views  # noqa: F401  importing the views mounts them
+from plugins.reception import briefing, core_hooks, data_rights, demo, figures, views  # noqa: F401  importing the views mounts them
 from plugins.reception.blueprint import bp
 from plugins.reception.models import Visit
 from plugins.reception.register import visits
@@ -73,6 +73,10 @@ class Reception(DataRights):
     @hookimpl
     def deactivation_impact(self, ctx, plugin):
         return still_open(ctx.unit, (Visit, "{} 次来访还没有结果。")) if plugin == KEY else []
+
+    @hookimpl
+    def person_panels(self, ctx, person):
+        return core_hooks.person_panels(ctx, person)
 
     @hookimpl
     def search(self, ctx, text):

@@ -30,7 +30,9 @@ def test_the_page_of_a_resident_leads_to_the_form(as_user, on, resident, cast):
         row = db.session.query(GreatAge).one()
         assert (row.person_id, row.unit_id, row.account) == (resident.id, cast.taixing.id, "6217000012345678")
         assert page.url == f"/great_age/recipients/{row.id}"
-        assert at not in clerk.page(f"/people/{resident.id}").links(), "who gets it already"
+        links = clerk.page(f"/people/{resident.id}").links()
+        assert at not in links, "who gets it already"
+        assert f"/great_age/recipients/{row.id}" in links
         again = clerk.fill(clerk.page(at), valid_from="2026-11-01")
         assert (again.status, "已" in again.text) == (422, True)
 

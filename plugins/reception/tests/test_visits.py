@@ -136,3 +136,9 @@ def test_a_visit_is_found_by_its_number_however_many_came_since(as_user, cast, v
     db.session.commit()
     assert visit.title in as_user("clerk").page(f"/search?q={visit.number}").text
     assert visit.title not in as_user("clerk").page("/search?q=物业费").text
+
+
+def test_the_page_of_a_resident_tells_of_the_visits_to_whoever_sees_them(as_user, visit):
+    at = f"/people/{visit.person_id}"
+    assert f"/reception/visits/{visit.id}" in as_user("clerk").page(at).links()
+    assert visit.title not in as_user("grid").get(at).get_data(as_text=True)
