@@ -36,6 +36,7 @@ COUNTIES = int(os.environ.get("COUNTIES", ALL))
 GRIDS, WORKERS = (int(os.environ.get(name, each)) for name, each in (("GRIDS", "5780"), ("WORKERS", "20000")))
 POSTS = ("网格长", "专职网格员", "兼职网格员", "网格指导员")
 REPEATS = 9
+MAKERS = {"grids": "administrator", "centres": "district", "workers": "district"}  # what is brought → by whom
 NUMBER = count()
 DAY = "2026-01-05"
 SHEETS = {  # the address of the import below the unit → its headings
@@ -62,18 +63,19 @@ def measure(place: Office) -> None:
     counties = db.session.scalars(select(OrgUnit).where(OrgUnit.kind == "county", OrgUnit.city_id == city.id)).all()
     below = db.session.scalar(select(func.count(OrgUnit.id)).where(city.subtree_of(OrgUnit)))
     report("city", what="divisions", rows=below, **_since(begun, cpu))
-    for county in counties[:COUNTIES]:
-        leads = {role: _signed_in(place, county, role) for role in ("administrator", "district")}
-        for address, lines in zip(SHEETS, (grids(county), centres(county), workers(county)), strict=True):
-            lead = leads["administrator" if "below" in address else "district"]
-            _bring(place, lead, address, county.id, list(lines))
-            if "below" in address:
-                while enter_all(db.session.get_one(OrgUnit, county.id)):
+    city_id, ids = city.id, [each.id for each in counties]
+    for ident in ids[:COUNTIES]:
+        leads = {role: _signed_in(place, db.session.get_one(OrgUnit, ident), role) for role in MAKERS.values()}
+        for address, lines in zip(SHEETS, (grids, centres, workers), strict=True):
+            rows = list(lines(db.session.get_one(OrgUnit, ident)))
+            _bring(place, leads[MAKERS[lines.__name__]], address, ident, rows)
+            if lines is grids:
+                while enter_all(db.session.get_one(OrgUnit, ident)):
                     db.session.commit()
     for model in (Grid, ServiceCentre, Worker):
         report("city", what=model.__tablename__, rows=db.session.scalar(select(func.count(model.id))))
-    for size, unit in (("small", place.cast.county), ("county", counties[0]), ("city", city)):
-        here = db.session.get_one(OrgUnit, unit.id)
+    for size, unit_id in (("small", place.cast.county.id), ("county", ids[0]), ("city", city_id)):
+        here = db.session.get_one(OrgUnit, unit_id)
         _pages(_signed_in(place, here, "district"), size, here)
 
 
