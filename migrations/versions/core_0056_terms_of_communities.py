@@ -1,4 +1,4 @@
-"""residents: found in their village or neighbourhood by terms of its own, as in the township and the county
+"""residents: found in their village or neighbourhood by terms of its own, and the newest read along its index, as in the township and the county
 
 Revision ID: core_0056
 Revises: core_0051b
@@ -11,6 +11,7 @@ down_revision = "core_0051b"
 branch_labels = None
 depends_on = None
 
+RECENT = "ix_people_person_recent_community"
 # who has no township is found by the own unit already, which may be that community
 FOUND = """
     INSERT INTO people_term (scope, term, person_id) SELECT p.community_id, t.term, t.person_id
@@ -26,8 +27,10 @@ NO_LONGER = """
 
 
 def upgrade() -> None:
+    op.create_index(RECENT, "people_person", ["community_id", "created_at", "id"])
     op.execute(FOUND)
 
 
 def downgrade() -> None:
     op.execute(NO_LONGER)
+    op.drop_index(RECENT, "people_person")

@@ -40,6 +40,7 @@ class Person(Shown, NamesAPerson, Scoped, db.Model):
         UniqueConstraint("county_id", "id_hash"),
         Index("ix_people_person_phone", "county_id", "phone_hash"),
         Index("ix_people_person_recent", "township_id", "created_at", "id"),
+        Index("ix_people_person_recent_community", "community_id", "created_at", "id"),
         Index("ix_people_person_recent_county", "county_id", "created_at", "id"),
         Index("ix_people_person_recent_city", "city_id", "created_at", "id"),
         only_stored("people_person"),

@@ -8,6 +8,7 @@ from portal.org.models import OrgUnit
 from portal.people.models import Person
 
 RECENT = 20
+LEVELS = ("community_id", "township_id", "county_id", "city_id")  # by each of which an index goes
 READ = 10 * RECENT  # of which hardly any are erased or part of another entry
 
 # `+ 0`: nearly all are part of no other entry, which PostgreSQL without statistics does not expect, and then reads them all by that index
@@ -15,7 +16,7 @@ THERE = Person.erased_at.is_(None), (Person.merged_into_id + 0).is_(None)
 
 
 def entered_last(units: list[OrgUnit]) -> Select:
-    """The newest of the residents of `units`, read along an index of each: by the township, by the county or by the city."""
+    """The newest of the residents of `units`, read along an index of each: by the community, the township, the county or the city."""
     parts = [select(_in_order(select(Person.id).where(*_place(unit)), READ).subquery()) for unit in units]
     ids = union_all(*parts) if parts else select(Person.id).where(false())
     return _in_order(select(Person).where(Person.id.in_(ids), *THERE), RECENT)
@@ -35,8 +36,8 @@ def _in_order(query: Select, most: int) -> Select:
 
 
 def _place(unit: OrgUnit) -> list[ColumnElement[bool]]:
-    """The condition, so written that the index by township, county or city is the one to read."""
-    level = next((each for each in ("township_id", "county_id", "city_id") if getattr(unit, each)), "city_id")
+    """The condition, so written that the index by community, township, county or city is the one to read."""
+    level = next((each for each in LEVELS if getattr(unit, each)), "city_id")
     conditions = [getattr(Person, level) == getattr(unit, level)]
     if unit.level != level:
         conditions.append(getattr(Person, unit.level) + 0 == unit.id)
