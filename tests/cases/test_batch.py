@@ -97,7 +97,7 @@ def test_what_is_wrong_is_said_of_each_line_and_the_others_are_entered(cast, lea
         changed(社区=here, 反映人="", 联系电话=""),
         changed(社区=here, 身份证号="110101201801011235", 标题="孩子被打"),
     )
-    for said in ("请填写事项名称", "没有这一类", "没有这个社区、网格", "矛盾纠纷请填写申请人", "未满十八周岁"):
+    for said in ("请填写事项名称", "没有这一类", "没有叫这个名称的社区、网格", "矛盾纠纷请填写申请人", "未满十八周岁"):
         assert said in report.text
     assert "可以导入 1 行" in report.text
 
