@@ -15,7 +15,7 @@ from plugins.centre.models import (
     SelfCheck,
     ServiceCentre,
 )
-from plugins.centre.register import ITEMS, ROSTER
+from plugins.centre.sheets import ITEMS, ROSTER
 from portal import clock
 from portal.demo.world import World
 from portal.extensions import db

@@ -1,11 +1,8 @@
-"""The lists: centres, windows, departments, calls, shifts, exchanges, self-checks, items, measures; and the three sheets."""
+"""The lists: centres, windows, departments, calls, shifts, exchanges, self-checks, items and measures."""
 
 from typing import Any
 
-from plugins.centre.choices import BLOCKS, MANAGE, PERIODS, PRESENCES, RUN, VIEW
-from plugins.centre.forms.centres import CentreRowForm
-from plugins.centre.forms.checks import ItemForm
-from plugins.centre.forms.duty import ShiftForm
+from plugins.centre.choices import BLOCKS, PERIODS, PRESENCES, VIEW
 from plugins.centre.models import (
     CentreWindow,
     CheckItem,
@@ -19,12 +16,9 @@ from plugins.centre.models import (
     ShiftExchange,
     days_of,
 )
-from portal.accounts.models import User
-from portal.org.called import unit_called
 from portal.org.models import OrgUnit
 from portal.records.columns import Column
 from portal.records.filters import TODAY, Choice, by_status
-from portal.records.imports import Import
 from portal.records.ranges import Days
 from portal.records.register import Register
 
@@ -260,52 +254,4 @@ measures = _list(
     beside=((CheckItem, CheckItem.id == CheckMeasure.item_id),),
     empty="没有符合条件的整改。",
     counter="项",
-)
-
-ROSTER = Import(
-    "centre.roster",
-    "导入值班表",
-    ShiftForm,
-    RUN,
-    DutyShift,
-    add=lambda centre, hours, **told: DutyShift.arrange(centre, hours=Hours.read(hours), **told),
-    example={"window": "1", "hours": "00:00-23:59", "department": "", "holiday": "是"},
-    aliases={
-        "on": ("值班日期",),
-        "name": ("姓名", "值班人", "值班员"),
-        "department": ("部门", "单位", "派驻单位"),
-        "hours": ("时间", "时段", "值班时间"),
-    },
-)
-ITEMS = Import(
-    "centre.items",
-    "导入自检条目",
-    ItemForm,
-    MANAGE,
-    CheckItem,
-    add=lambda unit, **told: CheckItem.enter(unit=unit, **told),
-    aliases={"block": ("板块", "类别"), "title": ("内容", "项目"), "source": ("依据",)},
-)
-
-
-def _found(owner: OrgUnit, *, by: User, unit: str, **told: Any) -> ServiceCentre:
-    """One line of the roster of centres."""
-    return ServiceCentre.found(unit=unit_called(unit, owner, what="单位", at="unit"), by=by, **told)
-
-
-CENTRES = Import(
-    "centre.centres",
-    "导入综治中心名册",
-    CentreRowForm,
-    MANAGE,
-    ServiceCentre,
-    add=_found,
-    example={"unit": "泰兴社区"},
-    aliases={
-        "unit": ("单位", "所属单位"),
-        "title": ("中心名称", "综治中心名称"),
-        "hours": ("工作时间",),
-        "square_metres": ("面积", "建筑面积"),
-        "opened_on": ("启用时间", "挂牌日期"),
-    },
 )

@@ -13,9 +13,8 @@ pytestmark = pytest.mark.database
 
 def terms(scope: int) -> set[tuple[int, str]]:
     db.session.rollback()
-    return set(
-        db.session.execute(select(PersonTerm.person_id, PersonTerm.term).where(PersonTerm.scope == scope)).tuples()
-    )
+    found = db.session.execute(select(PersonTerm.person_id, PersonTerm.term).where(PersonTerm.scope == scope))
+    return {(person, term) for person, term in found}
 
 
 def test_down_and_up_the_village_finds_whom_it_found(cast):

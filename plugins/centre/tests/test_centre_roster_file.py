@@ -3,7 +3,7 @@
 import pytest
 
 from plugins.centre.models import DutyShift
-from plugins.centre.register import ROSTER
+from plugins.centre.sheets import ROSTER
 from portal.extensions import db
 from portal.records.import_undoing import fingerprint
 from portal.records.imports import Sheet

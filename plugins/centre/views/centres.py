@@ -9,8 +9,9 @@ from plugins.centre.choices import EXPORT, LEVELS, VIEW
 from plugins.centre.forms.centres import AreaForm, CentreForm, EndForm, NewCentreForm, WatchForm
 from plugins.centre.forms.duty import WeekForm
 from plugins.centre.models import CentreWindow, DutyShift, Presence, SelfCheck, ServiceCentre
-from plugins.centre.register import CENTRES, centres
+from plugins.centre.register import centres
 from plugins.centre.settings import rules_of
+from plugins.centre.sheets import CENTRES
 from plugins.centre.views.facts import known
 from portal import clock
 from portal.plugin.contributions import Action

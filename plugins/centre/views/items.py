@@ -9,7 +9,8 @@ from plugins.centre.choices import EXPORT, VIEW
 from plugins.centre.forms.centres import EndForm
 from plugins.centre.forms.checks import ItemForm, PostponeForm, ResultForm
 from plugins.centre.models import CheckItem, CheckMeasure
-from plugins.centre.register import ITEMS, items, measures
+from plugins.centre.register import items, measures
+from plugins.centre.sheets import ITEMS
 from plugins.centre.views.facts import known
 from portal.records.beginning import mount_beginning
 from portal.records.forms import ReasonForm

@@ -8,8 +8,9 @@ from plugins.centre.blueprint import bp
 from plugins.centre.choices import EXPORT, VIEW
 from plugins.centre.forms.duty import ExchangeForm, ShiftForm, StandInForm
 from plugins.centre.models import DutyShift, ServiceCentre
-from plugins.centre.register import ROSTER, shifts
+from plugins.centre.register import shifts
 from plugins.centre.settings import rules_of
+from plugins.centre.sheets import ROSTER
 from plugins.centre.views.facts import known
 from portal.accounts.models import User
 from portal.extensions import db
