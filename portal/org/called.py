@@ -28,7 +28,7 @@ def units_called(said: str, within: OrgUnit) -> Select[tuple[OrgUnit]]:
 def unit_called(
     said: str, within: OrgUnit, *, what: str, at: str = "", among: Select[tuple[OrgUnit]] | None = None
 ) -> OrgUnit:
-    """The one that is meant; `what` it is called when it is refused (网格), `at` the field, `among`: only one of these. What was written is not quoted, for it may
+    """The unit in `within` or below that is meant by the words `said`; `what` it is called when it is refused (网格), `at` the field, `among`: only one of these. What was written is not quoted, for it may
     stand in the wrong column. Raises RuleError for none, and for several of one name."""
     found = units_called(said.strip(), within).order_by(OrgUnit.id).limit(2)
     if among is not None:

@@ -29,9 +29,7 @@ LEVELS = (
     "grid_id",
     "subgrid_id",
 )  # columns in which a row carries the ancestors of its unit, from the city down
-BOOK_OF_GRIDS = (
-    "grid"  # the code book of the codes that a place gives its grids; what was given once is given to no other
-)
+BOOK_OF_GRIDS = "grid"  # the code book of the codes of grids; each is given once
 RANK_OF_KIND = {"city": 0, "county": 1, "township": 2, "community": 3}
 
 

@@ -48,6 +48,6 @@ class Dated:
 
 
 def in_order(valid_from: date, valid_until: date | None) -> None:
-    """Raises RuleError where the last day lies before the first."""
+    """Raises RuleError where the last day, `valid_until`, lies before the first, `valid_from`."""
     if valid_until and valid_until < valid_from:
         raise RuleError("结束的日期早于开始的日期，请核对。", at="valid_until")
