@@ -1,13 +1,13 @@
 """residents: found in their village or neighbourhood by terms of its own, and the newest read along its index, as in the township and the county
 
 Revision ID: core_0056
-Revises: core_0051
+Revises: core_0057
 """
 
 from alembic import op
 
 revision = "core_0056"
-down_revision = "core_0051"
+down_revision = "core_0057"
 branch_labels = None
 depends_on = None
 

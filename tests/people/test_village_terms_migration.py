@@ -27,7 +27,7 @@ def test_down_and_up_the_village_finds_whom_it_found(cast):
     db.session.remove()
     for history in reversed(plugins):
         downgrade(history)
-    downgrade(core, "core_0051")
+    downgrade(core, "core_0057")
     assert (terms(village), terms(street)) == (set(), of_street)
     db.session.remove()
     upgrade_all()
