@@ -9,6 +9,7 @@ from sqlalchemy import Date
 
 from portal import clock
 from portal.accounts.models import User
+from portal.accounts.reader import Office, Shape
 from portal.columns import UtcDateTime
 from portal.extensions import db
 from portal.home.desk import plan_for
@@ -80,7 +81,8 @@ def queues(cast) -> list[Queue]:
 
 @pytest.mark.parametrize("level", ["city_id", "township_id", "unit_id"])
 def test_each_card_reads_only_what_waits(queues, level):
-    shape = ((level, frozenset(current_app.extensions["portal_permissions"]), ()),)
+    office = Office(level, frozenset(current_app.extensions["portal_permissions"]), within=(), owner=0)
+    shape = Shape((office,), stood_in=False)
     statements = {each.key: plan_for((each,), shape).statement for each in queues}
     asked = {key: wide(lines_of(each)) for key, each in statements.items() if each is not None}
     assert {key: lines for key, lines in asked.items() if lines} == {}
