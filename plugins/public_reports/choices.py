@@ -1,4 +1,4 @@
-"""Words of 群众反映: places of labels, ways in, whom an emergency goes to (docs/domain/public-reports.md)."""
+"""Words of 群众反映: places of labels, ways in, whom an emergency goes to."""
 
 PLACES = {
     "grid": "网格",

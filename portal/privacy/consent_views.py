@@ -46,15 +46,17 @@ class WithdrawForm(Form):
 @bp.get("/<int:person_id>/consents")
 @requires(EDIT)
 def index(person_id: int) -> ResponseReturnValue:
-    """What was agreed to, and the form."""
+    """What was agreed to, and the form; while the data is restricted only what was agreed to, which may be taken back."""
     return _page(_person(person_id), ConsentForm(data={"given_on": clock.today()}))
 
 
 @bp.post("/<int:person_id>/consents")
 @requires(EDIT)
 def give(person_id: int) -> ResponseReturnValue:
-    """登记同意."""
+    """登记同意: 403 while the data is restricted."""
     person, form = _person(person_id), ConsentForm()
+    if person.restricted_at:
+        abort(403)
     if not form.validate():
         return _page(person, form, 422)
     told = {
@@ -82,11 +84,9 @@ def withdraw(person_id: int, consent_id: int) -> ResponseReturnValue:
 
 
 def _person(person_id: int) -> Person:
-    """404 for whoever was erased, 403 while the data is restricted."""
+    """404 for whoever was erased."""
     person = permitted(person_or_404(person_id), EDIT)
-    if person.erased_at:
-        abort(404)
-    return abort(403) if person.restricted_at else person
+    return abort(404) if person.erased_at else person
 
 
 def _page(person: Person, form: ConsentForm, status: int = 200) -> ResponseReturnValue:
@@ -99,5 +99,5 @@ def _page(person: Person, form: ConsentForm, status: int = 200) -> ResponseRetur
         form=form,
         withdrawing=WithdrawForm(),
         back_url=back,
-        crumbs=[("居民", url_for("people.index")), (person.name, back), ("同意", "")],
+        crumbs=[("居民", url_for("people.index")), (person.name_shown, back), ("同意", "")],
     )

@@ -27,8 +27,8 @@ SCOPES = {
 }
 GIVEN_BY = {"self": "本人", "guardian": "监护人"}
 HOW = {"paper": "书面", "spoken": "口头", "online": "电子"}
-OF_AGE = 14  # years, 个人信息保护法 §31
-CHILD = f"未满 {OF_AGE} 周岁，由监护人同意（个人信息保护法第三十一条）。"
+OWN_CONSENT_FROM = 14  # 周岁, 个人信息保护法 §31
+CHILD = f"未满 {OWN_CONSENT_FROM} 周岁，由监护人同意（个人信息保护法第三十一条）。"
 
 
 class Consent(Scoped, db.Model):  # type: ignore[name-defined]
@@ -72,13 +72,12 @@ class Consent(Scoped, db.Model):  # type: ignore[name-defined]
         by: User,
     ) -> "Consent":
         """登记同意. Raises NotAllowed, and RuleError for a child's own, for who is restricted or erased, and for an end that lies before the beginning."""
-        if not by.can(EDIT, person):
-            raise NotAllowed("您不能给这位居民登记同意。")
+        _admit(person, by)
         if person.erased_at:
             raise RuleError("这位居民的个人信息已经删除。")
         person.admit_use()
         born = person.birth_date
-        if given_by == "self" and born and given_on < years_after(born, OF_AGE):
+        if given_by == "self" and born and given_on < years_after(born, OWN_CONSENT_FROM):
             raise RuleError(CHILD, at="given_by")
         if until and until < given_on:
             raise RuleError("到期的日期早于同意的日期，请核对。", at="until")
@@ -93,9 +92,8 @@ class Consent(Scoped, db.Model):  # type: ignore[name-defined]
         return made
 
     def withdraw(self, *, by: User) -> None:
-        """撤回, from today on; what was done before stays lawful. Raises NotAllowed, WrongState where it holds no more."""
-        if not by.can(EDIT, self):
-            raise NotAllowed("您不能给这位居民登记撤回同意。")
+        """撤回, from today on, also while the data is restricted; what was done before stays lawful. Raises NotAllowed, WrongState where it holds no more."""
+        _admit(self.person, by)
         db.session.refresh(self, with_for_update=True)
         if not self.holds:
             raise WrongState(f"这一条现在是“{self.state_name}”，请刷新页面。")
@@ -122,4 +120,11 @@ class Consent(Scoped, db.Model):  # type: ignore[name-defined]
         return f"{GIVEN_BY[self.given_by]}{HOW[self.how]}"
 
     def _record(self, action: str, by: User) -> None:
-        trail.record(action, subject=self.person, unit=self.unit, actor=by, detail=f"{self.scope_name}：{self.purpose}")
+        said = f"{self.scope_name}：{self.purpose}"
+        trail.record(action, subject=self.person, unit=self.person.unit, actor=by, detail=said)
+
+
+def _admit(person: Person, by: User) -> None:
+    """The right is asked where the resident is now, wherever that was when they agreed."""
+    if not by.can(EDIT, person):
+        raise NotAllowed("您不能给这位居民登记同意或者撤回。")

@@ -1,4 +1,4 @@
-"""For migrations: the indexes of what waits (`portal.records.waiting_indexes`), one for each level of a place, and back.
+"""For migrations: the indexes of what waits (`portal.records.waiting.waiting_indexes`), one for each level of a place, and back.
 
 INDEXES = (("heroes_deed", "open", "status IN ('reported', 'verified')", ("due_on",)),)
 create_waiting(INDEXES)  # in upgrade()

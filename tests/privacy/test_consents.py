@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
+from portal.accounts.models import Appointment
 from portal.audit.models import AuditEntry
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
@@ -69,6 +70,35 @@ def test_nothing_is_agreed_to_while_the_data_is_restricted_or_by_others(give, pe
     person.restricted_at = clock.now()
     with pytest.raises(RuleError, match="限制处理"):
         give()
+
+
+def test_it_is_taken_back_where_the_resident_lives_now(give, cast, person):
+    made = give()
+    person.place(cast.other_street)
+    there = cast.outsider
+    there.appointments.append(Appointment(unit_id=cast.other_street.id, role="clerk"))
+    db.session.flush()
+    with pytest.raises(NotAllowed):
+        made.withdraw(by=cast.clerk)
+    made.withdraw(by=there)
+    assert db.session.scalars(select(AuditEntry.unit_id).order_by(AuditEntry.id.desc())).first() == person.unit_id
+
+
+@pytest.mark.parametrize("role", ["clerk", "director"])
+def test_it_is_taken_back_by_the_page_while_the_data_is_restricted_and_none_is_given(as_user, give, person, role):
+    made = give()
+    db.session.commit()
+    staff, address = as_user(role), f"/people/{person.id}/consents"
+    before = staff.page(address)
+    person.restricted_at = clock.now()
+    db.session.commit()
+    assert staff.fill(before, address, scope="plain", purpose="报名", given_by="self", how="paper").status == 403
+    assert address in staff.page(f"/people/{person.id}").links()
+    page = staff.page(address)
+    assert (person.name in page.text, "登记同意的" in page.text) == (False, False)
+    staff.fill(page, f"{address}/{made.id}/withdrawal")
+    db.session.expire_all()
+    assert not made.holds
 
 
 def test_it_is_in_the_own_copy_and_gone_with_an_erasure(give, cast, person):
