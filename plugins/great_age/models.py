@@ -23,6 +23,7 @@ from portal.people.masking import mask_bank_card
 from portal.people.models import Person
 from portal.protection import EncryptedDate, EncryptedText
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.in_order import list_indexes
 from portal.settings import basis_of
 from portal.workdays.arithmetic import full_years
 
@@ -56,6 +57,7 @@ class GreatAge(SaysOtherwise, Corrected, Entitled, Record, db.Model):
         Index("ix_great_age_recipient_number", "number"),
         Index("ix_great_age_recipient_recent", "township_id", "valid_from", "id"),
         Index("ix_great_age_recipient_county", "county_id", "valid_from", "id"),
+        *list_indexes("great_age_recipient", "valid_from"),
     )
     permission, NAME = "great_age.view", "高龄津贴"
     states = States(

@@ -14,6 +14,7 @@ from portal.org.models import OrgUnit, Scoped
 from portal.people.phone import first_phone
 from portal.protection import KeyedHash, hash_for, hashed
 from portal.records import begins
+from portal.records.in_order import list_indexes
 from portal.records.people import Contact, contact
 from portal.records.record import Body
 
@@ -25,6 +26,7 @@ class Family(Household, Body, Scoped, db.Model):
     __table_args__ = (
         Index("ix_families_family_phone", "county_id", "phone_hash"),
         Index("ix_families_family_second", "county_id", "second_hash"),
+        *list_indexes("families_family", "created_at", "county_id", "township_id"),
         {"sqlite_autoincrement": True},  # the address of one that is gone stays without a family
     )
 

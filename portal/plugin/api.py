@@ -33,7 +33,7 @@ GROUPS = (
     Group(
         "Records: states, steps, timeline, terms",
         "记录：状态、步骤、时间线、期限",
-        "records records.record notices records.samples records.desk records.waiting records.publication records.followed records.origin records.handed_to records.setting_apart",
+        "records records.record notices records.samples records.desk records.waiting records.in_order records.publication records.followed records.origin records.handed_to records.setting_apart",
     ),
     Group(
         "Steps and records as pages",
@@ -101,7 +101,7 @@ GROUPS = (
     Group(
         "Migrations",
         "迁移",
-        "migrating.adoption migrating.moving migrating.sealing migrating.decisions records.contact_migration records.record_migration records.waiting_migration files.storage",
+        "migrating.adoption migrating.moving migrating.sealing migrating.decisions records.contact_migration records.record_migration records.waiting_migration records.in_order_migration files.storage",
     ),
     Group(
         "Demo and tests",

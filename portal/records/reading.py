@@ -172,9 +172,9 @@ class Statements:
     def _part(self, scope: Any, asked: ListQuery) -> Part:
         register, (moment, _) = self.register, self.register.sorts[asked.sort]
         conditions = [scope, *self._in_order(asked)]
-        alone = register.by_place and getattr(moment, "class_", None) is register.model
-        bare = select(register.model.id).where(*conditions) if alone else None
-        return Part(self._plain().where(*conditions), moment, register.model.id, bare)
+        bare = select(register.model.id).where(*conditions)
+        alone = bare.get_final_froms() == [register.model.__table__]
+        return Part(self._plain().where(*conditions), moment, register.model.id, bare if alone else None)
 
     def _known(self, reader: Reader, asked: ListQuery, found: Any) -> list[Part]:
         """What the words find by an index of its own, wherever it stands in the list."""

@@ -20,6 +20,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.waiting import waiting_indexes
 from portal.redaction import RedactedText
 
@@ -73,6 +74,7 @@ class Brief(Compared, Record, db.Model):
             postgresql_where=text(NOT_VOID),
         ),
         *waiting_indexes("briefs_brief", STATES, "last_on"),
+        *list_indexes("briefs_brief", "created_at"),
     )
     permission, states = VIEW, STATES
 

@@ -18,6 +18,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.handed_to import HandedTo
+from portal.records.in_order import list_indexes
 from portal.records.waiting import waiting_indexes
 from portal.redaction import RedactedText
 
@@ -60,6 +61,7 @@ class BriefTask(HandedTo, HasCase, Record, db.Model):
         Index("ix_briefs_task_target", "target_id", "status", "due_on"),
         Index("ix_briefs_task_unit", "unit_id", "status", "id"),
         *waiting_indexes("briefs_task", TASK_STATES, "due_on"),
+        *list_indexes("briefs_task", "created_at", "target_id"),
     )
     permission, states = VIEW, TASK_STATES
     target_alone, target_has, target_knows = DO, (VIEW, EXPORT), GIVEN

@@ -14,6 +14,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.notices import Told, holders
 from portal.records import Entry, Record, State, States, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.waiting import waiting_indexes
 
 CALL_STATES = States(
@@ -43,6 +44,7 @@ class DepartmentCall(Record, db.Model):
         Index("ix_centre_call_county", "county_id", "called_at", "id"),
         Index("ix_centre_call_township", "township_id", "called_at", "id"),
         *waiting_indexes("centre_call", CALL_STATES, "due_at"),
+        *list_indexes("centre_call", "called_at"),
     )
     permission, states = VIEW, CALL_STATES
     tells = {

@@ -19,6 +19,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.files.models import Attachment
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.waiting import waiting_indexes
 
 CHECK_STATES = States(
@@ -77,6 +78,7 @@ class SelfCheck(Record, db.Model):
         Index("ix_centre_check_county", "county_id", "created_at", "id"),
         Index("ix_centre_check_township", "township_id", "created_at", "id"),
         *waiting_indexes("centre_check", CHECK_STATES),
+        *list_indexes("centre_check", "created_at"),
     )
     permission, states, grave_verbs = VIEW, CHECK_STATES, ("drop",)
 

@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.waiting import waiting_indexes
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class ShiftExchange(Record, db.Model):
         Index("ix_centre_exchange_county", "county_id", "asked_at", "id"),
         Index("ix_centre_exchange_township", "township_id", "asked_at", "id"),
         *waiting_indexes("centre_exchange", EXCHANGE_STATES, "starts_at"),
+        *list_indexes("centre_exchange", "asked_at"),
     )
     permission, states = VIEW, EXCHANGE_STATES
 

@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.records import Entry, Record, State, States, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.waiting import waiting_indexes
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class CheckMeasure(Record, db.Model):
         Index("ix_centre_measure_county", "county_id", "created_at", "id"),
         Index("ix_centre_measure_township", "township_id", "created_at", "id"),
         *waiting_indexes("centre_measure", MEASURE_STATES, "due_on"),
+        *list_indexes("centre_measure", "created_at"),
     )
     permission, states = VIEW, MEASURE_STATES
 

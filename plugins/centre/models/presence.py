@@ -17,6 +17,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.dated import Dated, in_order
+from portal.records.in_order import list_indexes
 from portal.settings import listed
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Presence(Dated, Record, db.Model):
     __table_args__ = (
         Index("ix_centre_presence_county", "county_id", "created_at", "id"),
         Index("ix_centre_presence_township", "township_id", "created_at", "id"),
+        *list_indexes("centre_presence", "created_at"),
     )
     permission, states, lasting = VIEW, PRESENCE_STATES, ("open",)
 

@@ -16,6 +16,7 @@ from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.records import Entry, Moved, Record, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.waiting import waiting_indexes
 from portal.workdays.models import load_calendar
 
@@ -63,6 +64,7 @@ class DutyShift(Record, db.Model):
         Index("ix_centre_shift_window", "window_id", "starts_at"),
         Index("ix_centre_shift_user", "user_id", "starts_at"),
         *waiting_indexes("centre_shift", SHIFT_STATES, "empty_at"),
+        *list_indexes("centre_shift", "starts_at"),
     )
     permission, states, lasting = VIEW, SHIFT_STATES, ("planned",)
     grave_verbs = ("note_empty", "lapse", "cancel")

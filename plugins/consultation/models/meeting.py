@@ -14,6 +14,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.numbering import next_number
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.majorities import MAJORITIES, reached
 from portal.records.people import contact
 from portal.records.waiting import waiting_indexes
@@ -92,6 +93,7 @@ class Meeting(Record, db.Model):
         Index("ix_consultation_meeting_county", "county_id", "held_at", "id"),
         Index("ix_consultation_meeting_township", "township_id", "held_at", "id"),
         *waiting_indexes("consultation_meeting", STATES, "held_at"),
+        *list_indexes("consultation_meeting", "held_at"),
     )
     permission, states = "consultation.view", STATES
     other_verbs = {"discuss": "记发言", "vote": "表决", "defer": "下次再议", "open_ballot": "在线表决"}

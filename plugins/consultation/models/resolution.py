@@ -18,6 +18,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Record, State, States, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.publication import Posted
 from portal.records.waiting import waiting_indexes
 
@@ -74,10 +75,8 @@ class Resolution(AwaitsOutcome, Posted, Record, db.Model):
         Index("ix_consultation_resolution_number", "number"),
         Index("ix_consultation_resolution_county", "county_id", "created_at", "id"),
         Index("ix_consultation_resolution_township", "township_id", "created_at", "id"),
-        Index("ix_consultation_resolution_community", "community_id", "created_at", "id"),
-        Index("ix_consultation_resolution_grid", "grid_id", "created_at", "id"),
-        Index("ix_consultation_resolution_subgrid", "subgrid_id", "created_at", "id"),
         *waiting_indexes("consultation_resolution", STATES, "published_until"),
+        *list_indexes("consultation_resolution", "created_at"),
     )
     permission, states, settings_key = "consultation.view", STATES, KEY
     waits_in, told_in = ("carried",), ("finished",)

@@ -17,6 +17,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Record, State, States, begins, step
 from portal.records.followed import Followed
+from portal.records.in_order import list_indexes
 from portal.records.origin import FromElsewhere
 from portal.records.people import Contact, contact
 from portal.records.publication import Posted
@@ -62,11 +63,9 @@ class Topic(HasCase, FromElsewhere, Followed, Posted, Record, db.Model):
         Index("ix_consultation_topic_number", "number"),
         Index("ix_consultation_topic_county", "county_id", "created_at", "id"),
         Index("ix_consultation_topic_township", "township_id", "created_at", "id"),
-        Index("ix_consultation_topic_community", "community_id", "created_at", "id"),
-        Index("ix_consultation_topic_grid", "grid_id", "created_at", "id"),
-        Index("ix_consultation_topic_subgrid", "subgrid_id", "created_at", "id"),
         Index("ix_consultation_topic_forum", "forum_id", "status", "id"),
         *waiting_indexes("consultation_topic", STATES, "published_until"),
+        *list_indexes("consultation_topic", "created_at"),
     )
     permission, states, settings_key = "consultation.view", STATES, KEY
 

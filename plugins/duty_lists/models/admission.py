@@ -17,6 +17,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.waiting import waiting_indexes
 from portal.redaction import RedactedText
 from portal.workdays.arithmetic import last_day, months_after
@@ -65,6 +66,7 @@ class Admission(Record, db.Model):
         Index("ix_duty_lists_admission_township", "township_id", "created_at", "id"),
         *waiting_indexes("duty_lists_admission", STATES, "due_on"),
         *waiting_indexes("duty_lists_admission", "status IN ('approved')", "status", "assess_on", name="approved"),
+        *list_indexes("duty_lists_admission", "created_at"),
     )
     permission, states = "duty_lists.view", STATES
 

@@ -12,6 +12,7 @@ from portal.accounts.models import User
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Record, State, States, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.waiting import waiting_indexes
 from portal.redaction import RedactedText
 
@@ -46,6 +47,7 @@ class AdmissionOpinion(Record, db.Model):
         Index("ix_duty_lists_opinion_county", "county_id", "created_at", "id"),
         Index("ix_duty_lists_opinion_township", "township_id", "created_at", "id"),
         *waiting_indexes("duty_lists_opinion", STATES),
+        *list_indexes("duty_lists_opinion", "created_at"),
     )
     permission, states = "duty_lists.view", STATES
     COUNTED: ClassVar = (("agreed", "同意"), ("against", "不同意"), ("silent", "没有答复"), ("asked", "待答复"))

@@ -14,6 +14,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Record, State, States, begins, step
+from portal.records.in_order import list_indexes
 from portal.redaction import RedactedText
 
 RATE = "duty_lists.rate"
@@ -40,6 +41,7 @@ class DutyRating(Record, db.Model):
         UniqueConstraint("unit_id", "year", "department"),
         Index("ix_duty_lists_rating_county", "county_id", "created_at", "id"),
         Index("ix_duty_lists_rating_township", "township_id", "created_at", "id"),
+        *list_indexes("duty_lists_rating", "created_at"),
     )
     permission, states = RATE, STATES
 

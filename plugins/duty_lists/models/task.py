@@ -20,6 +20,7 @@ from portal.extensions import db
 from portal.files.models import Attachment
 from portal.org.models import OrgUnit
 from portal.records import Entry, Record, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.waiting import waiting_indexes
 from portal.redaction import RedactedText
 from portal.typed.likeness import sameness
@@ -50,6 +51,7 @@ class DutyTask(Urgent, Record, db.Model):
         Index("ix_duty_lists_task_township", "township_id", "created_at", "id"),
         Index("ix_duty_lists_task_waiting", "unit_id", "status", "id"),
         *waiting_indexes("duty_lists_task", STATES, "due_on"),
+        *list_indexes("duty_lists_task", "created_at"),
     )
     permission, states = "duty_lists.view", STATES
     grave_verbs = ("stop", "force")

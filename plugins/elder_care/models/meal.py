@@ -31,6 +31,7 @@ from portal.columns import Fen
 from portal.extensions import db
 from portal.org.models import Scoped
 from portal.records import AppendOnly, State, States
+from portal.records.in_order import list_indexes
 from portal.redaction import RedactedText
 
 
@@ -47,6 +48,7 @@ class Meal(AppendOnly, Scoped, db.Model):
         Index("ix_elder_care_meal_township", "township_id", "at", "id"),
         CheckConstraint("price_fen = subsidy_fen + own_fen", name="adds_up"),
         CheckConstraint("portions IN (1, -1)", name="one"),
+        *list_indexes("elder_care_meal", "at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

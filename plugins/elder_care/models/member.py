@@ -18,6 +18,7 @@ from portal.org.models import OrgUnit
 from portal.people.changes import SaysOtherwise
 from portal.people.models import Person
 from portal.records import Entry, Record, State, States, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.portraits import Portrayed
 from portal.records.waiting import waiting_indexes
 from portal.workdays.arithmetic import months_after
@@ -55,6 +56,7 @@ class Member(SaysOtherwise, Classified, Carded, Portrayed, Record, db.Model):
         Index("ix_elder_care_member_county", "county_id", "created_at", "id"),
         Index("ix_elder_care_member_number", "township_id", "number"),
         *waiting_indexes("elder_care_member", "status IN ('active')", "status", "review_due", name="active"),
+        *list_indexes("elder_care_member", "created_at"),
     )
     permission, states = "elder_care.members", MEMBER_STATES
     PORTRAIT_FOR, portray = "就餐核对", Portrayed.portray.needing("elder_care.manage")

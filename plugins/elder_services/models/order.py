@@ -19,6 +19,7 @@ from portal.org.models import OrgUnit
 from portal.people.changes import SaysOtherwise
 from portal.people.models import Person
 from portal.records import Entry, Record, State, States, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.waiting import waiting_indexes
 
 ORDER_STATES = States(
@@ -59,6 +60,7 @@ class ServiceOrder(SaysOtherwise, Record, db.Model):
         Index("ix_elder_services_order_recent", "township_id", "created_at", "id"),
         Index("ix_elder_services_order_person", "person_id", "kind", "wanted_on"),
         *waiting_indexes("elder_services_order", ORDER_STATES, "wanted_on"),
+        *list_indexes("elder_services_order", "created_at", "county_id"),
     )
     permission, states = "elder_services.view", ORDER_STATES
     grave_verbs = ("cancel",)

@@ -18,6 +18,7 @@ from portal.org.models import OrgUnit, Scoped
 from portal.people.changes import SaysOtherwise
 from portal.people.models import Person
 from portal.records import Body, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.roster import Membership
 
 MOST_AHEAD = 31  # days
@@ -45,6 +46,7 @@ class Visited(SaysOtherwise, Membership, Body, Scoped, db.Model):
     __table_args__ = (
         Index("ix_elder_services_visited_county", "county_id", "valid_from", "id"),
         Index("ix_elder_services_visited_township", "township_id", "valid_from", "id"),
+        *list_indexes("elder_services_visited", "valid_from"),
     )
     permission = "elder_services.view"
     JOINING, LEAVING = "开始探访", "停止探访"

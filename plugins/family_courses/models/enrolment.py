@@ -17,6 +17,7 @@ from portal.numbering import take_number
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.followed import Followed
+from portal.records.in_order import list_indexes
 from portal.records.people import Contact, alike, contact
 from portal.records.representation import is_self
 from portal.records.waiting import waiting_indexes
@@ -66,6 +67,7 @@ class Enrolment(Followed, Record, db.Model):
         Index("ix_family_courses_enrolment_recent_county", "county_id", "created_at", "id"),
         Index("ix_family_courses_enrolment_course", "course_id", "status", "id"),
         *waiting_indexes("family_courses_enrolment", ENROLMENT_STATES),
+        *list_indexes("family_courses_enrolment", "created_at"),
     )
 
     permission, states, settings_key = "family_courses.view", ENROLMENT_STATES, KEY

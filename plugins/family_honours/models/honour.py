@@ -23,6 +23,7 @@ from portal.families import Family, repeated
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, begins, step
 from portal.records.followed import Followed
+from portal.records.in_order import list_indexes
 from portal.records.people import Contact, contact
 from portal.records.waiting import waiting_indexes
 from portal.redaction import RedactedText
@@ -54,6 +55,7 @@ class FamilyHonour(Vetted, Publicised, Awarded, Followed, Record, db.Model):
         Index("ix_family_honours_honour_campaign", "campaign_id", "status", "id"),
         *waiting_indexes("family_honours_honour", HONOUR_STATES),
         *waiting_indexes("family_honours_honour", "status IN ('awarded')", "status", "review_due_on", name="awarded"),
+        *list_indexes("family_honours_honour", "created_at"),
     )
 
     permission, states, settings_key = "family_honours.view", HONOUR_STATES, KEY

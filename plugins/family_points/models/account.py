@@ -20,6 +20,7 @@ from portal.numbering import take_number
 from portal.org.models import OrgUnit, Scoped
 from portal.records import AppendOnly, Body, step
 from portal.records.followed import Followed, code_of, hash_of
+from portal.records.in_order import list_indexes
 from portal.records.waiting import waiting_indexes
 from portal.redaction import RedactedText
 
@@ -83,6 +84,7 @@ class PointAccount(Followed, Body, Scoped, db.Model):
             sqlite_where=text(ALONE),
             postgresql_where=text(ALONE),
         ),
+        *list_indexes("family_points_account", "created_at"),
     )
 
     permission = "family_points.view"

@@ -22,6 +22,7 @@ from portal.numbering import take_number
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.followed import Followed
+from portal.records.in_order import list_indexes
 from portal.records.people import Contact, contact
 from portal.records.waiting import waiting_indexes
 
@@ -68,6 +69,7 @@ class PointClaim(Followed, Record, db.Model):
         Index("ix_family_points_claim_county", "county_id", "created_at", "id"),
         Index("ix_family_points_claim_family", "family_id", "rule_id", "happened_on"),
         *waiting_indexes("family_points_claim", CLAIM_STATES, "due_on"),
+        *list_indexes("family_points_claim", "created_at"),
     )
 
     permission, states, settings_key = "family_points.view", CLAIM_STATES, KEY

@@ -19,6 +19,7 @@ from portal.extensions import db
 from portal.numbering import take_number
 from portal.org.models import OrgUnit, Scoped
 from portal.records import AppendOnly, Body, Entry, Moved, Record, State, States, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.roster import Membership
 from portal.redaction import RedactedText
 
@@ -151,6 +152,7 @@ class Exchange(Record, db.Model):
         Index("ix_family_points_exchange_number", "number"),
         Index("ix_family_points_exchange_recent", "township_id", "created_at", "id"),
         Index("ix_family_points_exchange_county", "county_id", "created_at", "id"),
+        *list_indexes("family_points_exchange", "created_at"),
     )
 
     permission, states, settings_key = "family_points.view", EXCHANGE_STATES, KEY

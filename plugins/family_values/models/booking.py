@@ -19,6 +19,7 @@ from portal.numbering import take_number
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.followed import Followed
+from portal.records.in_order import list_indexes
 from portal.records.people import Contact, alike, contact
 from portal.records.waiting import waiting_indexes
 from portal.redaction import RedactedText
@@ -62,6 +63,7 @@ class Booking(Visited, Followed, Record, db.Model):
         Index("ix_family_values_booking_recent_county", "county_id", "created_at", "id"),
         Index("ix_family_values_booking_due", "township_id", "status", "due_on"),
         *waiting_indexes("family_values_booking", STATES, "due_on"),
+        *list_indexes("family_values_booking", "created_at"),
     )
 
     permission, states, settings_key = "family_values.view", STATES, KEY

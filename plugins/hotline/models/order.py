@@ -23,6 +23,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Record, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.people import Contact, contact
 from portal.records.setting_apart import APART_SQL, SetApart
 from portal.records.waiting import waiting_indexes
@@ -74,6 +75,7 @@ class Order(
         *waiting_indexes(
             "hotline_order", "status IN ('answered') AND uploaded_at IS NULL", "status", "due_at", name="upload"
         ),
+        *list_indexes("hotline_order", "created_at"),
     )
     permission, states, settings_key = VIEW, STATES, KEY
     set_apart = SetApart.set_apart.needing(HANDLE)

@@ -21,6 +21,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.waiting import waiting_indexes
 
 STATES = States(
@@ -55,6 +56,7 @@ class JointMeeting(Minuted, Record, db.Model):
         Index("ix_joint_meetings_meeting_township", "township_id", "created_at", "id"),
         Index("ix_joint_meetings_meeting_time", "county_id", "status", "starts_at"),
         *waiting_indexes("joint_meetings_meeting", STATES, "starts_at"),
+        *list_indexes("joint_meetings_meeting", "created_at"),
     )
     permission, states, tells = VIEW, STATES, OF_MEETINGS
     other_verbs = {name: getattr(Invitation, name).label for name in VERBS_OF_INVITATIONS}

@@ -15,6 +15,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.handed_to import HandedTo
+from portal.records.in_order import list_indexes
 from portal.records.waiting import waiting_indexes
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class MeetingTask(HandedTo, Record, db.Model):
         Index("ix_joint_meetings_task_target", "target_id", "status", "due_on"),
         Index("ix_joint_meetings_task_meeting", "meeting_id", "id"),
         *waiting_indexes("joint_meetings_task", STATES, "due_on"),
+        *list_indexes("joint_meetings_task", "created_at", "target_id"),
     )
     permission, states, tells = VIEW, STATES, OF_TASKS
     target_alone, target_has = ANSWER, (VIEW, EXPORT)

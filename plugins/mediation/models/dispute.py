@@ -21,6 +21,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.notices import Told, holders
 from portal.records import Moved, Record, State, States, begins
+from portal.records.in_order import list_indexes
 from portal.records.record import tell, verbs_of
 from portal.records.waiting import waiting_indexes
 
@@ -55,6 +56,7 @@ class Dispute(Accepted, PutRight, Participated, Settled, Ended, AboutCase, Recor
         Index("ix_mediation_dispute_county_recent", "county_id", "created_at", "id"),
         Index("ix_mediation_dispute_township_recent", "township_id", "created_at", "id"),
         *waiting_indexes("mediation_dispute", STATES, "due_on"),
+        *list_indexes("mediation_dispute", "created_at"),
     )
     STATUS_LENGTH = 12
 

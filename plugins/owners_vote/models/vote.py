@@ -17,6 +17,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.people import Contact
 from portal.records.publication import Posted
 from portal.records.waiting import waiting_indexes
@@ -74,6 +75,7 @@ class OwnersVote(Posted, Polling, Roll, Record, db.Model):
         Index("ix_owners_vote_vote_county", "county_id", "created_at", "id"),
         Index("ix_owners_vote_vote_township", "township_id", "created_at", "id"),
         *waiting_indexes("owners_vote_vote", STATES),
+        *list_indexes("owners_vote_vote", "created_at"),
     )
     permission, states, settings_key = "owners_vote.view", STATES, KEY
 

@@ -20,6 +20,7 @@ from portal.numbering import take_number
 from portal.org.models import OrgUnit
 from portal.people.models import Person
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.waiting import waiting_indexes
 
 STATES = States(State("here", "在册", "ok"), State("closed", "已注销", "neutral"))
@@ -58,6 +59,7 @@ class Household(Graded, Living, Record, db.Model):
             postgresql_where=text("code <> ''"),
         ),
         *waiting_indexes("population_household", REVIEWED, "review_on", name="review"),
+        *list_indexes("population_household", "created_at"),
     )
     permission, states, lasting = VIEW, STATES, ("here",)
     other_verbs = {"unimport": "撤销导入"}

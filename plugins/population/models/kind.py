@@ -17,6 +17,7 @@ from portal.numbering import take_number
 from portal.people.models import Person
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.dated import Dated
+from portal.records.in_order import list_indexes
 from portal.records.keeping import Keeping
 from portal.redaction import RedactedText
 
@@ -45,6 +46,7 @@ class KindHeld(Dated, Record, db.Model):
     __table_args__ = (
         Index("ix_population_kind_recent", "township_id", "created_at", "id"),
         Index("ix_population_kind_county", "county_id", "created_at", "id"),
+        *list_indexes("population_kind", "created_at"),
     )
     permission, states, lasting, grave_verbs = VIEW, STATES, ("held",), ("annul",)
     keeping = Keeping(

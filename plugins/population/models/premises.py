@@ -30,6 +30,7 @@ from portal.extensions import db
 from portal.numbering import take_number
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.waiting import waiting_indexes
 
 BY_LETTER = String(80).with_variant(String(80, collation="C"), "postgresql")
@@ -66,6 +67,7 @@ class Premises(Owned, Let, Record, db.Model):
             postgresql_where=HERE,
         ),
         *waiting_indexes("population_premises", DUE, "due_on", name="due"),
+        *list_indexes("population_premises", "created_at"),
     )
     permission, states, lasting = VIEW, STATES, ("here",)
 

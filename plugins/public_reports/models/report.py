@@ -26,6 +26,7 @@ from portal.org.models import OrgUnit
 from portal.protection import keyring
 from portal.records import Entry, Record, begins
 from portal.records.followed import Followed, code_of, hash_of
+from portal.records.in_order import list_indexes
 from portal.records.keeping import Keeping
 from portal.records.people import Contact, contact
 from portal.records.setting_apart import APART_SQL, SetApart
@@ -61,6 +62,7 @@ class Report(Decided, Answered, Rated, SetApart, Followed, KeptUnknown, Record, 
         Index("ix_public_reports_report_label", "label_id", "created_at"),
         *waiting_indexes("public_reports_report", STATES, "due_at"),
         *waiting_indexes("public_reports_report", APART_SQL, "apart", name="apart"),
+        *list_indexes("public_reports_report", "created_at"),
     )
     permission, states, settings_key = VIEW, STATES, KEY
     keeping = Keeping(

@@ -12,6 +12,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
 from portal.records import Body, begins, step
+from portal.records.in_order import list_indexes
 
 if TYPE_CHECKING:
     from plugins.reception.models.visit import Visit
@@ -27,6 +28,7 @@ class ReceptionDay(Body, Scoped, db.Model):
         UniqueConstraint("unit_id", "on"),
         Index("ix_reception_day_county", "county_id", "on", "id"),
         Index("ix_reception_day_township", "township_id", "on", "id"),
+        *list_indexes("reception_day", "on"),
     )
     permission = "reception.view"
 

@@ -19,6 +19,7 @@ from portal.numbering import take_number
 from portal.org.models import OrgUnit
 from portal.people.models import Person
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.keeping import Keeping
 from portal.records.people import Contact, contact
 from portal.records.waiting import waiting_indexes
@@ -81,6 +82,7 @@ class Visit(HasCase, Record, db.Model):
         Index("ix_reception_visit_township", "township_id", "visited_at", "id"),
         Index("ix_reception_visit_waiting", "unit_id", "status", "id"),
         *waiting_indexes("reception_visit", STATES, "due_on"),
+        *list_indexes("reception_visit", "visited_at"),
     )
     permission, states = "reception.view", STATES
     keeping = Keeping(

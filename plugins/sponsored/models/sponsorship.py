@@ -28,6 +28,7 @@ from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.waiting import waiting_indexes
 
 SPONSORABLE = ("triaged", "assigned", "in_progress", "reported", "resolved")  # of the case: accepted, and not archived
@@ -73,6 +74,7 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
         Index("ix_sponsored_sponsorship_handler", "handler_id", "status"),
         *waiting_indexes("sponsored_sponsorship", STATES, "due_on"),
         *waiting_indexes("sponsored_sponsorship", "status IN ('struck')", "visit_due_on", name="struck"),
+        *list_indexes("sponsored_sponsorship", "created_at"),
     )
     permission, states = VIEW, STATES
     other_verbs = {SponsorHandover.take_over.verb: SponsorHandover.take_over.label}

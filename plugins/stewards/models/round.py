@@ -17,6 +17,7 @@ from portal.extensions import db
 from portal.files.models import Attachment
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.origin import Concern
 from portal.records.waiting import waiting_indexes
 
@@ -51,6 +52,7 @@ class Round(HasCase, AwaitsOutcome, Record, db.Model):
         Index("ix_stewards_round_township", "township_id", "noted_at", "id"),
         Index("ix_stewards_round_waiting", "unit_id", "status", "id"),
         *waiting_indexes("stewards_round", STATES),
+        *list_indexes("stewards_round", "noted_at"),
     )
     permission, states = "stewards.view", STATES
     waits_in, told_in = ("reported",), ("answered",)

@@ -18,6 +18,7 @@ from portal.accounts.models import User
 from portal.extensions import db
 from portal.records import Entry, Record
 from portal.records.handed_to import HandedTo
+from portal.records.in_order import list_indexes
 from portal.records.waiting import waiting_indexes
 
 
@@ -43,6 +44,7 @@ class Supervision(Opened, Answered, Lifted, EndsWithCase, HandedTo, Record, db.M
         Index("ix_supervision_supervision_target", "target_id", "status", "id"),
         Index("ix_supervision_supervision_case", "case_id", "status"),
         *waiting_indexes("supervision_supervision", STATES, "due_at"),
+        *list_indexes("supervision_supervision", "created_at", "target_id"),
     )
     permission, states, tells = VIEW, STATES, TOLD
     target_alone, target_has = ANSWER, (VIEW, EXPORT)

@@ -19,6 +19,7 @@ from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.publication import Posted
 from portal.records.waiting import waiting_indexes
 
@@ -52,6 +53,7 @@ class VillageMatter(Corrected, Posted, Record, db.Model):
         Index("ix_village_affairs_matter_county", "county_id", "created_at", "id"),
         Index("ix_village_affairs_matter_township", "township_id", "created_at", "id"),
         *waiting_indexes("village_affairs_matter", STATES),
+        *list_indexes("village_affairs_matter", "created_at"),
     )
     permission, states, settings_key = "village_affairs.view", STATES, KEY
 

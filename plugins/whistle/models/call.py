@@ -6,7 +6,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, and_, select
+from sqlalchemy import ForeignKey, Index, String, and_, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.whistle.choices import ANSWER, BLOW, CALLED, CALLER, GRADES
@@ -20,6 +20,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Part, step
 from portal.records.people import Contact, contact
+from portal.records.waiting import there_is
 
 if TYPE_CHECKING:
     from plugins.whistle.models.whistle import Whistle
@@ -28,6 +29,8 @@ OUT, RATED = (
     "blown",
     ("blown", "closed"),
 )  # states of the whistle in which a department comes, and in which both sides rate
+# written out, as in the partial index
+AWAITED_SQL = f"under_way AND (came_at IS NULL OR said_by = '{CALLER}' AND confirmed_at IS NULL)"
 
 
 def _cannot_come(call: "Call") -> str:
@@ -68,12 +71,19 @@ def _not_rated_yet(grade: str):
 
 class Call(Part, db.Model):
     """应哨部门. `came_at` is said by one side (`said_by`) and holds once the other confirmed it. `grade` is what the caller says of the department,
-    `grade_back` what that says of the caller."""
+    `grade_back` what that says of the caller. `under_way`: whether the whistle is, so that what is awaited from a department is not sought among all that ever called it."""
 
     __tablename__ = "whistle_call"
     __table_args__ = (
         Index("ix_whistle_call_whistle", "whistle_id", "id"),
         Index("ix_whistle_call_unit", "unit_id", "id"),
+        Index(
+            "ix_whistle_call_awaited",
+            "unit_id",
+            "whistle_id",
+            sqlite_where=text(AWAITED_SQL),
+            postgresql_where=text(AWAITED_SQL),
+        ),
     )
 
     tells = OF_CALLS
@@ -93,6 +103,7 @@ class Call(Part, db.Model):
     words: Mapped[str] = mapped_column(String(200), default="")
     grade_back: Mapped[str] = mapped_column(String(4), default="")
     words_back: Mapped[str] = mapped_column(String(200), default="")
+    under_way: Mapped[bool] = mapped_column(default=True, server_default=true())
     leader_id, leader = contact("报到带队人")
 
     record: Mapped["Whistle"] = relationship(back_populates="calls")
@@ -103,9 +114,10 @@ class Call(Part, db.Model):
 
     @classmethod
     def awaited_from(cls, units):
-        """The condition: one of `units` has still to come, or to confirm that it did. Its case is under way, for a whistle ends with its case."""
-        to_say = cls.came_at.is_(None) | and_(cls.said_by == CALLER, cls.confirmed_at.is_(None))
-        return and_(cls.assignment_id.in_(select(Assignment.id).where(Assignment.held_of_open(units))), to_say)
+        """The condition: one of `units` has still to come, or to confirm that it did, and still has the case in hand. It goes by an index of what is awaited
+        alone, and looks up each assignment."""
+        held = there_is(Assignment.id == cls.assignment_id, Assignment.held_of_open(units), of=cls)
+        return and_(cls.unit_id.in_(units), text(AWAITED_SQL), held)
 
     @property
     def holds(self) -> bool:

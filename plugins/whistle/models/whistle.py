@@ -19,6 +19,7 @@ from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
+from portal.records.in_order import list_indexes
 from portal.records.waiting import there_is, waiting_indexes
 
 STATES = States(
@@ -68,6 +69,7 @@ class Whistle(AboutCase, Record, db.Model):
         Index("ix_whistle_whistle_township", "township_id", "created_at", "id"),
         Index("ix_whistle_whistle_case", "case_id", "status"),
         *waiting_indexes("whistle_whistle", STATES, "come_by"),
+        *list_indexes("whistle_whistle", "created_at"),
     )
     permission, states, tells = VIEW, STATES, OF_WHISTLES
     other_verbs = {name: getattr(Call, name).label for name in VERBS_OF_CALLS}
@@ -122,6 +124,12 @@ class Whistle(AboutCase, Record, db.Model):
     def open_on(cls, case: Case) -> "Whistle | None":
         """The one that is under way about `case`."""
         return next(iter(cls.under_way(case)), None)
+
+    def move(self, verb: str, to: str = "", **entry: Any) -> Entry:
+        made = super().move(verb, to, **entry)
+        for each in self.calls:
+            each.under_way = self.open
+        return made
 
     # -- steps -----------------------------------------------------------------------------------------------------
 

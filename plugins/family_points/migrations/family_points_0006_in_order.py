@@ -1,0 +1,22 @@
+"""Its lists are read in their order wherever a reader's place lies (docs/adr/0077)."""
+
+from portal.records.in_order_migration import create_list_indexes, drop_list_indexes
+
+revision = "family_points_0006"
+down_revision = "family_points_0005"
+branch_labels = None
+depends_on = None
+
+INDEXES = (  # of which table, by which column its list is paged, and what else leads to its rows
+    ("family_points_claim", "created_at"),
+    ("family_points_account", "created_at"),
+    ("family_points_exchange", "created_at"),
+)
+
+
+def upgrade() -> None:
+    create_list_indexes(INDEXES)
+
+
+def downgrade() -> None:
+    drop_list_indexes(INDEXES)

@@ -1,0 +1,22 @@
+"""Its lists are read in their order wherever a reader's place lies (docs/adr/0077)."""
+
+from portal.records.in_order_migration import create_list_indexes, drop_list_indexes
+
+revision = "population_0002"
+down_revision = "population_0001"
+branch_labels = None
+depends_on = None
+
+INDEXES = (  # of which table, by which column its list is paged, and what else leads to its rows
+    ("population_household", "created_at"),
+    ("population_kind", "created_at"),
+    ("population_premises", "created_at"),
+)
+
+
+def upgrade() -> None:
+    create_list_indexes(INDEXES)
+
+
+def downgrade() -> None:
+    drop_list_indexes(INDEXES)

@@ -1,0 +1,21 @@
+"""Its lists are read in their order wherever a reader's place lies (docs/adr/0077)."""
+
+from portal.records.in_order_migration import create_list_indexes, drop_list_indexes
+
+revision = "reception_0004"
+down_revision = "reception_0003"
+branch_labels = None
+depends_on = None
+
+INDEXES = (  # of which table, by which column its list is paged, and what else leads to its rows
+    ("reception_visit", "visited_at"),
+    ("reception_day", "on"),
+)
+
+
+def upgrade() -> None:
+    create_list_indexes(INDEXES)
+
+
+def downgrade() -> None:
+    drop_list_indexes(INDEXES)

@@ -1,0 +1,32 @@
+"""For migrations: the indexes in the order of a list (`portal.records.in_order`), and back.
+
+INDEXES = (("hotline_order", "created_at"), ("briefs_task", "created_at", "target_id"))
+create_list_indexes(INDEXES)  # in upgrade()
+drop_list_indexes(INDEXES)    # in downgrade()
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from alembic import op
+
+__all__ = ["create_list_indexes", "drop_list_indexes"]
+
+PLACES = ("city_id", "community_id", "grid_id", "subgrid_id", "unit_id")
+
+
+def create_list_indexes(indexes: Iterable[Sequence[str]]) -> None:
+    """Make them. indexes: of which table, by which column its list is paged, and which further columns lead to rows, as `list_indexes` takes them."""
+    for name, table, columns in _each(indexes):
+        op.create_index(name, table, columns)
+
+
+def drop_list_indexes(indexes: Iterable[Sequence[str]]) -> None:
+    """Take them away. indexes: as they were made."""
+    for name, table, _ in _each(indexes):
+        op.drop_index(name, table)
+
+
+def _each(indexes: Iterable[Sequence[str]]) -> Iterator[tuple[str, str, list[str]]]:
+    for table, order, *also in indexes:
+        for place in (*PLACES, *also):
+            yield f"ix_{table}_{place.removesuffix('_id')}_listed", table, [place, order, "id"]
