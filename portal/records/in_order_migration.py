@@ -7,6 +7,7 @@ drop_list_indexes(INDEXES)    # in downgrade()
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import sqlalchemy as sa
 from alembic import op
 
 __all__ = ["create_list_indexes", "drop_list_indexes"]
@@ -16,14 +17,26 @@ PLACES = ("city_id", "community_id", "grid_id", "subgrid_id", "unit_id")
 
 def create_list_indexes(indexes: Iterable[Sequence[str]]) -> None:
     """Make them. indexes: of which table, by which column its list is paged, and which further columns lead to rows, as `list_indexes` takes them."""
+    indexes = list(indexes)
     for name, table, columns in _each(indexes):
         op.create_index(name, table, columns)
+    if op.get_bind().dialect.name == "sqlite":
+        for table, *_ in indexes:
+            _put_last(table)
 
 
 def drop_list_indexes(indexes: Iterable[Sequence[str]]) -> None:
     """Take them away. indexes: as they were made."""
     for name, table, _ in _each(indexes):
         op.drop_index(name, table)
+
+
+def _put_last(table: str) -> None:
+    """Make the indexes of what waits anew: of two that promise the same SQLite takes the one that was made last."""
+    partial = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = :table AND sql LIKE '% WHERE %' ORDER BY rowid"
+    for name, made in op.get_bind().execute(sa.text(partial), {"table": table}).all():
+        op.drop_index(name, table)
+        op.execute(made)
 
 
 def _each(indexes: Iterable[Sequence[str]]) -> Iterator[tuple[str, str, list[str]]]:

@@ -73,8 +73,8 @@ class Brief(Compared, Record, db.Model):
             sqlite_where=text(NOT_VOID),
             postgresql_where=text(NOT_VOID),
         ),
-        *waiting_indexes("briefs_brief", STATES, "last_on"),
         *list_indexes("briefs_brief", "created_at"),
+        *waiting_indexes("briefs_brief", STATES, "last_on"),
     )
     permission, states = VIEW, STATES
 

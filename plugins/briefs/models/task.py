@@ -60,8 +60,8 @@ class BriefTask(HandedTo, HasCase, Record, db.Model):
         Index("ix_briefs_task_township", "township_id", "created_at", "id"),
         Index("ix_briefs_task_target", "target_id", "status", "due_on"),
         Index("ix_briefs_task_unit", "unit_id", "status", "id"),
-        *waiting_indexes("briefs_task", TASK_STATES, "due_on"),
         *list_indexes("briefs_task", "created_at", "target_id"),
+        *waiting_indexes("briefs_task", TASK_STATES, "due_on"),
     )
     permission, states = VIEW, TASK_STATES
     target_alone, target_has, target_knows = DO, (VIEW, EXPORT), GIVEN

@@ -43,8 +43,8 @@ class DepartmentCall(Record, db.Model):
     __table_args__ = (
         Index("ix_centre_call_county", "county_id", "called_at", "id"),
         Index("ix_centre_call_township", "township_id", "called_at", "id"),
-        *waiting_indexes("centre_call", CALL_STATES, "due_at"),
         *list_indexes("centre_call", "called_at"),
+        *waiting_indexes("centre_call", CALL_STATES, "due_at"),
     )
     permission, states = VIEW, CALL_STATES
     tells = {

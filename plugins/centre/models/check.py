@@ -77,8 +77,8 @@ class SelfCheck(Record, db.Model):
     __table_args__ = (
         Index("ix_centre_check_county", "county_id", "created_at", "id"),
         Index("ix_centre_check_township", "township_id", "created_at", "id"),
-        *waiting_indexes("centre_check", CHECK_STATES),
         *list_indexes("centre_check", "created_at"),
+        *waiting_indexes("centre_check", CHECK_STATES),
     )
     permission, states, grave_verbs = VIEW, CHECK_STATES, ("drop",)
 

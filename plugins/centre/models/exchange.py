@@ -56,8 +56,8 @@ class ShiftExchange(Record, db.Model):
     __table_args__ = (
         Index("ix_centre_exchange_county", "county_id", "asked_at", "id"),
         Index("ix_centre_exchange_township", "township_id", "asked_at", "id"),
-        *waiting_indexes("centre_exchange", EXCHANGE_STATES, "starts_at"),
         *list_indexes("centre_exchange", "asked_at"),
+        *waiting_indexes("centre_exchange", EXCHANGE_STATES, "starts_at"),
     )
     permission, states = VIEW, EXCHANGE_STATES
 

@@ -44,8 +44,8 @@ class CheckMeasure(Record, db.Model):
     __table_args__ = (
         Index("ix_centre_measure_county", "county_id", "created_at", "id"),
         Index("ix_centre_measure_township", "township_id", "created_at", "id"),
-        *waiting_indexes("centre_measure", MEASURE_STATES, "due_on"),
         *list_indexes("centre_measure", "created_at"),
+        *waiting_indexes("centre_measure", MEASURE_STATES, "due_on"),
     )
     permission, states = VIEW, MEASURE_STATES
 

@@ -63,8 +63,8 @@ class DutyShift(Record, db.Model):
         Index("ix_centre_shift_township", "township_id", "starts_at", "id"),
         Index("ix_centre_shift_window", "window_id", "starts_at"),
         Index("ix_centre_shift_user", "user_id", "starts_at"),
-        *waiting_indexes("centre_shift", SHIFT_STATES, "empty_at"),
         *list_indexes("centre_shift", "starts_at"),
+        *waiting_indexes("centre_shift", SHIFT_STATES, "empty_at"),
     )
     permission, states, lasting = VIEW, SHIFT_STATES, ("planned",)
     grave_verbs = ("note_empty", "lapse", "cancel")

@@ -92,8 +92,8 @@ class Meeting(Record, db.Model):
         Index("ix_consultation_meeting_number", "number"),
         Index("ix_consultation_meeting_county", "county_id", "held_at", "id"),
         Index("ix_consultation_meeting_township", "township_id", "held_at", "id"),
-        *waiting_indexes("consultation_meeting", STATES, "held_at"),
         *list_indexes("consultation_meeting", "held_at"),
+        *waiting_indexes("consultation_meeting", STATES, "held_at"),
     )
     permission, states = "consultation.view", STATES
     other_verbs = {"discuss": "记发言", "vote": "表决", "defer": "下次再议", "open_ballot": "在线表决"}

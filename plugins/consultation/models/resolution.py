@@ -75,8 +75,8 @@ class Resolution(AwaitsOutcome, Posted, Record, db.Model):
         Index("ix_consultation_resolution_number", "number"),
         Index("ix_consultation_resolution_county", "county_id", "created_at", "id"),
         Index("ix_consultation_resolution_township", "township_id", "created_at", "id"),
-        *waiting_indexes("consultation_resolution", STATES, "published_until"),
         *list_indexes("consultation_resolution", "created_at"),
+        *waiting_indexes("consultation_resolution", STATES, "published_until"),
     )
     permission, states, settings_key = "consultation.view", STATES, KEY
     waits_in, told_in = ("carried",), ("finished",)

@@ -64,8 +64,8 @@ class Topic(HasCase, FromElsewhere, Followed, Posted, Record, db.Model):
         Index("ix_consultation_topic_county", "county_id", "created_at", "id"),
         Index("ix_consultation_topic_township", "township_id", "created_at", "id"),
         Index("ix_consultation_topic_forum", "forum_id", "status", "id"),
-        *waiting_indexes("consultation_topic", STATES, "published_until"),
         *list_indexes("consultation_topic", "created_at"),
+        *waiting_indexes("consultation_topic", STATES, "published_until"),
     )
     permission, states, settings_key = "consultation.view", STATES, KEY
 

@@ -64,9 +64,9 @@ class Admission(Record, db.Model):
         Index("ix_duty_lists_admission_number", "number"),
         Index("ix_duty_lists_admission_county", "county_id", "created_at", "id"),
         Index("ix_duty_lists_admission_township", "township_id", "created_at", "id"),
+        *list_indexes("duty_lists_admission", "created_at"),
         *waiting_indexes("duty_lists_admission", STATES, "due_on"),
         *waiting_indexes("duty_lists_admission", "status IN ('approved')", "status", "assess_on", name="approved"),
-        *list_indexes("duty_lists_admission", "created_at"),
     )
     permission, states = "duty_lists.view", STATES
 

@@ -46,8 +46,8 @@ class AdmissionOpinion(Record, db.Model):
         UniqueConstraint("admission_id", "unit_id"),
         Index("ix_duty_lists_opinion_county", "county_id", "created_at", "id"),
         Index("ix_duty_lists_opinion_township", "township_id", "created_at", "id"),
-        *waiting_indexes("duty_lists_opinion", STATES),
         *list_indexes("duty_lists_opinion", "created_at"),
+        *waiting_indexes("duty_lists_opinion", STATES),
     )
     permission, states = "duty_lists.view", STATES
     COUNTED: ClassVar = (("agreed", "同意"), ("against", "不同意"), ("silent", "没有答复"), ("asked", "待答复"))

@@ -50,8 +50,8 @@ class DutyTask(Urgent, Record, db.Model):
         Index("ix_duty_lists_task_county", "county_id", "created_at", "id"),
         Index("ix_duty_lists_task_township", "township_id", "created_at", "id"),
         Index("ix_duty_lists_task_waiting", "unit_id", "status", "id"),
-        *waiting_indexes("duty_lists_task", STATES, "due_on"),
         *list_indexes("duty_lists_task", "created_at"),
+        *waiting_indexes("duty_lists_task", STATES, "due_on"),
     )
     permission, states = "duty_lists.view", STATES
     grave_verbs = ("stop", "force")

@@ -55,8 +55,8 @@ class Member(SaysOtherwise, Classified, Carded, Portrayed, Record, db.Model):
         Index("ix_elder_care_member_recent", "township_id", "created_at", "id"),
         Index("ix_elder_care_member_county", "county_id", "created_at", "id"),
         Index("ix_elder_care_member_number", "township_id", "number"),
-        *waiting_indexes("elder_care_member", "status IN ('active')", "status", "review_due", name="active"),
         *list_indexes("elder_care_member", "created_at"),
+        *waiting_indexes("elder_care_member", "status IN ('active')", "status", "review_due", name="active"),
     )
     permission, states = "elder_care.members", MEMBER_STATES
     PORTRAIT_FOR, portray = "就餐核对", Portrayed.portray.needing("elder_care.manage")

@@ -59,8 +59,8 @@ class ServiceOrder(SaysOtherwise, Record, db.Model):
         Index("ix_elder_services_order_number", "number"),
         Index("ix_elder_services_order_recent", "township_id", "created_at", "id"),
         Index("ix_elder_services_order_person", "person_id", "kind", "wanted_on"),
-        *waiting_indexes("elder_services_order", ORDER_STATES, "wanted_on"),
         *list_indexes("elder_services_order", "created_at", "county_id"),
+        *waiting_indexes("elder_services_order", ORDER_STATES, "wanted_on"),
     )
     permission, states = "elder_services.view", ORDER_STATES
     grave_verbs = ("cancel",)

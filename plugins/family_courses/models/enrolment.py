@@ -66,8 +66,8 @@ class Enrolment(Followed, Record, db.Model):
         Index("ix_family_courses_enrolment_recent", "township_id", "created_at", "id"),
         Index("ix_family_courses_enrolment_recent_county", "county_id", "created_at", "id"),
         Index("ix_family_courses_enrolment_course", "course_id", "status", "id"),
-        *waiting_indexes("family_courses_enrolment", ENROLMENT_STATES),
         *list_indexes("family_courses_enrolment", "created_at"),
+        *waiting_indexes("family_courses_enrolment", ENROLMENT_STATES),
     )
 
     permission, states, settings_key = "family_courses.view", ENROLMENT_STATES, KEY

@@ -53,9 +53,9 @@ class FamilyHonour(Vetted, Publicised, Awarded, Followed, Record, db.Model):
         Index("ix_family_honours_honour_recent", "township_id", "created_at", "id"),
         Index("ix_family_honours_honour_recent_county", "county_id", "created_at", "id"),
         Index("ix_family_honours_honour_campaign", "campaign_id", "status", "id"),
+        *list_indexes("family_honours_honour", "created_at"),
         *waiting_indexes("family_honours_honour", HONOUR_STATES),
         *waiting_indexes("family_honours_honour", "status IN ('awarded')", "status", "review_due_on", name="awarded"),
-        *list_indexes("family_honours_honour", "created_at"),
     )
 
     permission, states, settings_key = "family_honours.view", HONOUR_STATES, KEY

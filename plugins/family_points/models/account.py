@@ -75,6 +75,7 @@ class PointAccount(Followed, Body, Scoped, db.Model):
         Index("ix_family_points_account_recent", "township_id", "created_at", "id"),
         Index("ix_family_points_account_county", "county_id", "created_at", "id"),
         Index("ix_family_points_account_expiry", "next_expiry"),
+        *list_indexes("family_points_account", "created_at"),
         *waiting_indexes("family_points_account", "next_expiry IS NOT NULL", "next_expiry", name="expiry"),
         Index(
             "uq_family_points_account_of",
@@ -84,7 +85,6 @@ class PointAccount(Followed, Body, Scoped, db.Model):
             sqlite_where=text(ALONE),
             postgresql_where=text(ALONE),
         ),
-        *list_indexes("family_points_account", "created_at"),
     )
 
     permission = "family_points.view"

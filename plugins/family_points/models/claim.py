@@ -68,8 +68,8 @@ class PointClaim(Followed, Record, db.Model):
         Index("ix_family_points_claim_recent", "township_id", "created_at", "id"),
         Index("ix_family_points_claim_county", "county_id", "created_at", "id"),
         Index("ix_family_points_claim_family", "family_id", "rule_id", "happened_on"),
-        *waiting_indexes("family_points_claim", CLAIM_STATES, "due_on"),
         *list_indexes("family_points_claim", "created_at"),
+        *waiting_indexes("family_points_claim", CLAIM_STATES, "due_on"),
     )
 
     permission, states, settings_key = "family_points.view", CLAIM_STATES, KEY

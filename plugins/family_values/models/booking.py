@@ -62,8 +62,8 @@ class Booking(Visited, Followed, Record, db.Model):
         Index("ix_family_values_booking_recent", "township_id", "created_at", "id"),
         Index("ix_family_values_booking_recent_county", "county_id", "created_at", "id"),
         Index("ix_family_values_booking_due", "township_id", "status", "due_on"),
-        *waiting_indexes("family_values_booking", STATES, "due_on"),
         *list_indexes("family_values_booking", "created_at"),
+        *waiting_indexes("family_values_booking", STATES, "due_on"),
     )
 
     permission, states, settings_key = "family_values.view", STATES, KEY

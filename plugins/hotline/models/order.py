@@ -70,12 +70,12 @@ class Order(
             sqlite_where=ONE,
             postgresql_where=ONE,
         ),
+        *list_indexes("hotline_order", "created_at"),
         *waiting_indexes("hotline_order", STATES, "due_at"),
         *waiting_indexes("hotline_order", APART_SQL, "apart", name="apart"),
         *waiting_indexes(
             "hotline_order", "status IN ('answered') AND uploaded_at IS NULL", "status", "due_at", name="upload"
         ),
-        *list_indexes("hotline_order", "created_at"),
     )
     permission, states, settings_key = VIEW, STATES, KEY
     set_apart = SetApart.set_apart.needing(HANDLE)

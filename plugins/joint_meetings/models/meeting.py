@@ -55,8 +55,8 @@ class JointMeeting(Minuted, Record, db.Model):
         Index("ix_joint_meetings_meeting_county", "county_id", "created_at", "id"),
         Index("ix_joint_meetings_meeting_township", "township_id", "created_at", "id"),
         Index("ix_joint_meetings_meeting_time", "county_id", "status", "starts_at"),
-        *waiting_indexes("joint_meetings_meeting", STATES, "starts_at"),
         *list_indexes("joint_meetings_meeting", "created_at"),
+        *waiting_indexes("joint_meetings_meeting", STATES, "starts_at"),
     )
     permission, states, tells = VIEW, STATES, OF_MEETINGS
     other_verbs = {name: getattr(Invitation, name).label for name in VERBS_OF_INVITATIONS}

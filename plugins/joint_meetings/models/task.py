@@ -50,8 +50,8 @@ class MeetingTask(HandedTo, Record, db.Model):
         Index("ix_joint_meetings_task_township", "township_id", "created_at", "id"),
         Index("ix_joint_meetings_task_target", "target_id", "status", "due_on"),
         Index("ix_joint_meetings_task_meeting", "meeting_id", "id"),
-        *waiting_indexes("joint_meetings_task", STATES, "due_on"),
         *list_indexes("joint_meetings_task", "created_at", "target_id"),
+        *waiting_indexes("joint_meetings_task", STATES, "due_on"),
     )
     permission, states, tells = VIEW, STATES, OF_TASKS
     target_alone, target_has = ANSWER, (VIEW, EXPORT)

@@ -55,8 +55,8 @@ class Dispute(Accepted, PutRight, Participated, Settled, Ended, AboutCase, Recor
         Index("ix_mediation_dispute_township", "township_id", "status", "id"),
         Index("ix_mediation_dispute_county_recent", "county_id", "created_at", "id"),
         Index("ix_mediation_dispute_township_recent", "township_id", "created_at", "id"),
-        *waiting_indexes("mediation_dispute", STATES, "due_on"),
         *list_indexes("mediation_dispute", "created_at"),
+        *waiting_indexes("mediation_dispute", STATES, "due_on"),
     )
     STATUS_LENGTH = 12
 

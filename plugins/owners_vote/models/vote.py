@@ -74,8 +74,8 @@ class OwnersVote(Posted, Polling, Roll, Record, db.Model):
         Index("ix_owners_vote_vote_number", "number"),
         Index("ix_owners_vote_vote_county", "county_id", "created_at", "id"),
         Index("ix_owners_vote_vote_township", "township_id", "created_at", "id"),
-        *waiting_indexes("owners_vote_vote", STATES),
         *list_indexes("owners_vote_vote", "created_at"),
+        *waiting_indexes("owners_vote_vote", STATES),
     )
     permission, states, settings_key = "owners_vote.view", STATES, KEY
 

@@ -58,8 +58,8 @@ class Household(Graded, Living, Record, db.Model):
             sqlite_where=text("code <> ''"),
             postgresql_where=text("code <> ''"),
         ),
-        *waiting_indexes("population_household", REVIEWED, "review_on", name="review"),
         *list_indexes("population_household", "created_at"),
+        *waiting_indexes("population_household", REVIEWED, "review_on", name="review"),
     )
     permission, states, lasting = VIEW, STATES, ("here",)
     other_verbs = {"unimport": "撤销导入"}

@@ -66,8 +66,8 @@ class Premises(Owned, Let, Record, db.Model):
             sqlite_where=HERE,
             postgresql_where=HERE,
         ),
-        *waiting_indexes("population_premises", DUE, "due_on", name="due"),
         *list_indexes("population_premises", "created_at"),
+        *waiting_indexes("population_premises", DUE, "due_on", name="due"),
     )
     permission, states, lasting = VIEW, STATES, ("here",)
 

@@ -60,9 +60,9 @@ class Report(Decided, Answered, Rated, SetApart, Followed, KeptUnknown, Record, 
         Index("ix_public_reports_report_township", "township_id", "created_at", "id"),
         Index("ix_public_reports_report_waiting", "unit_id", "status", "due_at"),
         Index("ix_public_reports_report_label", "label_id", "created_at"),
+        *list_indexes("public_reports_report", "created_at"),
         *waiting_indexes("public_reports_report", STATES, "due_at"),
         *waiting_indexes("public_reports_report", APART_SQL, "apart", name="apart"),
-        *list_indexes("public_reports_report", "created_at"),
     )
     permission, states, settings_key = VIEW, STATES, KEY
     keeping = Keeping(

@@ -81,8 +81,8 @@ class Visit(HasCase, Record, db.Model):
         Index("ix_reception_visit_county", "county_id", "visited_at", "id"),
         Index("ix_reception_visit_township", "township_id", "visited_at", "id"),
         Index("ix_reception_visit_waiting", "unit_id", "status", "id"),
-        *waiting_indexes("reception_visit", STATES, "due_on"),
         *list_indexes("reception_visit", "visited_at"),
+        *waiting_indexes("reception_visit", STATES, "due_on"),
     )
     permission, states = "reception.view", STATES
     keeping = Keeping(

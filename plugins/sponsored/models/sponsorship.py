@@ -72,9 +72,9 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
         Index("ix_sponsored_sponsorship_responsible", "responsible_id", "status", "id"),
         Index("ix_sponsored_sponsorship_leader", "leader_id", "status"),
         Index("ix_sponsored_sponsorship_handler", "handler_id", "status"),
+        *list_indexes("sponsored_sponsorship", "created_at"),
         *waiting_indexes("sponsored_sponsorship", STATES, "due_on"),
         *waiting_indexes("sponsored_sponsorship", "status IN ('struck')", "visit_due_on", name="struck"),
-        *list_indexes("sponsored_sponsorship", "created_at"),
     )
     permission, states = VIEW, STATES
     other_verbs = {SponsorHandover.take_over.verb: SponsorHandover.take_over.label}

@@ -51,8 +51,8 @@ class Round(HasCase, AwaitsOutcome, Record, db.Model):
         Index("ix_stewards_round_county", "county_id", "noted_at", "id"),
         Index("ix_stewards_round_township", "township_id", "noted_at", "id"),
         Index("ix_stewards_round_waiting", "unit_id", "status", "id"),
-        *waiting_indexes("stewards_round", STATES),
         *list_indexes("stewards_round", "noted_at"),
+        *waiting_indexes("stewards_round", STATES),
     )
     permission, states = "stewards.view", STATES
     waits_in, told_in = ("reported",), ("answered",)

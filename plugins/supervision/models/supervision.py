@@ -43,8 +43,8 @@ class Supervision(Opened, Answered, Lifted, EndsWithCase, HandedTo, Record, db.M
         Index("ix_supervision_supervision_township", "township_id", "created_at", "id"),
         Index("ix_supervision_supervision_target", "target_id", "status", "id"),
         Index("ix_supervision_supervision_case", "case_id", "status"),
-        *waiting_indexes("supervision_supervision", STATES, "due_at"),
         *list_indexes("supervision_supervision", "created_at", "target_id"),
+        *waiting_indexes("supervision_supervision", STATES, "due_at"),
     )
     permission, states, tells = VIEW, STATES, TOLD
     target_alone, target_has = ANSWER, (VIEW, EXPORT)

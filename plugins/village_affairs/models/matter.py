@@ -52,8 +52,8 @@ class VillageMatter(Corrected, Posted, Record, db.Model):
         Index("ix_village_affairs_matter_number", "number"),
         Index("ix_village_affairs_matter_county", "county_id", "created_at", "id"),
         Index("ix_village_affairs_matter_township", "township_id", "created_at", "id"),
-        *waiting_indexes("village_affairs_matter", STATES),
         *list_indexes("village_affairs_matter", "created_at"),
+        *waiting_indexes("village_affairs_matter", STATES),
     )
     permission, states, settings_key = "village_affairs.view", STATES, KEY
 

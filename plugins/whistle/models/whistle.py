@@ -68,8 +68,8 @@ class Whistle(AboutCase, Record, db.Model):
         Index("ix_whistle_whistle_county", "county_id", "created_at", "id"),
         Index("ix_whistle_whistle_township", "township_id", "created_at", "id"),
         Index("ix_whistle_whistle_case", "case_id", "status"),
-        *waiting_indexes("whistle_whistle", STATES, "come_by"),
         *list_indexes("whistle_whistle", "created_at"),
+        *waiting_indexes("whistle_whistle", STATES, "come_by"),
     )
     permission, states, tells = VIEW, STATES, OF_WHISTLES
     other_verbs = {name: getattr(Call, name).label for name in VERBS_OF_CALLS}
