@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from portal import clock
+from portal.accounts.models import NO_PASSWORD
 from portal.audit.models import AuditEntry
 from portal.extensions import db
 from portal.signing_in import codes
@@ -56,6 +57,16 @@ def test_from_the_own_account_to_signing_in_with_it(app, as_user, still, factor_
     page = client.sign_in("clerk", PASSWORD)
     assert client.fill(page, code=code_of(secret)).status == 422, "the code of setting it up is used"
     assert "等您办的" in client.fill(page, code=code_of(secret, 1)).heading
+
+
+def test_whoever_comes_from_elsewhere_has_no_password_to_be_asked_for(as_user, still, factor_of, cast):
+    clerk = as_user("clerk")
+    cast.clerk.password_hash = NO_PASSWORD
+    db.session.commit()
+    page = clerk.page("/account/code/new")
+    assert "password" not in page.fields(page.form())
+    assert clerk.fill(page, code=code_of(read(page))).heading == "备用码"
+    assert factor_of("clerk")
 
 
 def test_it_ends_the_sessions_elsewhere(as_user, still, cast):
