@@ -1,7 +1,7 @@
 """The title of a page stays in the history of the browser, which a shared computer shows to everybody: no full name stands in it.
 
 Residents and contacts that are loaded for a page are noted as they come from the database, and their names masked in its title, whatever
-the template puts there. A name that is selected as a column is not seen: a template masks it (`mask_name`). Headings keep them.
+the template puts there. A name that is selected as a column is not seen: a template masks it (`mask_name`), unless it was `noted`. Headings keep them.
 """
 
 from typing import Any
@@ -30,6 +30,12 @@ def _note(row: Any, context: QueryContext, *_: Any) -> None:
     context.session.info.setdefault(NAMES, set()).add(told.get("name") or "")
     if told.get("restricted_at") and len(told.get("name") or "") > 1:
         context.session.info.setdefault(WITHHELD, {})[(type(row), told["id"])] = told["name"]
+
+
+def noted(name: str) -> str:
+    """`name`, of a person, which was selected as a column."""
+    db.session.info.setdefault(NAMES, set()).add(name)
+    return name
 
 
 def withheld() -> dict[tuple[type[Any], int], str]:

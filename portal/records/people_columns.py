@@ -16,6 +16,7 @@ from portal.accounts.models import User
 from portal.people.finding import people_meant
 from portal.people.masking import mask_address, mask_name
 from portal.people.models import Person
+from portal.people.page_titles import noted
 from portal.people.phone import mask_phone
 from portal.records.columns import Column
 
@@ -51,4 +52,4 @@ def withheld(person: Any) -> Label:
 
 def whole_name(row: Any) -> str:
     """For `read` of its column `name`, beside `withheld`: masked where the data is restricted."""
-    return mask_name(row.name) if getattr(row, WITHHELD) else row.name
+    return mask_name(row.name) if getattr(row, WITHHELD) else noted(row.name)
