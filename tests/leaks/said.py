@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from portal.documents.fonts.charset import EVERYTHING
 
-SEALED = re.compile(r'<input[^>]*type="hidden"[^>]*>|<meta name="csrf[^>]*>')
+SEALED = re.compile(r' data-asked="[^"]*"|<input[^>]*type="hidden"[^>]*>|<meta name="csrf[^>]*>')
 MADE = re.compile(
     r"/\d+(?=$|[/?#])"
 )  # the id of what a step made: counted through the whole country, and said to whoever made it

@@ -114,7 +114,7 @@ class Questions:
         for right in self.dice.sample(rights, 2):
             seen = set(db.session.scalars(select(model.id).where(model.reach(user, right)))) if user else set()
             for row in self._some("Deed", 8, account):
-                deed, held = self.planted.rows[row.key], self._held(account, (right, "heroes.review"), row)
+                deed, held = self.planted.rows[row.key], self._with_own_sight(account, right, row)
                 then = Request(("Account", str(account.number)), "reach", (row.kind, row.key), right=right)
                 said = bool(user) and deed.allows(user, right)
                 yield Question(f"{right} on {row.key}, row", said, held=held, then=then)
@@ -125,6 +125,12 @@ class Questions:
             with self.app.test_request_context():
                 said = bool(user and whole_url(shown, user))
             yield Question(f"{row.key} in full", said, held=self._held(account, IN_FULL, row), then=then)
+
+    def _with_own_sight(self, account: Account, right: str, row: Row) -> tuple[tuple[str, tuple[Request, ...]], ...]:
+        """Rights on a deed; the right to review it by an own office, not by one held for somebody on leave, under a name of its own."""
+        own = (each for each in account.offices if each.stands_for is None)
+        sight = tuple(Request(("Office", each.key), "heroes.review", (row.kind, row.key)) for each in own)
+        return (*self._held(account, (right,), row), ("heroes.review by an own office", sight))
 
     def _held(self, account: Account, rights: Iterable[str], row: Row) -> tuple[tuple[str, tuple[Request, ...]], ...]:
         return tuple((right, self._of_offices(account, right, (row.kind, row.key))) for right in dict.fromkeys(rights))
