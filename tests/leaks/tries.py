@@ -31,6 +31,10 @@ KNOWN_TO_ALL = {
     "user_id",
     "canteen_id",
 }  # that there are units and canteens is public; accounts are asked about where they are managed
+SHARED = {  # what one office of a county enters for all of it
+    "/elder_services/orders/<int:order_id>/assignment": "providers of services are offered in the whole county",
+    "/heroes/rolls": "what the county publishes is seen by those below",
+}
 OWN, FOREIGN = 2, 2  # records tried in one place
 SHALLOW = 0.15  # of what is asked, by people whom the guard turns away
 SIGNED_OUT = ""
