@@ -42,7 +42,7 @@ class Run:
     def __post_init__(self) -> None:
         people = {f"{name}_{role}": ident for name, each in self.offices.items() for role, ident in each.ids.items()}
         self.tries = Tries(self.app, {SIGNED_OUT: 0, **people})
-        self._rules = {rule.rule: rule for rule in self.tries.rules}
+        self._rules = {(rule.rule, method): rule for rule in self.tries.rules for method in rule.methods}
 
     def go(self) -> "Run":
         """Own records first; then those of the other county, then those of the street beside."""
@@ -114,7 +114,7 @@ class Run:
             self.faults.setdefault(f"{one.method} {one.rule} {what}", f"{one}: {told}")
         if got.status >= 500:
             self.faults.setdefault(f"{one.method} {one.rule} fails", f"{one}: {got.status}")
-        expected = () if one.data else self.tries.expected(self._rules[one.rule], one.who)
+        expected = () if one.data else self.tries.expected(self._rules[one.rule, one.method], one.who)
         if expected and got.status not in (*expected, 404, 405):
             self.faults.setdefault(f"{one.method} {one.rule} is open", f"{one}: {got.status} and not {expected}")
 
@@ -160,7 +160,7 @@ class Run:
         """The forms that were met, with records of strangers in their boxes."""
         for (who, action), (one, method, fields, offered) in self._forms.items():
             for name in fields:
-                strangers = self.tries.strangers(self._rules[one.rule], who, name)
+                strangers = self.tries.strangers(self._rules[one.rule, one.method], who, name)
                 for ident in (each for each in strangers if (name, str(each)) not in offered):
                     yield from self._sent(one, who, action, method.upper(), fields, name, ident)
 

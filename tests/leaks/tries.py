@@ -33,6 +33,7 @@ KNOWN_TO_ALL = {
 }  # that there are units and canteens is public; accounts are asked about where they are managed
 SHARED = {  # what one office of a county enters for all of it
     "/elder_services/orders/<int:order_id>/assignment": "providers of services are offered in the whole county",
+    "/heroes/association": "there is one of the county, with its members",
     "/heroes/rolls": "what the county publishes is seen by those below",
 }
 OWN, FOREIGN = 2, 2  # records tried in one place
