@@ -218,7 +218,7 @@ QUEUES = [
         0,
         "裁定退回",
         on_top=True,
-        act=NEXT + "?contested=1",
+        act="/cases/{id}#hands",  # where 准予退回 and 责令办理 stand beside each other
     ),
     Queue(
         "received",

@@ -11,6 +11,8 @@ from portal.people.publishing import as_readable
 from portal.records.papers import Paper, mount_papers
 from portal.web.pages.formatting import moment
 
+RULINGS = frozenset({Assignment.uphold.verb, Assignment.order_on.verb})
+
 
 def office_of(case: Case) -> str:
     """The centre of the township, or of the unit in which the case lies."""
@@ -18,7 +20,7 @@ def office_of(case: Case) -> str:
 
 
 def hand_overs(case: Case) -> dict:
-    """First whoever took it up, then each hand-over: unit, who, when, why."""
+    """First whoever took it up, then each hand-over: unit, who, when, why; and what the director ruled on those that were to be sent back."""
     first, senders = case.events[0], {each.sent_by_id for each in case.assignments}
     sent, taken = whose_offices(case, "assign"), whose_offices(case, "acknowledge")
     names = dict(db.session.execute(select(User.id, User.name).where(User.id.in_(senders))).all())
@@ -37,6 +39,11 @@ def hand_overs(case: Case) -> dict:
                 "result": as_readable(each.result, case),
             }
             for each in case.assignments
+        ],
+        "rulings": [
+            (each.title, each.note, signature(case, each.actor, each.verb), moment(each.at))
+            for each in case.events
+            if each.verb in RULINGS
         ],
     }
 

@@ -113,13 +113,11 @@ def _onward(case: Case) -> str:
 @bp.get("/<int:case_id>/next")
 @requires("cases.view")
 def next_form(case_id: int):
-    """The form of what is to be done next by the reader, for the desk: the likeliest step, else what is to be decided about who has it in hand (with
-    `contested` first of all), or asked of them; the page of the case where there is none."""
+    """The form of what is to be done next by the reader, for the desk: the likeliest step, else what is to be asked of who has it in hand; the page of
+    the case where there is none, or more than one answer (准予退回, 责令办理)."""
     case = case_or_404(case_id, current_user)
     likely = (each.url for each in next_steps(case, current_user) if each.main)
-    decided, asked_for = (_forms(step, case) for step in (Assignment.uphold, Assignment.remind))
-    found = (decided, likely, asked_for) if "contested" in request.args else (likely, decided, asked_for)
-    return redirect(next(chain(*found), url_for("cases.show", case_id=case.id)), 303)
+    return redirect(next(chain(likely, _forms(Assignment.remind, case)), url_for("cases.show", case_id=case.id)), 303)
 
 
 def _forms(step: Step, case: Case) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """谁看过: who looked at the data of a resident, took it, printed it, changed it or got it, from the audit trail and from what was handed on.
 
-Lists show residents masked, and are no view of their data (docs/adr/0070); a full view, a file, a paper is. Told is the office and the day, not
+Lists, and pages opened without the full numbers, show names and masked numbers, and are no view (docs/adr/0070); a full view, a file, a paper is. Told is the office and the day, not
 the official: the law lets a resident ask what was done with the own data and by whom of the handlers, which are offices.
 """
 

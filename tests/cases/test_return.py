@@ -11,6 +11,7 @@ from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 from portal.settings import change
 from portal.testing import factories
+from portal.web.pages.formatting import moment
 
 pytestmark = pytest.mark.database
 MONDAY = datetime(2026, 3, 2, 2, tzinfo=UTC)
@@ -69,7 +70,10 @@ def test_the_third_time_the_director_decides(as_user, cast, twice):
     asked = bureau.page(f"{at}/return")
     assert "已经退回 2 次，再要退回的由中心主任裁定" in asked.text
     assert "退回待裁定" in bureau.fill(asked, text="确实不归我局。").text
-    assert "退回待裁定 1" in director.page("/").text
+    desk = director.page("/")
+    assert "退回待裁定 1" in desk.text
+    assert f"/cases/{case_id}#hands" in desk.links()
+    assert {f"{at}/upholding", f"{at}/order"} <= set(director.page(f"/cases/{case_id}").links())
     assert db.session.get(Case, case_id).status == "assigned"
     with pytest.raises(NotAllowed):
         db.session.get(Case, case_id).assignments[-1].order_on("请办理。", by=cast.clerk)
@@ -105,6 +109,16 @@ def test_the_way_is_printed_with_who_when_and_why(as_user, cast, twice):
     answer = client.get(f"/cases/{twice.id}/hand-overs.pdf")
     assert (answer.status_code, answer.data[:5]) == (200, b"%PDF-")
     assert "首接单位" in page.text
+
+
+def test_what_the_director_ruled_is_printed_with_who_when_and_why(cast, twice):
+    last = twice.assignments[-1]
+    last.return_("确实不归我局。", by=cast.department)
+    last.order_on("属于劳动监察职责。", by=cast.director)
+    (ruled,) = papers._context(HAND_OVERS, twice, ())["rulings"]
+    assert ruled[0] == "责令办理"
+    assert ruled[1].endswith("不得再退回。属于劳动监察职责。")
+    assert ruled[2:] == (cast.director.name, moment(twice.events[-1].at))
 
 
 def test_without_a_hand_over_there_is_nothing_to_print(as_user, cast):

@@ -13,6 +13,7 @@ from portal.documents.models import Document
 from portal.extensions import db
 from portal.people import data_rights
 from portal.people.merging import Merger
+from portal.privacy import views
 from portal.privacy.seen import HIDDEN, seen_by
 from portal.testing import factories
 
@@ -80,12 +81,23 @@ def test_what_was_done_with_the_rights_of_the_resident_is_told(told, cast):
     assert whats(told(person)) == ["导出本人信息", "删除本人信息"]
 
 
-def test_lists_with_masked_names_are_no_view(told, cast, as_user):
+def test_lists_and_pages_with_masked_numbers_are_no_view(told, cast, as_user):
     person = factories.resident(cast.taixing)
     db.session.commit()
     as_user("clerk").page("/people")
     as_user("clerk").page(f"/people/{person.id}")
     assert told(person) == []
+
+
+def test_the_paper_says_what_it_leaves_out(as_user, cast, case, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(views, "to_pdf", lambda page, title: drawn.append(page) or b"%PDF-")
+    at = f"/people/{case.parties[0].person.id}/seen"
+    director = as_user("director")
+    page = director.page(at)
+    director.post(at, data=page.fields(page.form()) | {"who": "self", "reason": "持身份证到窗口申请"})
+    assert "显示您的姓名，证件号码、电话是遮盖的" in drawn[0]
+    assert "打开写有您的页面，没有查看完整号码" in drawn[0]
 
 
 def test_a_record_out_of_the_readers_sight_is_not_named(case, cast):
