@@ -3,7 +3,7 @@ appointment like any other, which says for whom, so whatever asks what an accoun
 
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import case, func, or_, select
 
 from portal import clock
 from portal.accounts import apart, policy
@@ -12,9 +12,11 @@ from portal.accounts.own_roles import role_name
 from portal.audit import trail
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.permissions import ADMINISTRATOR, AUDITOR
 
 LONGEST = 366  # days
+MOST_OFFERED = 60
 NOT_NEAR = "本单位和上下级单位没有这个账号，或者不在用。"
 NEVER = frozenset((ADMINISTRATOR, AUDITOR))
 
@@ -30,6 +32,27 @@ def handed_over(user: User) -> list[Appointment]:
     return list(
         db.session.scalars(select(Appointment).where(Appointment.for_id == user.id, standing).order_by(Appointment.id))
     )
+
+
+def colleagues(offices: list[Appointment], owner: User) -> list[tuple[str, str]]:
+    """Name and account of those who may stand in for `owner` in one of `offices`, of the same unit first, at most MOST_OFFERED: they work there, below or above."""
+    if not offices:
+        return []
+    units = [each.unit for each in offices]
+    above = {ident for unit in units for ident in unit.ancestor_ids}
+    near = or_(OrgUnit.id.in_(above), *(unit.subtree_of(OrgUnit) for unit in units))
+    elsewhere = func.min(case((OrgUnit.id.in_([unit.id for unit in units]), 0), else_=1))
+    found = (
+        select(User.name, User.username)
+        .join(User.appointments)
+        .join(Appointment.unit)
+        .where(User.active, User.id != owner.id, Appointment.current_on(clock.today()), near)
+        .where(Appointment.role.not_in(NEVER))
+        .group_by(User.id, User.name, User.username)
+        .order_by(elsewhere, User.name, User.id)
+        .limit(MOST_OFFERED)
+    )
+    return [(name, username) for name, username in db.session.execute(found)]
 
 
 def hand_over(office: Appointment, to: User, begins: date, ends: date, *, reason: str, by: User) -> Appointment:

@@ -29,7 +29,7 @@ def delegate():
     form = _form()
     if not form.validate():
         return _page(form, 422)
-    user = User.known_as(form.to.data)
+    user = User.known_as(form.to.username)
     if user is None:
         form.to.errors = [delegation.NOT_NEAR]
         return _page(form, 422)
@@ -71,6 +71,7 @@ def _form() -> DelegationForm:
     form = DelegationForm()
     offices = delegation.offices_to_hand_over(_me())
     form.office.choices = {each.id: f"{each.unit.name} {each.role_name}" for each in offices}
+    form.to.offer(delegation.colleagues(offices, _me()))
     return form
 
 

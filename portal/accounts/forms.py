@@ -9,11 +9,13 @@ from portal.accounts.passwords import MOST, PHRASE, WeakPassword, check_strength
 from portal.org.chooser import UnitField
 from portal.personal_names import normalise_name
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
-from portal.web.forms.fields import Date
+from portal.web.forms.fields import Date, Suggested
 from portal.web.forms.plain_words import plain_words
 from portal.web.pages.searching import carries_number
 
 STATES = {"": "全部", "active": "正常", "locked": "已锁定", "dormant": "长期没有登录", "idle": "没有任职"}
+
+WHO = "本单位或者上下级单位的人：输姓名，从列出来的人里选；没有列出来的，填账号。"
 
 
 class LoginForm(Form):
@@ -108,13 +110,23 @@ class AccountForm(Form):
             raise ValidationError("姓名里不能写身份证号、电话号码，请删去。")
 
 
+class ColleagueField(Suggested):
+    """An account, chosen by name from those offered as 李某（lisi）, or typed; `username` is what it says."""
+
+    def offer(self, people: list[tuple[str, str]]) -> None:
+        self.suggestions = [f"{name}（{username}）" for name, username in people]
+
+    @property
+    def username(self) -> str:
+        text = (self.data or "").strip()
+        return text[:-1].rpartition("（")[2] if text.endswith("）") else text
+
+
 class DelegationForm(Form):
     """请人代办. The view says which offices there are."""
 
     office = SelectField("哪个任职", coerce=int)
-    to = StringField(
-        "请谁代办", [Required("请填写账号。"), Short(40)], description="填账号，本单位或者上下级单位的人。"
-    )
+    to = ColleagueField("请谁代办", [Required("请选择或者填写账号。"), Short(90)], description=WHO)
     begins = Date("从哪一天", [Required("请填写日期。")])
     ends = Date("到哪一天", [Required("请填写日期。")], description="当天仍有效，第二天自动结束。")
     reason = StringField(
@@ -125,9 +137,7 @@ class DelegationForm(Form):
 class DeputyForm(Form):
     """设副职 of one office."""
 
-    to = StringField(
-        "谁做副职", [Required("请填写账号。"), Short(40)], description="填账号，本单位或者上下级单位的人。"
-    )
+    to = ColleagueField("谁做副职", [Required("请选择或者填写账号。"), Short(90)], description=WHO)
     begins = Date("从哪一天", [Required("请填写日期。")])
     ends = Date("到哪一天", [Optional()], description="当天仍有效。不填的，和正职的任职一起结束。")
     reason = StringField(

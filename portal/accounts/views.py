@@ -127,8 +127,8 @@ def sign_out():
 @bp.get("/account")
 @signed_in
 def mine():
-    """One's own account: where one works, the way to another password, keys."""
-    return render("accounts/mine.html", units=current_user.units)
+    """One's own account: where one works (each unit once, whatever one holds there), the way to another password, keys."""
+    return render("accounts/mine.html", units=list(dict.fromkeys(current_user.units)))
 
 
 @bp.post("/unit")

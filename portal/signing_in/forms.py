@@ -19,6 +19,11 @@ class CodeForm(Form):
         description="手机上验证器显示的 6 位数字。手机不在身边，输入一个备用码。",
     )
 
+    def without_telephone(self) -> None:
+        """Ask for nothing but a code of the paper."""
+        self.code.label.text, self.code.description = "备用码", "没有通行密钥可用的，输入一个备用码。"
+        self.code.validators = [Required("请输入备用码。"), *self.code.validators[1:]]
+
 
 class ProofForm(Form):
     """Whoever changes the second factor proves once more who it is: by the password, and by the factor that is there."""

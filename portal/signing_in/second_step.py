@@ -17,7 +17,7 @@ from portal.signing_in.forms import CodeForm
 from portal.signing_in.guesses import tried
 from portal.signing_in.models import Factor, RecoveryCode
 from portal.signing_in.passkeys.models import Passkey
-from portal.signing_in.verbs import WRONG, has_second
+from portal.signing_in.verbs import WRONG, WRONG_ON_PAPER, has_second
 from portal.web.http.guards import public
 from portal.web.pages import display
 from portal.web.pages.rendering import render
@@ -77,7 +77,7 @@ def enter():
     if found is None:
         return again()
     user, onward, proof = found
-    form = CodeForm()
+    form = _form(user)
     if not form.validate():
         return page(user, form, 422)
     try:
@@ -88,7 +88,7 @@ def enter():
     if not right:
         trail.record("sign_in_failed", actor=user, detail=f"{user.username}：动态码不正确")
         db.session.commit()
-        form.code.errors = [WRONG]
+        form.code.errors = [WRONG if Factor.of(user) else WRONG_ON_PAPER]
         return page(user, form, 422)
     left = RecoveryCode.left(user)
     begin_session(user, proof)
@@ -121,11 +121,18 @@ def page(user: User, form: CodeForm | None = None, status: int = 200, wrong: str
     return render(
         "signing_in/code.html",
         status=status,
-        form=form or CodeForm(formdata=None),
+        form=form or _form(user, formdata=None),
         telephone=telephone,
         asked=ceremony().to_sign_in(keys) if keys else "",
         wrong=wrong,
     )
+
+
+def _form(user: User, **given) -> CodeForm:
+    form = CodeForm(**given)
+    if Factor.of(user) is None:
+        form.without_telephone()
+    return form
 
 
 def _now() -> int:

@@ -17,6 +17,7 @@ MOST_PASSKEYS = 10
 NONE = "这个账号没有设置动态码，也没有通行密钥。"
 NEEDED = "您的岗位要求登录时再用一种方法证明是本人，最后一种不能取消。"
 WRONG = "动态码不正确。看一下手机的时间准不准；同一个动态码只能用一次，等下一个出来再输。"
+WRONG_ON_PAPER = "备用码不正确。每个只能用一次，用过的换下一个。"
 
 
 def set_up(user: User, secret: bytes, typed: str) -> list[str]:

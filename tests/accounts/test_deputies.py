@@ -97,14 +97,28 @@ def test_on_the_page_of_the_account_one_is_named_and_ended(as_user, cast):
     assert step == f"{at}/appointments/{office.id}/deputy"
     given = {"begins": str(clock.today()), "ends": "", "reason": "AB 岗安排"}
     assert "本单位和上下级单位没有这个账号" in admin.fill(admin.page(step), to="nobody", **given).text
-    admin.fill(admin.page(step), to="mediator", **given)
+    offered = admin.page(step).tree.xpath("//datalist/option/text()")
+    [chosen] = [each for each in offered if each.endswith("（mediator）")]
+    assert not [each for each in offered if "（director）" in each or "（auditor）" in each]
+    admin.fill(admin.page(step), to=chosen, **given)
     assert "主任老张的副职" in admin.page(f"/accounts/{cast.mediator.id}").text
     assert "主任老张的副职" in as_user("mediator").page("/").text
     told = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "account_deputy")).one()
     assert told.changed[0][:2] == ["任职", ""]
     held = db.session.scalars(select(Appointment).where(Appointment.deputy)).one()
-    verbs.end(held, None, by=cast.administrator)
+    page = admin.page(at)
+    assert f"副职：{cast.mediator.name}，和本任职一起结束" in page.text
+    ending = f"/accounts/{held.user_id}/appointments/{held.id}/ending"
+    assert ending in page.links()
+    admin.fill(admin.page(ending), last_day="")
     assert held.is_over(clock.today())
+    assert "和本任职一起结束" not in admin.page(at).text
+
+
+def test_two_offices_in_one_unit_are_one_unit_to_work_in(as_user, cast):
+    verbs.appoint(cast.mediator, "clerk", cast.mediator.units[0], by=None)
+    db.session.commit()
+    assert "换到另一个单位工作" not in as_user("mediator").page("/account").text
 
 
 def test_an_office_given_on_the_page_has_its_days_and_none_twice(as_user, cast):

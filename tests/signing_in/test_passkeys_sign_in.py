@@ -85,6 +85,8 @@ def test_a_browser_without_keys_takes_a_code_on_paper(app, owner, cast):
     db.session.commit()
     client, page = by_password(app)
     assert "没有通行密钥可用的，输入一个备用码" in page.text
+    assert "动态码" not in page.text
+    assert "备用码不正确" in client.fill(page, "/login/code", code="000000").text
     assert "等您办的" in client.fill(page, "/login/code", code=paper[0]).heading
 
 

@@ -19,15 +19,17 @@ VERB = "设副职"
 def new_deputy(user_id: int, appointment_id: int):
     """设副职: the form."""
     user = user_or_404(user_id)
-    return ask(DeputyForm(), VERB, user, **_about(_office(user, appointment_id)))
+    office = _office(user, appointment_id)
+    return ask(_form(office), VERB, user, **_about(office))
 
 
 @bp.post("/accounts/<int:user_id>/appointments/<int:appointment_id>/deputy")
 @requires(policy.MANAGE)
 def name_deputy(user_id: int, appointment_id: int):
     """设副职."""
-    user, form = user_or_404(user_id), DeputyForm()
+    user = user_or_404(user_id)
     office = _office(user, appointment_id)
+    form = _form(office)
     return take(form, VERB, user, lambda: _name(office, form), **_about(office))
 
 
@@ -40,8 +42,14 @@ def may_have_deputy(office: Appointment) -> bool:
     )
 
 
+def _form(office: Appointment) -> DeputyForm:
+    form = DeputyForm()
+    form.to.offer(delegation.colleagues([office], office.user))
+    return form
+
+
 def _name(office: Appointment, form: DeputyForm) -> None:
-    to = User.known_as(form.to.data)
+    to = User.known_as(form.to.username)
     if to is None:
         raise RuleError(delegation.NOT_NEAR, at="to")
     begins, ends = form.begins.data, form.ends.data

@@ -10,6 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from portal import clock, guessing
 from portal.accounts import policy, vouching
+from portal.accounts.delegation import handed_over
 from portal.accounts.forms import AccountFilter
 from portal.accounts.guesses import of_strangers
 from portal.accounts.management.deputies import may_have_deputy
@@ -68,6 +69,7 @@ def show(user_id: int):
         today=clock.today(),
         ends=ends,
         deputies={each.id for each in offices if may_have_deputy(each)},
+        stand_ins=_stand_ins(user, offices),
         elsewhere=not {*user.standing_appointments} <= {*offices},
         may_appoint=yours,
         may_look_after=cared_for,
@@ -141,6 +143,22 @@ def _held_up() -> list[int]:
     """Accounts that wrong passwords hold up; the shares do not say whose they are, so each account is asked."""
     users = db.session.scalars(policy.visible_to(current_user).where(User.active))
     return list(guessing.exhausted({user.id: of_strangers(user) for user in users}))
+
+
+def _stand_ins(user: User, offices: list[Appointment]) -> dict[int, list[tuple[Appointment, bool]]]:
+    """Id of one of `offices` → who holds it beside `user`, or will, and whether the reader may end that."""
+    held = handed_over(user)
+    return {
+        office.id: [
+            (each, _may_end(each)) for each in held if (each.role, each.unit_id) == (office.role, office.unit_id)
+        ]
+        for office in offices
+        if office.for_id is None and not office.is_over(clock.today())
+    }
+
+
+def _may_end(office: Appointment) -> bool:
+    return policy.may_appoint(current_user, office.user) and policy.may_grant(current_user, office.role, office.unit)
 
 
 def _offices(user: User) -> list[Appointment]:
