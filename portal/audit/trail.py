@@ -80,6 +80,8 @@ ACTIONS = {
     "retention_approve": "同意处理到期信息",
     "retention_refuse": "不同意处理到期信息",
     "retention_done": "处理到期信息",
+    "retention_withdraw": "撤回处理到期信息的申请",
+    "retention_fail": "处理到期信息没有做成",
     "person_seen": "告知本人谁看过",
     "family_merge": "合并家庭档案",
     "family_remove": "删除家庭档案",

@@ -4,10 +4,12 @@ A worker holds a job by `(worker, tries)` until its lease ends; once another wor
 match no row.
 """
 
+import logging
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Row, and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal import clock
@@ -18,6 +20,7 @@ from portal.org.models import OrgUnit
 
 MOST_TRIES = 5
 WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=25), timedelta(hours=2))  # after each failure
+log = logging.getLogger(__name__)
 KEY = re.compile(r"[\w.:\-]{1,120}")
 
 
@@ -95,7 +98,7 @@ def claim(worker: str, lease: timedelta) -> Job | None:
 def give_up_abandoned() -> int:
     """Mark jobs as failed whose worker died at every try: they may be the cause. Returns how many."""
     dead = (Job.state == "running") & (Job.lease_until < clock.now()) & (Job.tries >= MOST_TRIES)
-    return _write(dead, state="failed", finished_at=clock.now(), error="执行中多次意外中断，不再重试。")
+    return len(_write(dead, state="failed", finished_at=clock.now(), error="执行中多次意外中断，不再重试。"))
 
 
 def renew(job_id: int, worker: str, tries: int, lease: timedelta, **progress) -> None:
@@ -123,6 +126,22 @@ def _held(job_id: int, worker: str, tries: int, **values) -> None:
         raise LeaseLost(f"job {job_id} is no longer held by {worker}")
 
 
-def _write(which, **values) -> int:
-    statement = update(Job).where(which).values(values).execution_options(synchronize_session=False)
-    return db.session.execute(statement).rowcount
+def _write(which, **values) -> Sequence[Row]:
+    """The tasks and arguments of the jobs that were written; those that failed for good are told of it."""
+    statement = update(Job).where(which).values(values).returning(Job.task, Job.args)
+    written = db.session.execute(statement.execution_options(synchronize_session=False)).all()
+    if values.get("state") == "failed":
+        for task, args in written:
+            _give_up(task, args, values["error"])
+    return written
+
+
+def _give_up(task: str, args: dict, why: str) -> None:
+    found = tasks().get(task)
+    if found is None or found.gave_up is None:
+        return
+    try:
+        with db.session.begin_nested():
+            found.gave_up(why, **args)
+    except Exception:
+        log.exception("%s could not be told that it failed", task)

@@ -29,7 +29,8 @@ KEEP_JOBS = timedelta(days=365)
 class Task:
     """A kind of job: `run(ctx, progress, **args)`, every "hour", "day" or "month", not before the hour `at`, or only when enqueued ("").
 
-    A plugin's task runs for each unit in which the plugin is on; a core task runs once for the whole system.
+    A plugin's task runs for each unit in which the plugin is on; a core task runs once for the whole system. `gave_up(why, **args)` is called once the
+    last try has failed, in the transaction that says so.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Task:
     every: str = ""
     plugin: str = ""
     at: int = 0
+    gave_up: Callable[..., None] | None = None
 
 
 def tasks() -> dict[str, Task]:

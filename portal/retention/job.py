@@ -10,6 +10,7 @@ from portal.retention.models import RetentionRun
 from portal.retention.registers import Kept, register
 
 AT_ONCE = 20
+WITHDRAWN = "申请已撤回，没有清点。"
 Progress = Callable[[int, int], None]
 
 
@@ -23,7 +24,10 @@ def count(ctx: Any, progress: Progress, run_id: int) -> str:
     for last, ids in _pieces(kept, found):
         number += len(ids)
         progress(min(last, highest), highest)
-    found.counted(number)
+        if found.state != "counting":
+            return WITHDRAWN
+    if not found.counted(number):
+        return WITHDRAWN
     return f"{kept.keeping.name}：到期 {number} 条。"
 
 
@@ -47,6 +51,12 @@ def run(ctx: Any, progress: Progress, run_id: int) -> str:
     found.left = left
     found.finish()
     return f"{kept.keeping.name}：处理 {found.done} 条，不能处理 {found.left} 条。"
+
+
+def gave_up(why: str, run_id: int) -> None:
+    """After the last try of either."""
+    if found := db.session.get(RetentionRun, run_id):
+        found.fail(why)
 
 
 def _pieces(kept: Kept, run: RetentionRun) -> Iterator[tuple[int, list[int]]]:

@@ -14,7 +14,7 @@ from portal.extensions import db
 from portal.jobs.queue import enqueue
 from portal.org.models import OrgUnit, Scoped
 from portal.redaction import RedactedText
-from portal.retention.registers import register
+from portal.retention.registers import registers
 from portal.retention.settings import kept_until
 
 MANAGE = "retention.manage"
@@ -25,14 +25,19 @@ STATES = {
     "approved": "已同意，处理中",
     "refused": "没有同意",
     "done": "已处理",
+    "withdrawn": "已撤回",
+    "uncounted": "清点失败",
+    "unfinished": "没有处理完",
 }
-OPEN = ("counting", "asked", "approved")
+UNDECIDED = ("counting", "asked")
+OPEN = (*UNDECIDED, "approved")
+OPEN_SQL = text(f"state IN {OPEN}")
+GIVEN_UP = {"counting": "uncounted", "approved": "unfinished"}  # what becomes of it where its job failed at every try
 
 
 class RetentionRun(Scoped, db.Model):
     """到期处理 of one register of a unit: rows kept until before the day `before`. `count`: how many there were when it was asked for, by a job where they are too
-    many to be counted at once; `done`, `left`: how many
-    were dealt with, and had to stay."""
+    many to be counted at once; `done`, `left`: how many were dealt with, and had to stay; `failure`: why its job was given up."""
 
     __tablename__ = "retention_run"
     __table_args__ = (
@@ -41,8 +46,8 @@ class RetentionRun(Scoped, db.Model):
             "unit_id",
             "register",
             unique=True,
-            sqlite_where=text("state IN ('asked', 'approved')"),
-            postgresql_where=text("state IN ('asked', 'approved')"),
+            sqlite_where=OPEN_SQL,
+            postgresql_where=OPEN_SQL,
         ),
     )
 
@@ -59,6 +64,7 @@ class RetentionRun(Scoped, db.Model):
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     decided_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
+    failure: Mapped[str | None] = mapped_column(RedactedText(300))
 
     asked_by: Mapped[User] = relationship(foreign_keys=[asked_by_id])
     decided_by: Mapped[User | None] = relationship(foreign_keys=[decided_by_id])
@@ -80,6 +86,7 @@ class RetentionRun(Scoped, db.Model):
         if db.session.scalar(select(cls.id).where(cls.register == key, cls.unit_id == unit.id, cls.state.in_(OPEN))):
             raise RuleError("已经有一次申请在等复核或者正在处理。", at="reason")
         run = cls(register=key, before=before, count=count, reason=reason, asked_by=by)
+        run.state = "asked" if whole else "counting"
         run.place(unit)
         db.session.add(run)
         db.session.flush()
@@ -87,18 +94,36 @@ class RetentionRun(Scoped, db.Model):
         run.recorded("retention_ask", by, f"{told}，{before} 以前，{reason}")
         note(run, "ask", trail.ACTIONS["retention_ask"], by, by.owner_needed(lambda: by.can(MANAGE, unit)))
         if not whole:
-            run.state = "counting"
             enqueue(COUNT, key=f"{COUNT}:{run.id}", args={"run_id": run.id})
         return run
 
-    def counted(self, count: int) -> None:
-        """Now it is known how many there are: the second person is asked, or there is nothing to do."""
+    def counted(self, count: int) -> bool:
+        """Now it is known how many there are: the second person is asked, or there is nothing to do. False where it was withdrawn meanwhile."""
+        db.session.refresh(self, with_for_update=True)
+        if self.state != "counting":
+            return False
         self.count, self.state = count, "asked" if count else "done"
         if not count:
             self.finished_at = clock.now()
+        return True
+
+    def withdraw(self, *, by: User) -> None:
+        """撤回 by whoever asked, until it is decided. Raises WrongState, NotAllowed."""
+        self._hold(*UNDECIDED)
+        if by.id != self.asked_by_id:
+            raise NotAllowed("只有申请的人可以撤回。")
+        self.state = "withdrawn"
+        self.recorded("retention_withdraw", by, f"{self.before} 以前")
+
+    def fail(self, why: str) -> None:
+        """Its job was given up: anybody may ask again. Does nothing where it no longer waits for a job."""
+        db.session.refresh(self, with_for_update=True)
+        if self.state in GIVEN_UP:
+            self.state, self.failure = GIVEN_UP[self.state], why
+            self.recorded("retention_fail", None, f"{self.state_name}，{why}")
 
     def approve(self, *, by: User) -> None:
-        """同意: the job may begin. Raises WrongState, NotAllowed for whoever asked."""
+        """同意: the job may begin. Raises WrongState, NotAllowed for whoever asked, and without the right."""
         self._decide("approved", by)
         enqueue(TASK, key=f"{TASK}:{self.id}", args={"run_id": self.id})
         self.recorded("retention_approve", by, f"{self.count} 条")
@@ -117,6 +142,15 @@ class RetentionRun(Scoped, db.Model):
     def state_name(self) -> str:
         return STATES[self.state]
 
+    @property
+    def register_name(self) -> str:
+        """Its key where the plugin that declared it is not installed any more."""
+        found = registers().get(self.register)
+        return found.keeping.name if found else self.register
+
+    def may_be_withdrawn_by(self, user: User) -> bool:
+        return self.state in UNDECIDED and user.id == self.asked_by_id
+
     def may_be_decided_by(self, user: User) -> bool:
         """Whether `user` is the second person."""
         return self.state == "asked" and user.can(MANAGE, self) and not self._same_hand(user)
@@ -126,13 +160,17 @@ class RetentionRun(Scoped, db.Model):
 
     def recorded(self, action: str, by: User | None, said: str) -> None:
         """In the audit trail."""
-        name = register(self.register).keeping.name
-        trail.record(action, subject=self, unit=self.unit, actor=by, detail=f"{name}：{said}")
+        trail.record(action, subject=self, unit=self.unit, actor=by, detail=f"{self.register_name}：{said}")
 
     def _decide(self, state: str, by: User) -> None:
-        db.session.refresh(self, with_for_update=True)
-        if self.state != "asked":
-            raise WrongState(f"这次申请现在是“{self.state_name}”，请刷新页面。")
+        self._hold("asked")
         if self._same_hand(by):
             raise NotAllowed("申请的人（代他办、由他代办的也一样）不能自己同意，请另一位同事复核。")
+        if not by.can(MANAGE, self):
+            raise NotAllowed("您不能复核这个单位的申请。")
         self.state, self.decided_by, self.decided_at = state, by, clock.now()
+
+    def _hold(self, *states: str) -> None:
+        db.session.refresh(self, with_for_update=True)
+        if self.state not in states:
+            raise WrongState(f"这次申请现在是“{self.state_name}”，请刷新页面。")

@@ -26,5 +26,5 @@ def init_app(app: Flask) -> None:
     """Mount the pages, offer the settings, and know the job."""
     app.register_blueprint(bp)
     settings.init_app(app)
-    add_task(app, Task(TASK, "处理到期的个人信息", job.run))
-    add_task(app, Task(COUNT, "清点到期的个人信息", job.count))
+    add_task(app, Task(TASK, "处理到期的个人信息", job.run, gave_up=job.gave_up))
+    add_task(app, Task(COUNT, "清点到期的个人信息", job.count, gave_up=job.gave_up))

@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
     unit = _unit()
     lines = [(each, years(each.key, unit)) for each in registers().values()]
     runs = db.session.scalars(RetentionRun.visible_to(current_user).order_by(RetentionRun.id.desc()).limit(RUNS)).all()
-    return render("retention/index.html", lines=lines, kept=undeclared(), runs=runs, registers=registers(), unit=unit)
+    return render("retention/index.html", lines=lines, kept=undeclared(), runs=runs, unit=unit)
 
 
 @bp.get("/<key>")
@@ -86,9 +86,9 @@ def show(run_id: int) -> ResponseReturnValue:
     run = _run(run_id)
     kept = registers().get(run.register)
     rows = kept.look(run.unit, run.before).rows if kept and run.state == "asked" else []
-    crumbs = [(TITLE, url_for("retention.index")), (kept.keeping.name if kept else run.register, "")]
-    may = run.may_be_decided_by(current_user)
-    return render("retention/run.html", run=run, kept=kept, rows=rows, form=DecideForm(), may=may, crumbs=crumbs)
+    crumbs = [(TITLE, url_for("retention.index")), (run.register_name, "")]
+    may = {"may": run.may_be_decided_by(current_user), "may_withdraw": run.may_be_withdrawn_by(current_user)}
+    return render("retention/run.html", run=run, kept=kept, rows=rows, form=DecideForm(), **may, crumbs=crumbs)
 
 
 @bp.post("/runs/<int:run_id>/approval")
@@ -105,6 +105,14 @@ def refuse(run_id: int) -> ResponseReturnValue:
     """不同意."""
     _run(run_id).refuse(by=current_user)
     return saved(url_for("retention.show", run_id=run_id), "没有同意，什么都没有改。")
+
+
+@bp.post("/runs/<int:run_id>/withdrawal")
+@requires(MANAGE)
+def withdraw(run_id: int) -> ResponseReturnValue:
+    """撤回."""
+    _run(run_id).withdraw(by=current_user)
+    return saved(url_for("retention.show", run_id=run_id), "已撤回，什么都没有改。")
 
 
 def _run(run_id: int) -> RetentionRun:

@@ -1,9 +1,10 @@
 """到期的个人信息: kept until the district says otherwise; previewed without names, asked by one, agreed to by another, done in pieces."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from portal import clock
 from portal.audit.models import AuditEntry
@@ -11,6 +12,8 @@ from portal.database import writes
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.jobs.models import Job
+from portal.jobs.queue import MOST_TRIES
+from portal.jobs.worker import Worker
 from portal.people.merging import merge
 from portal.people.models import Person
 from portal.people.moving import move
@@ -150,6 +153,79 @@ def test_what_is_too_much_for_a_page_is_counted_by_a_job_before_the_second_perso
     job.count(Context(None, None, clock.now()), lambda *each: (seen.append(each), db.session.commit()), run_id=run.id)
     assert (run.state, run.count) == ("asked", 3)
     assert seen[-1][0] == seen[-1][1]
+
+
+@pytest.fixture
+def counting(cast, old, five_years) -> RetentionRun:
+    """The director asked, and a job is to count first."""
+    old(3)
+    run = RetentionRun.ask(PEOPLE, cast.street, "保存期限届满", count=1, whole=False, by=cast.director)
+    db.session.commit()
+    return run
+
+
+def fail(app, monkeypatch) -> None:
+    """Every try of what is queued fails."""
+    monkeypatch.setattr(Kept, "piece", lambda *_: (_ for _ in ()).throw(RuleError("读不出来。")))
+    now = clock.now()
+    for tries in range(1, MOST_TRIES + 1):
+        with clock.pretend(now + timedelta(hours=4 * tries)):
+            assert Worker(app).run_one()
+    db.session.expire_all()
+
+
+def test_a_count_that_failed_at_every_try_says_why_and_is_asked_for_again(app, cast, counting, monkeypatch, as_user):
+    fail(app, monkeypatch)
+    page = as_user("director").page(f"/retention/runs/{counting.id}")
+    assert "清点失败：读不出来。" in page.text
+    assert f"/retention/{PEOPLE}" in page.links()
+    again = RetentionRun.ask(PEOPLE, cast.street, "再来一次", count=1, whole=False, by=cast.director)
+    assert (again.state, actions()) == ("counting", ["retention_ask", "retention_fail", "retention_ask"])
+
+
+def test_what_could_not_be_dealt_with_at_every_try_holds_the_register_no_longer(app, cast, asked, monkeypatch):
+    asked.approve(by=cast.district)
+    db.session.commit()
+    fail(app, monkeypatch)
+    assert asked.state_name == "没有处理完"
+    assert RetentionRun.ask(PEOPLE, cast.street, "再来一次", count=3, by=cast.director).state == "asked"
+
+
+def test_whoever_asked_withdraws_it_while_it_is_counted(as_user, cast, counting):
+    address = f"/retention/runs/{counting.id}"
+    with pytest.raises(NotAllowed, match="申请的人"):
+        counting.withdraw(by=cast.district)
+    db.session.rollback()
+    assert "撤回申请" not in as_user("district").page(address).text
+    director = as_user("director")
+    director.fill(director.page(address), f"{address}/withdrawal")
+    said = job.count(Context(None, None, clock.now()), lambda *_: db.session.commit(), run_id=counting.id)
+    db.session.expire_all()
+    assert (said, counting.state) == ("没有要清点的。", "withdrawn")
+
+
+def test_withdrawn_in_the_middle_of_the_count_it_stays_withdrawn(cast, counting):
+    def withdraw(*_) -> None:
+        counting.withdraw(by=cast.director)
+        db.session.commit()
+
+    job.count(Context(None, None, clock.now()), withdraw, run_id=counting.id)
+    assert counting.state == "withdrawn"
+
+
+def test_two_that_are_counted_do_not_stand_beside_each_other(counting):
+    twin = RetentionRun(register=PEOPLE, before=counting.before, count=1, reason="同时", state="counting")
+    twin.asked_by = counting.asked_by
+    twin.place(counting.unit)
+    db.session.add(twin)
+    with pytest.raises(IntegrityError):
+        db.session.flush()
+    db.session.rollback()
+
+
+def test_only_who_may_deal_with_it_there_decides(cast, asked):
+    with pytest.raises(NotAllowed, match="复核这个单位"):
+        asked.approve(by=cast.outsider)
 
 
 def test_one_asks_another_agrees_and_a_job_does_it(app, cast, asked):
