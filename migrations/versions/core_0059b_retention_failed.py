@@ -1,14 +1,14 @@
 """retention: a run that is counted holds its register, too; why its job was given up
 
-Revision ID: core_0059
-Revises: core_0056
+Revision ID: core_0059b
+Revises: core_0059
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "core_0059"
-down_revision = "core_0056"
+revision = "core_0059b"
+down_revision = "core_0059"
 branch_labels = None
 depends_on = None
 
