@@ -82,7 +82,7 @@ tasks = Register(
     search=(BriefTask.number, BriefTask.title, Target.short_name),
     finds_by="编号、任务、责任单位",
     order=BriefTask.created_at,
-    joins=((Brief, Brief.id == BriefTask.brief_id), (Target, Target.id == BriefTask.target_id)),
+    joins=((Brief, Brief.id == BriefTask.brief_id + 0), (Target, Target.id == BriefTask.target_id + 0)),  # looked up
     hit=("number", "status"),
     counter="项",
     empty="没有符合条件的任务。在研判的页面上点“定任务”。",

@@ -17,6 +17,7 @@ from portal.records.panel import Line, panel_of
 from portal.records.waiting import there_is
 
 HERE = "/whistle/whistles"
+AWAITED = (Whistle.status + "") == OUT
 attaches(KEY, Whistle.case_id)
 
 
@@ -36,9 +37,9 @@ def _missing(reader: Reader) -> ColumnElement[bool]:
 
 
 def _awaited(reader: Reader) -> ColumnElement[bool]:
-    """The reader's department has still to come, or to confirm that it did."""
+    """The reader's department has still to come, or to confirm that it did. `AWAITED` is beside the index of what is open, so that the few calls lead."""
     calls = select(Call.whistle_id).where(Call.awaited_from([each.id for each in reader.units_with(ANSWER)]))
-    return and_(Whistle.status == OUT, Whistle.id.in_(calls))
+    return Whistle.id.in_(calls)
 
 
 def _to_close(reader: Reader) -> ColumnElement[bool]:
@@ -49,7 +50,7 @@ def _to_close(reader: Reader) -> ColumnElement[bool]:
 
 QUEUES = [
     queue_of(
-        Whistle, "whistle-called", "吹哨待报到", at=HERE, needs=ANSWER, where=_awaited,
+        Whistle, "whistle-called", "吹哨待报到", at=HERE, needs=ANSWER, where=_awaited, among=AWAITED,
         text=Case.title, due=Whistle.come_by, joins=(Whistle.case,), tone="warn", order=2, task="到现场报到",
     ),
     queue_of(
