@@ -1,5 +1,6 @@
 """代办 and 副职: somebody on leave lets another hold the office from one day to another; an administrator names a standing deputy (AB 岗) of an office. Either is an
-appointment like any other, which says for whom, so whatever asks what an account may do knows of it, and it ends by its last day or with the office."""
+appointment like any other, which says for whom, so whatever asks what an account may do knows of it. It ends by its last day, with the office, when the account of the owner is
+locked, and with the last own office near it of whoever holds it."""
 
 from datetime import date, timedelta
 
@@ -8,6 +9,7 @@ from sqlalchemy import case, func, or_, select
 from portal import clock
 from portal.accounts import apart, policy
 from portal.accounts.models import Appointment, User
+from portal.accounts.offices import near
 from portal.accounts.own_roles import role_name
 from portal.audit import trail
 from portal.errors import NotAllowed, RuleError, WrongState
@@ -152,6 +154,21 @@ def end_all_of(office: Appointment) -> None:
             each.valid_until = min(_last(each), office.valid_until)
 
 
+def end_all_for(user: User) -> None:
+    """Nobody stands in for `user`, whose account is locked, until an administrator names a deputy anew."""
+    for each in handed_over(user):
+        end_with(each)
+
+
+def end_without_own(user: User) -> None:
+    """What `user` holds for others ends where no own office lies near it any more."""
+    standing = user.standing_appointments
+    own = [each.unit for each in standing if each.for_id is None]
+    for each in standing:
+        if each.for_id and not near(each.unit, own):
+            end_with(each)
+
+
 def _check_days(office: Appointment, begins: date, ends: date | None) -> None:
     if begins < clock.today():
         raise RuleError("从今天或者以后的日期开始。", at="begins")
@@ -166,10 +183,8 @@ def _check_days(office: Appointment, begins: date, ends: date | None) -> None:
 def _check_person(office: Appointment, to: User, owner: User) -> None:
     if to.id == owner.id:
         raise RuleError("不能由本人代办本人的任职。", at="to")
-    near = [
-        each for each in to.current_appointments if office.unit.contains(each.unit) or each.unit.contains(office.unit)
-    ]
-    if not to.active or not near:
+    own = [each.unit for each in to.current_appointments if each.for_id is None]
+    if not to.active or not near(office.unit, own):
         raise RuleError(NOT_NEAR, at="to")
     if found := next((each for each in to.standing_appointments if _same(each, office)), None):
         raise RuleError(f"{to.name}已经是{office.unit.name}的{found.role_name}。", at="to")

@@ -1,6 +1,6 @@
 """What an account may do, and where: by its own offices, and by those it holds for somebody on leave (`portal.accounts.delegation`)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from portal.accounts.models import Appointment, User
 
 
+def near(unit: OrgUnit, units: Iterable[OrgUnit]) -> bool:
+    """Whether one of `units` is `unit`, or lies above or below it."""
+    return any(unit.contains(each) or each.contains(unit) for each in units)
+
+
 class HoldsOffices:
     """The questions that everybody asks of an account. Within `acting_for`, `only` says whose offices it has: None stands for its own."""
 
@@ -28,8 +33,11 @@ class HoldsOffices:
 
     @property
     def current_appointments(self) -> list["Appointment"]:
+        """In force. What is held for somebody counts only beside an own one that lies near it."""
         today = clock.today()
         held = [appointment for appointment in self.appointments if appointment.is_current(today)]
+        own = [each.unit for each in held if each.for_id is None]
+        held = [each for each in held if each.for_id is None or near(each.unit, own)]
         return held if self.only is None else [each for each in held if each.for_id in self.only]
 
     @property

@@ -72,12 +72,13 @@ def reset_password(user: User, password: str, *, by: User | None) -> None:
 
 
 def lock(user: User, reason: str, *, by: User | None) -> None:
-    """锁定: nobody signs in, and whoever is in is out; the appointments stay."""
+    """锁定: nobody signs in, and whoever is in is out, nor does anybody stand in any longer; the own appointments stay."""
     must_look_after(by, user)
     if not user.active:
         raise WrongState("这个账号已经锁定。")
     user.active = False
     user.end_sessions()
+    delegation.end_all_for(user)
     record("account_lock", user, reason, [("账号", "在用", "已锁定")])
 
 
@@ -147,6 +148,7 @@ def end(appointment: Appointment, last_day: date | None, *, by: User | None) -> 
         raise RuleError(f"任职从 {appointment.valid_from} 开始，终止日期不能更早。")
     before, appointment.valid_until = appointment.valid_until, last_day or clock.today() - timedelta(days=1)
     delegation.end_all_of(appointment)
+    delegation.end_without_own(appointment.user)
     trail.record(
         "account_end",
         subject=appointment.user,

@@ -7,6 +7,7 @@ from sqlalchemy import Date, Select, cast, null, or_, select
 from sqlalchemy.orm import aliased
 
 from portal import clock
+from portal.accounts.delegation import end_all_for
 from portal.accounts.models import Appointment, User
 from portal.accounts.reader import Reader
 from portal.accounts.rights import may_have, not_before_vouched
@@ -51,6 +52,7 @@ def disown(user: User, *, by: User) -> None:
     _check(user, by)
     user.active = False
     user.end_sessions()
+    end_all_for(user)
     _record("account_disown", user)
 
 

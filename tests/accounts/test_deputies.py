@@ -44,6 +44,42 @@ def test_it_ends_with_the_office(cast, deputy):
     assert made.is_over(clock.today())
 
 
+def test_whoever_loses_the_own_office_holds_none_for_others(cast, deputy):
+    made = deputy("director", "mediator")
+    verbs.end(cast.mediator.appointments[0], None, by=cast.administrator)
+    assert made.is_over(clock.today())
+    assert not cast.mediator.permissions
+
+
+def test_what_is_held_for_others_does_not_count_after_the_last_day_of_the_own_office(cast, deputy):
+    made = deputy("director", "mediator")
+    verbs.end(cast.mediator.appointments[0], clock.today() + DAY, by=cast.administrator)
+    assert made in cast.mediator.current_appointments
+    with clock.pretend(clock.now() + 2 * DAY):
+        assert made not in cast.mediator.current_appointments
+
+
+def test_nor_after_moving_to_another_county(cast, deputy):
+    made = deputy("director", "mediator")
+    cast.mediator.appointments[0].unit = cast.outsider.units[0]
+    assert made not in cast.mediator.current_appointments
+
+
+def test_what_one_holds_for_another_is_no_own_office_near(cast, deputy):
+    deputy("director", "mediator")
+    cast.mediator.appointments[0].unit = cast.outsider.units[0]
+    with pytest.raises(RuleError, match="没有这个账号"):
+        deputy("clerk", "mediator")
+
+
+def test_locking_an_account_ends_what_stands_in_for_it(cast, deputy):
+    made = deputy("director", "mediator")
+    verbs.lock(cast.director, "停职检查", by=cast.administrator)
+    assert made.is_over(clock.today())
+    assert not cast.director.appointments[0].is_over(clock.today())
+    assert deputy("director", "clerk")
+
+
 def test_an_office_that_ends_some_day_has_a_deputy_until_then(cast, deputy):
     cast.director.appointments[0].valid_until = clock.today() + 9 * DAY
     assert deputy("director", "mediator").valid_until == clock.today() + 9 * DAY

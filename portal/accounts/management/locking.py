@@ -9,7 +9,11 @@ from portal.accounts.views import bp
 from portal.web.forms import Form
 from portal.web.http.guards import requires
 
-LOCK = {"explanation": "锁定后不能登录，正在使用的立即退出；任职保留，解除锁定后照旧。", "tone": "danger"}
+LOCK = {
+    "explanation": "锁定后不能登录，正在使用的立即退出；本人的任职保留，解除锁定后照旧。请人代办的、设了副职的同时终止；"
+    "锁定期间要有人办的，锁定以后另设副职。",
+    "tone": "danger",
+}
 CLOSE = {"explanation": "停用后不能登录，全部任职立即终止；办理过的记录保留。", "tone": "danger"}
 
 
