@@ -59,6 +59,12 @@ class Consent(Scoped, db.Model):  # type: ignore[name-defined]
         return select(cls).where(cls.person_id == person.id).order_by(cls.given_on.desc(), cls.id.desc())
 
     @classmethod
+    def holding(cls, person: Person) -> Select:
+        """Those of `person` that hold today, the latest first."""
+        still = cls.until.is_(None) | (cls.until >= clock.today())
+        return cls.of(person).where(cls.withdrawn_on.is_(None), still)
+
+    @classmethod
     def give(
         cls,
         person: Person,

@@ -15,6 +15,7 @@ from portal.records.import_batch import TAKING_BACK, ImportBatch
 from portal.records.import_work import CHECKING, ENTERING, UNDOING
 from portal.records.imports import Import, mark
 from portal.records.sheets import MOST_ROWS
+from portal.typed.dates import DateError, read_date
 from portal.web.pages.searching import carries_number
 
 SHOWN, REASONS = 50, 8
@@ -32,7 +33,9 @@ def report(kind: Import, batch: ImportBatch, mapping: dict[str, str] | None = No
         "may_undo": may_undo(batch),
         "sheet": sheet,
         "entered": entered,
-        "wrong": batch.complaints[:SHOWN] if is_own(batch) else [],  # a reason may quote a cell
+        "wrong": [(number, in_one(said)) for number, said in batch.complaints[:SHOWN]]
+        if is_own(batch)
+        else [],  # a reason may quote a cell
         "reasons": reasons(batch),
         "working": WORKING.get(batch.state, ""),
         "gone_through": {CHECKING: batch.looked, ENTERING: batch.done}.get(batch.state, batch.done - entered),
@@ -74,9 +77,22 @@ def reasons(batch: ImportBatch) -> list[tuple[str, int]]:
 
 
 def _shown(cell: str) -> str:
-    """A cell as a sample: a number of somebody only as far as it tells what it is."""
+    """A cell as a sample: a day as it is written, a number of somebody only as far as it tells what it is."""
     short = cell if len(cell) <= 20 else f"{cell[:20]}…"
-    return f"{cell[:3]}{'*' * min(len(cell) - 3, 12)}" if carries_number(cell) else short
+    return f"{cell[:3]}{'*' * min(len(cell) - 3, 12)}" if carries_number(cell) and not _is_day(cell) else short
+
+
+def _is_day(cell: str) -> bool:
+    try:
+        read_date(cell)
+    except DateError:
+        return False
+    return True
+
+
+def in_one(said: list[str]) -> str:
+    """What is wrong with a row, as one sentence."""
+    return "；".join(each.rstrip("。") for each in said) + "。" if said else ""
 
 
 def marked_sheet(kind: Import, batch: ImportBatch) -> ResponseReturnValue:
@@ -84,7 +100,7 @@ def marked_sheet(kind: Import, batch: ImportBatch) -> ResponseReturnValue:
     sheet, wrong = batch.sheet, batch.wrong
     columns = [Column(f"c{place}", heading) for place, heading in enumerate([*sheet.headings, "问题"])]
     width = len(sheet.headings)
-    lines = ((*(line + [""] * width)[:width], "；".join(wrong.get(str(number), []))) for number, line in sheet.rows)
+    lines = ((*(line + [""] * width)[:width], in_one(wrong.get(str(number), []))) for number, line in sheet.rows)
     places = {number: place for place, (number, _) in enumerate(sheet.rows)}
     return hand_over(
         f"{kind.title}（标出问题）",

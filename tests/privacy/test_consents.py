@@ -57,6 +57,16 @@ def test_it_ends_on_its_day(give):
         give(until=clock.today() - timedelta(days=1))
 
 
+def test_what_holds_today_stands_on_the_page_of_the_resident(as_user, give, person):
+    at, clerk = f"/people/{person.id}", as_user("clerk")
+    give(until=clock.today() - timedelta(days=1), given_on=clock.today() - timedelta(days=9))
+    db.session.commit()
+    assert "有效的同意" not in clerk.page(at).text
+    give(until=clock.today())
+    db.session.commit()
+    assert f"活动照片公示（公开（单独同意）），{clock.today()} 到期" in clerk.page(at).text
+
+
 def test_for_a_child_the_guardian_agrees(give, person):
     person.birth_date = years_after(clock.today(), -13)
     with pytest.raises(RuleError, match="由监护人同意"):
