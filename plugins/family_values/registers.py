@@ -32,7 +32,7 @@ bookings = Register(
         Column("party_members", "预约党员", kind="number", shown=False),
         Column("came_party_members", "实到党员", kind="number", shown=False),
         Column("came_minors", "实到未成年人", kind="number", shown=False),
-        Column("guide", "讲解员", Guide.name, shown=False),
+        Column("guide", "讲解员", Guide.name, kind="person", shown=False),
         Column("vehicles", "车辆", shown=False),
         Column("rating", "满意度", names={"": "", **RATINGS}, shown=False),
         Column("unit", "所在地", OrgUnit.short_name, shown=False),

@@ -63,6 +63,8 @@ def office_line(office: Appointment, permission: str, row: Any = None) -> Line:
     who = f"{unit.name}{office.role_name}{_until(office)}"
     if not office.is_current(today):
         return Line(False, f"{who}：{_not_now(office, today)}。")
+    if not office.counts:
+        return Line(False, f"{who}：本人在这里和上下级单位没有任职，代别人的不起作用。")
     if office.role not in roles_in(unit):
         return Line(False, f"{who}：{unit.name}没有启用这个角色所属的模块。")
     places = [place for place, held in places_of(office.role, unit) if permission in held]

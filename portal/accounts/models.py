@@ -185,6 +185,11 @@ class Appointment(db.Model):
     def is_current(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_until is None or self.valid_until >= day)
 
+    @property
+    def counts(self) -> bool:
+        """Whether it gives rights today: in force and, where it is held for somebody, beside an own one near it."""
+        return self in self.user.current_appointments
+
     def is_over(self, day: date) -> bool:
         """Whether its last day is past; one that begins later is not over."""
         return self.valid_until is not None and self.valid_until < day

@@ -1,6 +1,7 @@
 """统一身份认证: signing in at a real provider of identity, to accounts that are there, with what the offices ask beside it."""
 
 import json
+import select as select_module
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 from urllib.parse import parse_qs
@@ -9,6 +10,7 @@ import pytest
 from joserfc.errors import JoseError
 from sqlalchemy import select
 
+from portal import clock
 from portal.accounts import verbs as accounts
 from portal.accounts.models import NO_PASSWORD, User
 from portal.audit.models import AuditEntry
@@ -209,6 +211,37 @@ def test_what_the_operator_does_not_allow_is_not_spoken_to(app, cast, service, p
     monkeypatch.setattr(app.extensions["portal_settings"], "outgoing_networks", "10.0.0.0/8")
     page = app.test_client().page(f"/login/provider/{made.id}")
     assert "没有放行" in page.text
+
+
+@pytest.mark.parametrize("listens", [True, False])
+def test_no_port_of_the_house_is_asked(service, listens):
+    """Whoever sets a provider would learn from the answer which are open."""
+    with HTTPServer(("127.0.0.1", 0), Imposter) as open_one:
+        port = open_one.server_port if listens else free_port()
+        one = client.Service(f"https://localhost:{port}", "portal", SECRET, "openid", "sub", PORTAL + ANSWER, ())
+        with pytest.raises(client.Fault, match="没有放行"):
+            one.about()
+        open_one.timeout = 0.1
+        assert not select_module.select([open_one.socket], [], [], 0.1)[0]
+
+
+@pytest.mark.parametrize("said", [{"acr": ["mfa"]}, {"acr": {"mfa": 1}}, {"amr": [["mfa"]]}, {"amr": "mfa"}])
+def test_what_is_said_in_another_form_proves_nothing(said):
+    assert not IdentityProvider(twofold="mfa").is_twofold(said)
+
+
+def test_a_provider_that_is_stopped_ends_the_sessions_begun_there(app, cast, provider):
+    browser, _ = come(app, "clerk")
+    other = app.test_client()
+    other.sign_in("clerk", PASSWORD)
+    provider.ended_at = clock.now()
+    db.session.commit()
+    assert browser.get("/cases").status_code == 303
+    assert other.get("/cases").status_code == 200
+
+
+def test_the_button_says_whose_provider_it_is(app, cast, provider):
+    assert f"用市统一认证登录（{cast.county.short_name}）" in app.test_client().page("/login").text
 
 
 def test_who_signs_out_may_sign_out_there_too(app, cast, provider):

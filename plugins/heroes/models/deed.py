@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, or_
+from sqlalchemy import ColumnElement, ForeignKey, Index, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.heroes.choices import TERMS
@@ -72,6 +72,12 @@ class Deed(Nominated, Investigated, Reviewed, Published, Decided, Honoured, Runs
         with user.acting_for(None):
             sealed = user.reach(cls, "heroes.review")
         return user.reach(cls, permission) & or_(cls.secret.is_(False), sealed)
+
+    @classmethod
+    def sealed_to(cls, user: User) -> ColumnElement[bool]:
+        """The condition for secret deeds that are none of `user`'s to see."""
+        with user.acting_for(None):
+            return cls.secret & ~user.reach(cls, "heroes.review")
 
     def allows(self, user: User, permission: str) -> bool:
         with user.acting_for(None):

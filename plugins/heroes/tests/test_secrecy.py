@@ -8,7 +8,8 @@ from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 
 from plugins.heroes import core_hooks
-from plugins.heroes.models import Roll
+from plugins.heroes.models import FundEntry, Roll
+from plugins.heroes.views.association import columns_of, sealed_from
 from portal import clock
 from portal.accounts import delegation
 from portal.audit.models import AuditEntry
@@ -92,6 +93,23 @@ def test_nowhere_for_who_stands_in_for_one_who_reviews(as_user, cast, secret, br
         text = said(grid.get(url))
         for trace in (NAME, "暗中相助", secret.number):
             assert trace not in text, (url, trace)
+
+
+def test_the_fund_tells_of_it_only_the_sum(as_user, cast, secret, fund):
+    hero, day = secret.heroes[0], clock.today()
+    hero.pay(hero.awards[0], day, by=cast.district)
+    delegation.hand_over(cast.district.appointments[0], cast.grid, day, day, reason="休假", by=cast.district)
+    db.session.commit()
+    assert secret.number in as_user("district").page("/heroes/fund").text
+    for who in ("grid", "auditor"):
+        page = as_user(who).page("/heroes/fund").text
+        assert secret.number not in page
+        assert "保密事项" in page
+        rows = {each.award_id: each for each in db.session.scalars(FundEntry.of(fund))}
+        sealed = sealed_from(cast[who], fund)
+        told = [str(column.plain(rows[hero.awards[0].id])) for column in columns_of(sealed)]
+        assert secret.number not in told
+        assert "保密事项" in told
 
 
 def test_search_cards_and_the_residents_page_keep_quiet(app, cast, secret):

@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from plugins.heroes.blueprint import bp
 from plugins.heroes.decision_forms import AssociationForm, EndMembershipForm, EntryForm, MemberForm
-from plugins.heroes.models import Association, FundEntry
+from plugins.heroes.models import Association, Deed, FundEntry, Hero, HeroAward
 from plugins.heroes.register import MEMBERS, members
+from portal.accounts.models import User
 from portal.extensions import db
 from portal.plugin.context import current_unit
 from portal.records.beginning import mount_beginning
@@ -21,17 +22,34 @@ from portal.web.http.guards import permitted, requires
 from portal.web.pages.rendering import get_or_404, render
 
 SHOWN = 100
-LEDGER = (
-    Column("sequence", "序号", kind="number"),
-    Column("booked_on", "日期", kind="day"),
-    Column("kind_name", "类别"),
-    Column("counterparty", "对方", width=28),
-    Column("note", "摘要", width=36),
-    Column("earned", "收入", kind="money", read=lambda entry: max(entry.amount_fen, 0) or None),
-    Column("spent", "支出", kind="money", read=lambda entry: max(-entry.amount_fen, 0) or None),
-    Column("balance_fen", "余额", kind="money"),
-    Column("actor", "经办人", read=lambda entry: entry.actor.name if entry.actor else ""),
-)
+SEALED = "保密事项"
+
+
+def sealed_from(user: User, fund: Association) -> set[int]:
+    """Ids of the awards in the ledger of `fund` for secret deeds that are none of `user`'s to see."""
+    booked = HeroAward.id.in_(select(FundEntry.award_id).where(FundEntry.association_id == fund.id))
+    sealed = select(HeroAward.id).join(HeroAward.hero).join(Hero.deed).where(booked, Deed.sealed_to(user))
+    return set(db.session.scalars(sealed))
+
+
+def columns_of(sealed: set[int]) -> tuple[Column, ...]:
+    """Those of the file. Of the awards `sealed` only day, kind and amount are told."""
+    return (
+        Column("sequence", "序号", kind="number"),
+        Column("booked_on", "日期", kind="day"),
+        Column("kind_name", "类别"),
+        Column(
+            "counterparty",
+            "对方",
+            read=lambda entry: SEALED if entry.award_id in sealed else entry.counterparty,
+            width=28,
+        ),
+        Column("note", "摘要", read=lambda entry: "" if entry.award_id in sealed else entry.note, width=36),
+        Column("earned", "收入", kind="money", read=lambda entry: max(entry.amount_fen, 0) or None),
+        Column("spent", "支出", kind="money", read=lambda entry: max(-entry.amount_fen, 0) or None),
+        Column("balance_fen", "余额", kind="money"),
+        Column("actor", "经办人", read=lambda entry: entry.actor.name if entry.actor else ""),
+    )
 
 
 def association_or_404() -> Association:
@@ -126,6 +144,8 @@ def fund():
         association=found,
         actions=ledger.actions(found, current_user),
         entries=entries,
+        sealed=sealed_from(current_user, found),
+        sealed_as=SEALED,
         countered=set(db.session.scalars(select(FundEntry.corrects_id).where(FundEntry.association_id == found.id))),
         faults=found.faults(),
         may_counter=ledger.offers(Association.counter, found, current_user),
@@ -138,11 +158,12 @@ def fund():
 def export_fund():
     """The whole ledger as Excel; on record."""
     found = association_or_404()
+    columns = columns_of(sealed_from(current_user, found))
     entries = db.session.scalars(FundEntry.of(found).execution_options(yield_per=BATCH))
     return hand_over(
         "见义勇为基金台账",
-        LEDGER,
-        ([column.plain(each) for column in LEDGER] for each in entries),
+        columns,
+        ([column.plain(each) for column in columns] for each in entries),
         form="xlsx",
         count=found.entries,
         subject=found,

@@ -6,8 +6,10 @@ followed, no answer waited for long, none read that is too long.
 """
 
 import io
+import socket
 import ssl
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -22,6 +24,7 @@ from joserfc.jws import JWSRegistry
 from requests import RequestException, Response
 from requests.adapters import HTTPAdapter
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 
 from portal.reachable import may_reach
 
@@ -178,14 +181,14 @@ class Service:
 
 
 class Line(HTTPAdapter):
-    """Connects to nothing of the house that is not allowed, looked at before a byte is sent; reads no long answers."""
+    """Connects to nothing of the house that is not allowed, and asks no port of it; reads no long answers."""
 
     def __init__(self, networks: tuple[str, ...]) -> None:
         self.networks = list(networks)
         super().__init__()
 
     def init_poolmanager(self, *given, **more) -> None:
-        """With the certificates that the machine trusts besides those of the library, and connections that look where they lead."""
+        """With the certificates that the machine trusts besides those of the library, and connections that look first where they lead."""
         super().init_poolmanager(*given, **more, ssl_context=ssl.create_default_context())
         self.poolmanager.pool_classes_by_scheme = {
             "http": _looking(HTTPConnectionPool, self.networks),
@@ -204,15 +207,32 @@ class Line(HTTPAdapter):
         return answer
 
 
+def _addresses(name: str, port: int, networks: list[str]) -> list[str]:
+    """What `name` stands for; itself where it stands for nothing, which fails as it should. Raises Fault where one may not be reached."""
+    try:
+        found = socket.getaddrinfo(name.strip("[]"), port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return [name]
+    addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
+    if not all(may_reach(each, networks) for each in addresses):
+        raise Fault(INNER)
+    return addresses
+
+
 def _looking(pool: type, networks: list[str]) -> type:
-    """`pool`, whose connections break off where they lead to an address that may not be reached."""
+    """`pool`, whose connections go only to addresses that may be reached: what its name stands for is looked up once, before any port is asked, so
+    that nobody learns from the answer which ports of the house are open."""
 
     class Connection(pool.ConnectionCls):  # type: ignore[name-defined]
         def _new_conn(self):
-            found = super()._new_conn()
-            if not may_reach(found.getpeername()[0], networks):
-                found.close()
-                raise Fault(INNER)
-            return found
+            name, *others = self._dns_host, *_addresses(self._dns_host, self.port, networks)
+            try:
+                for self._dns_host in others[:-1]:
+                    with suppress(NewConnectionError, ConnectTimeoutError):
+                        return super()._new_conn()
+                self._dns_host = others[-1]
+                return super()._new_conn()
+            finally:
+                self._dns_host = name
 
     return type(pool.__name__, (pool,), {"ConnectionCls": Connection})

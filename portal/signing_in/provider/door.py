@@ -11,11 +11,12 @@ from portal import clock
 from portal.accounts import views
 from portal.accounts.guesses import ADDRESS
 from portal.accounts.models import User
-from portal.accounts.sessions import ELSEWHERE, Proof
+from portal.accounts.sessions import ELSEWHERE, STANDS, Proof, proved_by
 from portal.audit import trail
 from portal.database import begin_writing
 from portal.extensions import db
 from portal.guessing import give_back, spend
+from portal.org.models import OrgUnit
 from portal.signing_in import second_step
 from portal.signing_in.origin import origin
 from portal.signing_in.provider.models import IdentityProvider
@@ -70,22 +71,35 @@ def answer_at() -> str:
 
 
 def ways(onward: str) -> list[tuple[str, str]]:
-    """What stands below the password; for whoever has just signed out here, the way out there."""
+    """What stands below the password, each with the unit that set it; for whoever has just signed out here, the way out there."""
     found = db.session.execute(
-        IdentityProvider.offered().with_only_columns(IdentityProvider.id, IdentityProvider.name)
+        IdentityProvider.offered()
+        .join(IdentityProvider.unit)
+        .with_only_columns(IdentityProvider.id, IdentityProvider.name, OrgUnit.short_name)
     ).all()
     left = request.args.get("left", type=int)
     return [
-        (f"用{name}登录", url_for("signing_in.to_provider", provider_id=ident, next=onward or None))
-        for ident, name in found
+        (f"用{name}登录（{place}）", url_for("signing_in.to_provider", provider_id=ident, next=onward or None))
+        for ident, name, place in found
     ] + [
-        (f"同时退出{name}", url_for("signing_in.out_of_provider", provider_id=ident))
-        for ident, name in found
+        (f"同时退出{name}（{place}）", url_for("signing_in.out_of_provider", provider_id=ident))
+        for ident, name, place in found
         if ident == left
     ]
 
 
 views.WAYS.insert(0, ways)
+
+
+def stands(user: User) -> bool:
+    """Whether the provider at which this session was begun has not been stopped; of sessions that others began, always."""
+    proof = proved_by()
+    if proof is None or proof.way != ELSEWHERE:
+        return True
+    return db.session.scalar(IdentityProvider.offered().where(IdentityProvider.id == proof.ident)) is not None
+
+
+STANDS.append(stands)
 
 
 @bp.get("/login/provider/<int:provider_id>")

@@ -56,7 +56,7 @@ class IdentityProvider(Scoped, db.Model):  # type: ignore[name-defined]
         return all(self.unit.contains(each.unit) and base_of(each.role) not in BY_PASSWORD for each in offices)
 
     def is_twofold(self, claims: dict) -> bool:
-        """Whether what the provider says (acr, amr) stands for two ways."""
+        """Whether what the provider says (acr, a text; amr, a list of them) stands for two ways; what is neither proves nothing."""
         methods = claims.get("amr")
-        said = {claims.get("acr"), *(methods if isinstance(methods, list) else [])}
+        said = [claims.get("acr"), *(methods if isinstance(methods, list) else [])]
         return any(each in said for each in listed(self.twofold))

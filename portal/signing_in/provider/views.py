@@ -92,11 +92,11 @@ def try_out(provider_id: int):
 @bp.post("/<int:provider_id>/removal")
 @requires(MANAGE)
 def remove(provider_id: int):
-    """停用: its secret is deleted with it."""
+    """停用: its secret is deleted with it, and the sessions begun there are over."""
     provider = _provider(provider_id)
     provider.ended_at, provider.secret = clock.now(), ""
     _note(provider, "停用")
-    return saved(url_for("providers.index"), f"已停用“{provider.name}”，密钥已经删除。")
+    return saved(url_for("providers.index"), f"已停用“{provider.name}”，密钥已经删除，用它登录的都已退出。")
 
 
 def _provider(provider_id: int) -> IdentityProvider:
