@@ -42,13 +42,19 @@ def colleagues(offices: list[Appointment], owner: User) -> list[tuple[str, str]]
         return []
     units = [each.unit for each in offices]
     above = {ident for unit in units for ident in unit.ancestor_ids}
-    near = or_(OrgUnit.id.in_(above), *(unit.subtree_of(OrgUnit) for unit in units))
+    around = or_(OrgUnit.id.in_(above), *(unit.subtree_of(OrgUnit) for unit in units))
     elsewhere = func.min(case((OrgUnit.id.in_([unit.id for unit in units]), 0), else_=1))
     found = (
         select(User.name, User.username)
         .join(User.appointments)
         .join(Appointment.unit)
-        .where(User.active, User.id != owner.id, Appointment.current_on(clock.today()), near)
+        .where(
+            User.active,
+            User.id != owner.id,
+            Appointment.for_id.is_(None),
+            Appointment.current_on(clock.today()),
+            around,
+        )
         .where(Appointment.role.not_in(NEVER))
         .group_by(User.id, User.name, User.username)
         .order_by(elsewhere, User.name, User.id)
