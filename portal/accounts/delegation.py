@@ -66,6 +66,7 @@ def colleagues(offices: list[Appointment], owner: User) -> list[tuple[str, str]]
 def hand_over(office: Appointment, to: User, begins: date, ends: date, *, reason: str, by: User) -> Appointment:
     """请人代办: `to` holds `office` of `by` from the day `begins` to the day `ends`. Raises RuleError, at `office`, `to`, `begins` or `ends`, for an account of which nobody has said whose it is, for somebody who works elsewhere, for days that do
     not fit, and for what does not go together. Does not commit."""
+    by.hold_offices(to)
     if office.user_id != by.id or office not in offices_to_hand_over(by):
         raise WrongState("这个任职不能请人代办。")
     if not by.vouched:  # whoever opened the account could hand it to another
@@ -80,6 +81,7 @@ def name_deputy(
 ) -> Appointment:
     """设副职: `to` holds `office` beside its owner from the day `begins`, to the day `ends` or as long as the owner has it. `by` is the administrator of the place; None on the
     command line. Raises NotAllowed for an account or an office that is not his to change; RuleError as `hand_over` does. Does not commit."""
+    office.user.hold_offices(to)
     policy.must_appoint(by, to, office.role, office.unit)
     if by is not None and not policy.may_appoint(by, office.user):
         raise NotAllowed("不能给自己的任职设副职。")
@@ -89,8 +91,8 @@ def name_deputy(
 
 
 def _give(office: Appointment, to: User, begins: date, ends: date | None, reason: str, *, deputy: bool) -> Appointment:
+    """Both accounts are held."""
     owner = office.user
-    owner.hold_offices()
     _check_days(office, begins, ends)
     _check_person(office, to, owner)
     ends = ends or office.valid_until

@@ -9,7 +9,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from flask import g, has_request_context, session
 from flask_login import UserMixin
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, bindparam, false, select
-from sqlalchemy.orm import Mapped, contains_eager, mapped_column, relationship
+from sqlalchemy.orm import Mapped, contains_eager, foreign, mapped_column, relationship
 
 from portal import clock, decision_cache
 from portal.accounts import former_passwords
@@ -139,11 +139,16 @@ class User(HoldsOffices, UserMixin, db.Model):
         g.beside = dict(zip(BESIDE, row[own:], strict=True))
         return row[0]
 
-    def hold_offices(self) -> None:
-        """Nobody gives this account an office meanwhile, nor makes another stand in for it, until the transaction ends: two administrators at the same moment see
-        what the other did."""
-        db.session.execute(select(User.id).where(User.id == self.id).with_for_update())
-        db.session.expire(self, ["appointments"])
+    def hold_offices(self, *others: "User") -> None:
+        """Whoever gives one of these accounts an office, ends an own one of it, or names who stands in for it or for whom it does, waits for the end of this transaction and sees
+        what was done. They are held in the order of their numbers, so that two never wait for each other, and read anew."""
+        numbers, anew = {self.id, *(each.id for each in others)}, {"populate_existing": True}
+        them = select(User).where(User.id.in_(numbers)).order_by(User.id).with_for_update()
+        offices = select(Appointment).where(Appointment.user_id.in_(numbers))
+        db.session.flush()
+        for each in db.session.scalars(them, execution_options=anew).all():
+            db.session.expire(each, ["appointments"])
+        db.session.scalars(offices, execution_options=anew).all()
 
 
 class Appointment(db.Model):
@@ -165,6 +170,7 @@ class Appointment(db.Model):
 
     user: Mapped[User] = relationship(back_populates="appointments")
     unit: Mapped[OrgUnit] = relationship()
+    owner: Mapped[User | None] = relationship(primaryjoin=lambda: foreign(Appointment.for_id) == User.id, viewonly=True)
 
     @classmethod
     def current_on(cls, day):
@@ -212,8 +218,7 @@ class Appointment(db.Model):
     @property
     def stands_in_for(self) -> str:
         """Name of whose office it is, who is on leave; "" for an own one."""
-        owner = db.session.get(User, self.for_id) if self.for_id else None
-        return owner.name if owner else ""
+        return self.owner.name if self.owner else ""
 
 
 @cache

@@ -112,10 +112,10 @@ def appoint(
 ) -> Appointment:
     """增加任职, from `begins` (today) to `last_day`. Raises RuleError for one of which a day is in another, for a role that there is not in
     `unit`, and for one that does not go together with what the account has (`portal.separation`)."""
+    user.hold_offices()
     policy.must_appoint(by, user, role, unit)
     _check_place(role, unit)
     begins = _days(begins, last_day)
-    user.hold_offices()
     alike = (each for each in user.appointments if (each.role, each.unit_id) == (role, unit.id))
     if found := next((each for each in alike if each.overlaps(begins, last_day)), None):
         until = f"到 {found.valid_until}" if found.valid_until else "没有写到哪一天"
@@ -141,6 +141,7 @@ def with_days(appointment: Appointment) -> str:
 
 def end(appointment: Appointment, last_day: date | None, *, by: User | None) -> None:
     """终止任职 after `last_day`, without one at once. Raises RuleError before it began or after it ended."""
+    appointment.user.hold_offices()
     policy.must_appoint(by, appointment.user, appointment.role, appointment.unit)
     if appointment.is_over(clock.today()):
         raise WrongState("这个任职已经终止。")
@@ -160,6 +161,7 @@ def end(appointment: Appointment, last_day: date | None, *, by: User | None) -> 
 
 def close(user: User, reason: str, *, by: User | None) -> None:
     """停用: locked, and every appointment ends at once; the records stay."""
+    user.hold_offices()
     must_look_after(by, user)
     if not user.active and not user.standing_appointments:
         raise WrongState("这个账号已经停用。")

@@ -124,7 +124,8 @@ def _children(unit: OrgUnit) -> list[OrgUnit]:
 
 def _staff(unit: OrgUnit) -> list[Appointment]:
     here = Appointment.current_on(clock.today()) & (Appointment.unit_id == unit.id) & Appointment.user.has(User.active)
-    found = select(Appointment).where(here).options(joinedload(Appointment.user), joinedload(Appointment.unit))
+    told = joinedload(Appointment.user), joinedload(Appointment.unit), joinedload(Appointment.owner)
+    found = select(Appointment).where(here).options(*told)
     return list(db.session.scalars(found.order_by(Appointment.role, Appointment.id).limit(MOST_STAFF)))
 
 

@@ -12,6 +12,7 @@ from portal.accounts.models import Appointment
 from portal.audit.models import AuditEntry
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
+from portal.testing.statements import statements
 
 pytestmark = pytest.mark.database
 DAY = timedelta(days=1)
@@ -171,3 +172,16 @@ def test_an_office_given_on_the_page_has_its_days_and_none_twice(as_user, cast):
     assert "同一任职的日期不能重叠" in again.text
     over = admin.fill(admin.page(at), **given | {"begins": str(last), "last_day": str(first)})
     assert (over.status, "结束日期不能更早" in over.text) == (422, True)
+
+
+def test_the_list_of_accounts_asks_no_more_for_a_deputy_of_somebody_who_is_not_on_it(as_user, cast, deputy):
+    admin, at = as_user("administrator"), "/accounts?role=mediator"
+    admin.page(at)
+    with statements() as without:
+        admin.page(at)
+    deputy("director", "mediator")
+    with statements() as asked:
+        shown = admin.page(at).text
+    assert "主任老张的副职" in shown
+    assert cast.director.username not in shown
+    assert len(asked) == len(without)

@@ -6,7 +6,6 @@ from datetime import timedelta
 from flask import url_for
 from flask_login import current_user
 from sqlalchemy import or_, select
-from sqlalchemy.orm import selectinload
 
 from portal import clock, guessing
 from portal.accounts import policy, vouching
@@ -14,7 +13,7 @@ from portal.accounts.delegation import handed_over
 from portal.accounts.forms import AccountFilter
 from portal.accounts.guesses import of_strangers
 from portal.accounts.management.deputies import may_have_deputy
-from portal.accounts.management.steps import user_or_404
+from portal.accounts.management.steps import user_or_404, with_offices
 from portal.accounts.models import NO_PASSWORD, Appointment, User
 from portal.accounts.views import bp
 from portal.database import reads
@@ -103,7 +102,7 @@ def _list():
         select(User)
         .where(User.id.in_([row.id for row in page.rows]))
         .order_by(User.created_at.desc(), User.id.desc())
-        .options(selectinload(User.appointments).joinedload(Appointment.unit))
+        .options(with_offices())
     ).all()
     held_up = guessing.exhausted({user.id: of_strangers(user) for user in found})
     rows = [

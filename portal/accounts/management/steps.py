@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from flask import url_for
 from flask_login import current_user
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.interfaces import LoaderOption
 
 from portal.accounts import policy, vouching
 from portal.accounts.models import Appointment, User
@@ -19,8 +20,12 @@ from portal.web.pages.rendering import get_or_404, render
 
 def user_or_404(user_id: int) -> User:
     """The account, if the reader looks after that part of the tree."""
-    with_offices = policy.visible_to(current_user).options(selectinload(User.appointments).joinedload(Appointment.unit))
-    return get_or_404(with_offices, user_id)
+    return get_or_404(policy.visible_to(current_user).options(with_offices()), user_id)
+
+
+def with_offices() -> LoaderOption:
+    """For accounts whose offices are told: with their units, and whose office it is."""
+    return selectinload(User.appointments).options(joinedload(Appointment.unit), joinedload(Appointment.owner))
 
 
 def ask(form: Form, verb: str, user: User | None = None, *, status: int = 200, **page):
