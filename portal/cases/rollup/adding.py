@@ -1,12 +1,12 @@
 """Sums made by the database: standings that are alike together, and what they come to in each unit and those above it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, func, literal, literal_column, or_, select, union_all
 
-from portal.cases.rollup.measures import DAYS, MEASURES
-from portal.cases.rollup.models import LEVELS, WHERE, Standing, sides, wide
+from portal.cases.rollup.measures import DAYS, MEASURES, WHENEVER
+from portal.cases.rollup.models import EVER, LEVELS, WHERE, Standing, sides, wide
 from portal.records.figures import local_month, local_year
 
 Which = tuple[Any, Sequence[Any]]  # whether to add or to take off (1, -1, or an expression), and of which standings
@@ -17,9 +17,8 @@ ALIKE = ("kind", "source", "open", "ending", "late", "answered", "solved", "cont
 def moved(which: Sequence[Which], **more: Any) -> CTE:
     """The standings `which`, each read once, as `number` of those that are alike in what is counted and in `more`; by the name of each day the
     month of it."""
-    days = {name: getattr(Standing, name) for name in DAYS}
     columns = {name: getattr(Standing, name) for name in ALIKE}
-    columns |= {name: local_year(day) * 100 + local_month(day) for name, day in days.items()} | more
+    columns |= {day: _month(day) for day in DAYS} | more
     named = [column.label(name) for name, column in columns.items()]
     rows = union_all(*(select(*named, _sign(sign).label("sign")).where(*where) for sign, where in which)).subquery()
     keys = [rows.c[name] for name in columns]
@@ -31,12 +30,12 @@ def measured(rows: Any, measures: Sequence[str]) -> list[ColumnElement]:
     return [_measured(rows, name) if name in measures else literal(0).label(name) for name in MEASURES]
 
 
-def sums(rows: CTE, *, narrow: bool) -> Select:
-    """As rows of `Count`, of all that `rows` (with the columns WHERE) count in; narrow: by kind and source only where `wide` says so."""
+def sums(rows: CTE, days: Iterable[str] = tuple(DAYS), *, narrow: bool) -> Select:
+    """As rows of `Count`, of all that `rows` (with the columns WHERE) count in by `days`; narrow: by kind and source only where `wide` says so."""
     parts = []
     for level in WHERE:
         for kind, source in sides(rows.c.kind, rows.c.source, NONE)[: None if wide(level) or not narrow else 1]:
-            parts += [_part(rows, level, kind, source, day, keys) for day, keys in DAYS.items()]
+            parts += [_part(rows, level, kind, source, day, DAYS[day]) for day in days]
     found = union_all(*parts).subquery()
     keys = [found.c[name] for name in ("place_id", "kind", "source", "month")]
     numbers = [func.sum(found.c[name]) for name in MEASURES]
@@ -75,6 +74,13 @@ def _measured(rows: Any, name: str) -> ColumnElement:
     total = func.sum(rows.c.number)
     wanted = MEASURES[name]
     return func.coalesce(total.filter(wanted.condition_on(rows.c)) if wanted.where else total, 0).label(name)
+
+
+def _month(day: str) -> ColumnElement[int]:
+    if day == WHENEVER:
+        return literal_column(f"{EVER}")
+    on = getattr(Standing, day)
+    return local_year(on) * 100 + local_month(on)
 
 
 def _sign(sign: Any) -> ColumnElement:

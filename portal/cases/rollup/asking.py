@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from portal.cases.rollup.adding import Which, measured, moved
 from portal.cases.rollup.measures import DAYS, MEASURES, OVERDUE
-from portal.cases.rollup.models import PENDING_SQL, Change, Count, DueCount, Standing, WasDue, days_of, wide
+from portal.cases.rollup.models import EVER, PENDING_SQL, Change, Count, DueCount, Standing, WasDue, days_of, wide
 from portal.cases.rollup.months import changed_within, stood_on
 from portal.org.models import OrgUnit
 from portal.records.briefing import lies_in
@@ -63,6 +63,7 @@ class _Of:
 
     def __init__(self, unit: OrgUnit, children: Sequence[OrgUnit], months: Sequence[int]) -> None:
         self.unit, self.children = unit, children
+        self.months = sorted({*months, *(each - 100 for each in months)})
         self.first, self.last = months[0], months[-1]
 
     @property
@@ -71,24 +72,28 @@ class _Of:
         return self.unit.county_id is None
 
     def _asked(self, month: Any) -> ColumnElement[bool]:
-        return or_(month.between(self.first, self.last), month.between(self.first - 100, self.last - 100))
+        return or_(month.between(self.first, self.last), month.between(self.first - 100, self.last - 100), month == EVER)
 
     def _span(self, month: Any) -> ColumnElement[int]:
         """A month that stands for all that are asked for like it: those of the span, those of the year before, and those of both."""
         first, last = self.first, self.last
         if last - 100 < first:  # they do not meet
             return case(
-                (month.between(first, last), first), (month.between(first - 100, last - 100), last - 100), else_=0
+                (month.between(first, last), first), (month.between(first - 100, last - 100), last - 100), else_=EVER
             )
         both = month.between(first, last - 100)
-        return case((both, first), (month.between(first, last), last), (month < first, first - 100), else_=0)
+        before = month.between(first - 100, first - 1)
+        return case((both, first), (month.between(first, last), last), (before, first - 100), else_=EVER)
 
     def sums(self, day: date, base: int | None) -> list[Select]:
-        """From the sums of now; or with `base` of what changed until its end."""
+        """From the sums of now; or with `base` of what changed until its end, and what was open then."""
         model, due, at = (Change, WasDue, [WasDue.at == base]) if base else (Count, DueCount, [])
+        counting: list[ColumnElement[bool]] = [Count.month.in_([EVER, *self.months])]
+        if base:
+            until_then = and_(Change.month.in_(self.months), Change.changed <= base)
+            counting = [until_then, and_(Change.month == EVER, Change.changed == base)]
         ids = [each.id for each in self.children]
         whole = and_(model.kind == "", model.source == "")
-        wanted = [or_(self._asked(model.month), model.open != 0), *([Change.changed <= base] if base else [])]
         below = model.place_id.in_(ids)
         parts = [
             self._summed(model, model.month, and_(model.place_id.in_([self.unit.id, *ids]), whole)),
@@ -99,7 +104,7 @@ class _Of:
         overdue = _only_overdue(literal(True), due.place_id, func.sum(due.open)).where(
             due.place_id.in_([self.unit.id, *ids]), due.day < day, *at
         )
-        return [*(each.where(*wanted) for each in parts), overdue.group_by(PLACE)]
+        return [*(each.where(which) for each in parts for which in counting), overdue.group_by(PLACE)]
 
     def _summed(self, model: Any, month: Any, where: ColumnElement[bool]) -> Select:
         found = select(
@@ -149,8 +154,7 @@ class _Of:
             literal(0).label(OVERDUE),
             literal(False).label("summed"),
         )
-        lasting = (MEASURES[each].condition_on(rows.c) for each in measures if MEASURES[each].lasting)
-        return found.where(month.is_not(None), or_(self._asked(month), *lasting)).group_by(
+        return found.where(self._asked(month)).group_by(
             PLACE, SPAN, *(each for each in (kind, source) if each is not NONE)
         )
 

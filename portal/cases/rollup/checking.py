@@ -8,7 +8,7 @@ from portal.cases.models import Case
 from portal.cases.rollup.adding import due, moved, sums
 from portal.cases.rollup.folding import KEY, Sums, written
 from portal.cases.rollup.keeping import keep
-from portal.cases.rollup.measures import MEASURES
+from portal.cases.rollup.measures import DATED, MEASURES, WHENEVER
 from portal.cases.rollup.models import (
     PENDING_SQL,
     STILL_SQL,
@@ -102,10 +102,12 @@ def _differ(month: int) -> int:
     recounted, (before, last) = Sums(narrow=True), before_and_last(month)
     for sign, which in changed_within(before, last):
         for row in db.session.execute(written().where(*which).execution_options(yield_per=BATCH)):
-            recounted.add_counts(row, sign)
-    late = written().where(stood_on(last), Standing.open.is_(True), Standing.due_on < last)
-    for row in db.session.execute(late.execution_options(yield_per=BATCH)):
-        recounted.add_due(row, max(row.due_on, before))
+            recounted.add_counts(row, sign, DATED)
+    open_then = written().where(stood_on(last), Standing.open.is_(True))
+    for row in db.session.execute(open_then.execution_options(yield_per=BATCH)):
+        recounted.add_counts(row, 1, [WHENEVER])
+        if row.due_on and row.due_on < last:
+            recounted.add_due(row, max(row.due_on, before))
     changes = select(*Change.__table__.columns).where(Change.changed == month)
     kept = _read(changes, select(*WasDue.__table__.columns).where(WasDue.at == month))
     return len(list(_apart(recounted, kept)))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from portal.cases.rollup.measures import MEASURES, parts
+from portal.cases.rollup.measures import DAYS, MEASURES, parts
 from portal.cases.rollup.models import PENDING_SQL, STANDING, Count, DueCount, Standing, places, sides, wide
 from portal.extensions import db
 from portal.org.models import LEVELS
@@ -32,10 +32,10 @@ class Sums:
         if row.due_on:
             self.add_due(row, row.due_on, sign)
 
-    def add_counts(self, row: Any, sign: int) -> None:
+    def add_counts(self, row: Any, sign: int, days: Iterable[str] = tuple(DAYS)) -> None:
         whole, *divided = sides(row.kind, row.source)
         above = {getattr(row, level) for level in LEVELS if wide(level)} if self.narrow else places(row)
-        counted = list(parts(row))
+        counted = list(parts(row, days))
         for place in places(row):
             for side in (whole, *divided) if place in above else (whole,):
                 for month, measures in counted:

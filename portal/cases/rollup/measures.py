@@ -3,22 +3,27 @@
 The columns of `Count` bear the keys of MEASURES.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, true
 
-from portal.cases.rollup.models import Standing, month_of
+from portal.cases.rollup.models import EVER, Standing, month_of
+
+WHENEVER = "whenever"  # the day of what counts by none
 
 
 class Measure(NamedTuple):
-    """`day`: the column of Standing in whose month it counts. `where`: what the other columns say then. `lasting`: what is so counts whenever it
-    came; else only what came about in the months that are asked for."""
+    """`day`: the column of Standing in whose month it counts, or WHENEVER. `where`: what the other columns say then."""
 
     label: str
     day: str
     where: Mapping[str, bool | str] = {}
-    lasting: bool = False
+
+    @property
+    def lasting(self) -> bool:
+        """Whether what is so counts whenever it came; else only what came about in the months that are asked for."""
+        return self.day == WHENEVER
 
     def holds(self, row: Any) -> bool:
         """Whether a standing that has the day counts."""
@@ -40,7 +45,7 @@ def _is(column: Any, value: bool | str) -> ColumnElement[bool]:
 
 MEASURES = {
     "came": Measure("收件", "came_on"),
-    "open": Measure("未办结", "came_on", {"open": True}, lasting=True),
+    "open": Measure("未办结", WHENEVER, {"open": True}),
     "settled": Measure("办理完毕", "closed_on", {"ending": "settled"}),
     "declined": Measure("不予受理", "closed_on", {"ending": "declined"}),
     "withdrawn": Measure("申请人撤回", "closed_on", {"ending": "withdrawn"}),
@@ -58,8 +63,10 @@ CLOSED, OVERDUE = (
 ENDINGS = ("settled", "declined", "withdrawn")
 LABELS = {key: each.label for key, each in MEASURES.items()} | {CLOSED: "办结", OVERDUE: "已超期"}
 DAYS = {
-    day: [key for key, each in MEASURES.items() if each.day == day] for day in ("came_on", "closed_on", "visited_on")
+    day: [key for key, each in MEASURES.items() if each.day == day]
+    for day in dict.fromkeys(each.day for each in MEASURES.values())
 }
+DATED = tuple(day for day in DAYS if day != WHENEVER)
 
 
 def parts_of(what: str) -> tuple[str, ...]:
@@ -67,8 +74,13 @@ def parts_of(what: str) -> tuple[str, ...]:
     return ENDINGS if what == CLOSED else (what,)
 
 
-def parts(row: Any) -> Iterator[tuple[int, list[str]]]:
-    """In which months a standing counts, and under which measures, once each."""
-    for day, keys in DAYS.items():
-        if on := getattr(row, day):
-            yield month_of(on), [key for key in keys if MEASURES[key].holds(row)]
+def parts(row: Any, days: Iterable[str] = tuple(DAYS)) -> Iterator[tuple[int, list[str]]]:
+    """In which months a standing counts by `days`, and under which measures, once each."""
+    for day in days:
+        if day == WHENEVER:
+            month = EVER
+        elif on := getattr(row, day):
+            month = month_of(on)
+        else:
+            continue
+        yield month, [key for key in DAYS[day] if MEASURES[key].holds(row)]

@@ -16,6 +16,7 @@ CLOSED_SQL = f"{STILL_SQL} AND closed_on IS NOT NULL"
 VISITED_SQL = "visited_on IS NOT NULL"
 PENDING_SQL = "counted = (until IS NOT NULL)"
 WIDE = LEVELS[:3]
+EVER = 0  # the month in which stands what is open, whenever it came
 
 
 def _closed_indexes():
@@ -122,9 +123,10 @@ class Measured:
 
 class Count(Measured, db.Model):
     """Sums of a unit with all below it, for a month as 202611: of all, of each kind, and of each source ("" stands for all). What came in counts
-    in the month in which it came, and so does what of it is open; what was closed and visited, in the month of that."""
+    in the month in which it came; what was closed and visited, in the month of that; what is open, in EVER."""
 
     __tablename__ = "cases_count"
+    __table_args__ = (Index("ix_cases_count_place_month", "place_id", "month"),)
 
     place_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(12), primary_key=True)
@@ -143,10 +145,11 @@ class DueCount(db.Model):
 
 
 class Change(Measured, db.Model):
-    """By how much the sums of `Count` changed in the month `changed`, once that is over: of all in each unit, by kind and source from the
-    townships up."""
+    """By how much the sums of `Count` changed in the month `changed`, once that is over, and (in EVER) how many were open at its end: of all in each
+    unit, by kind and source from the townships up."""
 
     __tablename__ = "cases_count_change"
+    __table_args__ = (Index("ix_cases_count_change_place_month", "place_id", "month", "changed"),)
 
     place_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(12), primary_key=True)

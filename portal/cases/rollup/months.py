@@ -1,8 +1,10 @@
 """What changed in the figures in each month that is over, kept for good: what stood on a past day is never written anew.
 
-What stood at the end of a month is the sum of what changed until then, however many cases there were; why: docs/adr/0059.
+What stood at the end of a month is the sum of what changed until then, however many cases there were; what was open is kept as of its end, and no sum
+of all months before. Why: docs/adr/0059, 0085.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, delete, func, insert, 
 from portal import clock
 from portal.cases.rollup.adding import Which, due, moved, sums
 from portal.cases.rollup.folding import overwrite
+from portal.cases.rollup.measures import DATED, WHENEVER
 from portal.cases.rollup.models import WHERE, Change, KeptMonth, Standing, WasDue, days_of, month_of
 from portal.database import reading_first
 from portal.extensions import db
@@ -38,7 +41,8 @@ def keep(month: int) -> None:
     """Keep what changed in a month and what was overdue at its end: read first, then written a part at a time, each committed. What an earlier try
     has left is the same."""
     with reading_first():
-        found = [(model, _rows(asked)) for model, asked in ((Change, changes_of(month)), (WasDue, overdue_at(month)))]
+        asked = (Change, changes_of(month)), (Change, open_at(month)), (WasDue, overdue_at(month))
+        found = [(model, _rows(rows)) for model, rows in asked]
     for model, rows in found:
         for start in range(0, len(rows), AT_ONCE):
             overwrite(db.session.connection(), model, rows[start : start + AT_ONCE])
@@ -55,8 +59,12 @@ def forget_from(month: int) -> None:
 
 def changes_of(month: int) -> Select:
     """As rows of Change: what changed in a month, by its standings."""
-    rows = moved(changed_within(*before_and_last(month)), **{name: getattr(Standing, name) for name in WHERE})
-    return sums(rows, narrow=True).add_columns(literal(month).label("changed"))
+    return _as_changes(month, changed_within(*before_and_last(month)), DATED)
+
+
+def open_at(month: int) -> Select:
+    """As rows of Change: what was open at the end of a month."""
+    return _as_changes(month, [(1, [stood_on(days_of(month)[1]), Standing.open.is_(True)])], [WHENEVER])
 
 
 def overdue_at(month: int) -> Select:
@@ -89,6 +97,11 @@ def before_and_last(month: int) -> tuple[date, date]:
     """The day before a month, and its last."""
     first, last = days_of(month)
     return first - timedelta(days=1), last
+
+
+def _as_changes(month: int, which: Sequence[Which], days: Sequence[str]) -> Select:
+    rows = moved(which, **{name: getattr(Standing, name) for name in WHERE})
+    return sums(rows, days, narrow=True).add_columns(literal(month).label("changed"))
 
 
 def _next_month() -> int | None:
