@@ -16,7 +16,7 @@ from portal.accounts.models import User
 from portal.cases.kinds import kinds_of
 from portal.cases.models import STATES, Case, Party
 from portal.cases.models.linking import MERGED, CaseLink, all_merged
-from portal.cases.rollup.models import Standing
+from portal.cases.rollup.models import Standing, stood_in
 from portal.cases.rollup.months import stood_on
 from portal.cases.tallies.hiding import FEW, HIDDEN, hidden
 from portal.cases.urgency import red_by, red_name
@@ -24,7 +24,7 @@ from portal.extensions import db
 from portal.org.models import LEVELS, OrgUnit
 from portal.plugin import dispatch
 from portal.plugin.hookspecs import Context
-from portal.records.briefing import lies_in, on_days
+from portal.records.briefing import on_days
 
 __all__ = [
     "FIGURES",
@@ -68,7 +68,7 @@ def figures_of(unit: OrgUnit, spans: Sequence[Span], as_of: date) -> list[dict[s
     """FIGURES of `unit` with all below it, for each of `spans`: what came and was settled in it as known at the end of the day `as_of`; what stood open, and
     was due before, at the end of its last day or of `as_of`, whichever is earlier. One statement."""
     columns = [column for span in spans for column in _counted(span, as_of)]
-    row = db.session.execute(select(*columns).where(lies_in(unit, Standing))).one()
+    row = db.session.execute(select(*columns).where(stood_in(unit))).one()
     return [dict(zip(FIGURES, row[place : place + len(FIGURES)], strict=True)) for place in range(0, len(row), 4)]
 
 
@@ -87,7 +87,7 @@ def kinds_by_place(unit: OrgUnit, span: Span, as_of: date) -> tuple[list[str], l
     would give them away: few people live behind each."""
     place = getattr(Standing, _below(unit)) if _below(unit) else Standing.unit_id
     came = select(Standing.kind, place, func.count()).where(
-        lies_in(unit, Standing), stood_on(as_of), Standing.came_on.between(*span)
+        stood_in(unit), stood_on(as_of), Standing.came_on.between(*span)
     )
     numbers: dict[str, dict[int | None, int]] = defaultdict(lambda: defaultdict(int))
     names = kinds_of(unit.county_id)

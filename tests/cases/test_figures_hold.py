@@ -21,6 +21,8 @@ from portal.extensions import db
 from portal.records.import_undoing import take_back
 from portal.records.record import steps_of
 from portal.testing import factories
+from portal.units.models import UnitChange
+from portal.units.relocation import Relocation
 
 pytestmark = pytest.mark.database
 
@@ -29,6 +31,7 @@ LENGTH = 30  # steps of one walk
 KEPT = 0.3  # how often the months that are over are kept
 PLACES = ("grid1", "taixing", "nangan", "street", "other_street", "labour_bureau")
 MONTHS = (202512, *range(202601, 202613))
+SPRING = (202602, 202603, 202604)  # meets its own months of the year before nowhere
 MEASURED = ("came", "open", "settled", "declined", "withdrawn", "late", "visited", "content", "overdue")
 
 
@@ -39,12 +42,16 @@ class Walk:
         self.cast, self.chance, self.now = cast, Random(seed), MONDAY
 
     def step(self) -> str:
-        chosen = self.chance.choices((self._register, self._on_a_case, self._later, self._fold), (20, 70, 12, 8))[0]
+        steps = {self._register: 20, self._on_a_case: 70, self._later: 12, self._fold: 8, self._move: 6}
+        chosen = self.chance.choices([*steps], [*steps.values()])[0]
         try:
             with db.session.begin_nested():
                 done = chosen()
         except RuleError:
             done = ""  # not possible there
+        db.session.commit()
+        for each in db.session.scalars(select(Relocation).where(Relocation.finished_at.is_(None))).all():
+            each.follow(lambda done, total: db.session.commit())
         db.session.commit()
         return done
 
@@ -83,6 +90,12 @@ class Walk:
     def _later(self) -> str:
         self.now += timedelta(days=self.chance.choice((1, 3, 20)))
         return "later"
+
+    def _move(self) -> str:
+        parent = getattr(self.cast, self.chance.choice(("taixing", "nangan")))
+        given = {"parent_id": parent.id, "valid_from": clock.today(), "reason": "批复"}
+        UnitChange.reparent(self.cast.grid1, **given, by=self.cast.administrator)
+        return f"grid1 to {parent.name}"
 
     def _fold(self) -> str:
         return f"{fold()} folded"
@@ -145,19 +158,20 @@ def _withdrawn():
     return select(Withdrawal.case_id).where(Withdrawal.until.is_(None))
 
 
-def numbers(counted: Counted, unit) -> dict[str, int]:
-    return {name: counted.number(unit.id, name, MONTHS) for name in MEASURED}
+def numbers(counted: Counted, unit, months=MONTHS) -> dict[str, int]:
+    return {name: counted.number(unit.id, name, months) for name in MEASURED}
 
 
 def printed(cast, as_of=None) -> list:
-    """What is printed of the county and the street, with their children and kinds."""
-    told = []
-    for unit, children in ((cast.county, [cast.street, cast.other_street, cast.labour_bureau]), (cast.street, [])):
-        counted = count(unit, children, MONTHS, clock.today(), as_of)
+    """What is printed of a county, a street, a community and a grid that moves, with children and kinds."""
+    told, below = [], [cast.street, cast.other_street, cast.labour_bureau]
+    asked = (cast.county, below, MONTHS), (cast.county, below, SPRING), (cast.city, [cast.county], SPRING)
+    for unit, children, months in (*asked, *((each, [], MONTHS) for each in (cast.street, cast.taixing, cast.grid1))):
+        counted = count(unit, children, months, clock.today(), as_of)
         for place in (unit, *children):
-            told.append(numbers(counted, place))
-        told += [(kind, counted.number(unit.id, "came", MONTHS, kind)) for kind in ("0201", "0203", "0701")]
-        told += [(source, counted.number(unit.id, "open", MONTHS, source=source)) for source in ("visit", "grid")]
+            told.append(numbers(counted, place, months))
+        told += [(kind, counted.number(unit.id, "came", months, kind)) for kind in ("0201", "0203", "0701")]
+        told += [(source, counted.number(unit.id, "open", months, source=source)) for source in ("visit", "grid")]
     return told
 
 

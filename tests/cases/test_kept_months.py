@@ -8,7 +8,7 @@ from sqlalchemy import event, func, select
 from portal import clock
 from portal.cases.rollup.asking import asked
 from portal.cases.rollup.checking import Recount
-from portal.cases.rollup.models import Change, KeptMonth
+from portal.cases.rollup.models import EVER, Change, KeptMonth
 from portal.cases.rollup.months import keep_months
 from portal.cases.rollup.reading import count
 from portal.extensions import db
@@ -67,6 +67,15 @@ def test_below_the_townships_nothing_is_kept_by_kind(cast, cases):
     by_kind = set(db.session.scalars(select(Change.place_id).where(Change.kind != "")))
     assert cast.street.id in by_kind
     assert cast.taixing.id not in by_kind
+
+
+def test_what_was_open_is_kept_as_of_the_end_of_each_month_and_in_no_other(cast, cases):
+    kept()
+    of_all = Change.place_id == cast.street.id, Change.kind == "", Change.source == "", Change.open != 0
+    found = db.session.execute(
+        select(Change.month, Change.changed, Change.open).where(*of_all).order_by(Change.changed)
+    )
+    assert [tuple(row) for row in found] == [(EVER, month, 1) for month in range(202501, 202508)]
 
 
 def test_no_more_is_read_than_what_changed_in_the_month(cast, cases):

@@ -146,7 +146,7 @@ def test_what_was_printed_of_last_month_prints_as_before(made, cast, village, fo
         factories.case(cast.nangan, by=cast.clerk)
         db.session.commit()
     with clock.pretend(NOW):
-        places = [cast.county, cast.street, cast.other_street, cast.taixing, village]
+        places = [cast.county, cast.street, cast.other_street, cast.taixing, village, cast.grid1]
         before = [printed(unit) for unit in places]
         made("reparent", cast.grid1, parent_id=village.id)
         follow()

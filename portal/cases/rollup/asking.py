@@ -28,10 +28,20 @@ from sqlalchemy import (
 
 from portal.cases.rollup.adding import Which, measured, moved
 from portal.cases.rollup.measures import DAYS, MEASURES, OVERDUE
-from portal.cases.rollup.models import EVER, PENDING_SQL, Change, Count, DueCount, Standing, WasDue, days_of, wide
+from portal.cases.rollup.models import (
+    EVER,
+    PENDING_SQL,
+    Change,
+    Count,
+    DueCount,
+    Standing,
+    WasDue,
+    days_of,
+    stood_in,
+    wide,
+)
 from portal.cases.rollup.months import changed_within, stood_on
 from portal.org.models import OrgUnit
-from portal.records.briefing import lies_in
 
 PLACE: ColumnElement = literal_column("place")  # as the columns are called that are counted by
 SPAN: ColumnElement = literal_column("span")
@@ -46,7 +56,7 @@ def asked(
     """
     of = _Of(unit, children, months)
     if past and not wide(unit.level):
-        return union_all(*of.standing(day, [(1, [stood_on(day), lies_in(unit, Standing)])]))
+        return union_all(*of.standing(day, [(1, [stood_on(day), stood_in(unit)])]))
     which: list[Which] = [] if base else [(_pending(), [text(PENDING_SQL), of.among_few()])]
     if past:
         since = changed_within(day, days_of(base)[1] if base else None)
@@ -72,7 +82,9 @@ class _Of:
         return self.unit.county_id is None
 
     def _asked(self, month: Any) -> ColumnElement[bool]:
-        return or_(month.between(self.first, self.last), month.between(self.first - 100, self.last - 100), month == EVER)
+        return or_(
+            month.between(self.first, self.last), month.between(self.first - 100, self.last - 100), month == EVER
+        )
 
     def _span(self, month: Any) -> ColumnElement[int]:
         """A month that stands for all that are asked for like it: those of the span, those of the year before, and those of both."""
@@ -119,8 +131,10 @@ class _Of:
         return found.where(where).group_by(model.place_id, model.kind, model.source, SPAN)
 
     def among_few(self) -> ColumnElement[bool]:
-        """What stands in the unit, of those that an index of its own names: `+ 0` keeps the database from reading all of the unit instead."""
-        return getattr(Standing, self.unit.level) + 0 == self.unit.id
+        """What stands in the unit, of those that an index of its own names: `+ 0` keeps the database from reading all of the unit instead. No index that
+        may be taken begins with the township, and those by day have it."""
+        column = getattr(Standing, self.unit.level)
+        return (column if self.unit.level == "township_id" else column + 0) == self.unit.id
 
     def standing(self, day: date, which: Sequence[Which]) -> list[Select]:
         """From what was written down, of the standings `which`."""

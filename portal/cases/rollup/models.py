@@ -4,18 +4,18 @@ from calendar import monthrange
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
-from portal.org.models import LEVELS, Ancestors
+from portal.org.models import LEVELS, Ancestors, OrgUnit
 
 STILL_SQL = "until IS NULL"  # written out, as in the partial indexes
 ENDED_SQL = "until IS NOT NULL"
 CLOSED_SQL = f"{STILL_SQL} AND closed_on IS NOT NULL"
 VISITED_SQL = "visited_on IS NOT NULL"
 PENDING_SQL = "counted = (until IS NOT NULL)"
-WIDE = LEVELS[:3]
+WIDE, NARROW = LEVELS[:3], LEVELS[3:]
 EVER = 0  # the month in which stands what is open, whenever it came
 
 
@@ -25,6 +25,13 @@ def _closed_indexes():
     for level in WIDE:
         columns = level, "closed_on", "case_id"
         yield Index(f"ix_cases_standing_{level}_closed", *columns, sqlite_where=held, postgresql_where=held)
+
+
+def _narrow_indexes():
+    """What stood in a unit below the townships, which may have stood under another then."""
+    for level in NARROW:
+        held = text(f"{level} IS NOT NULL")
+        yield Index(f"ix_cases_standing_{level}", level, sqlite_where=held, postgresql_where=held)
 
 
 class Standing(Ancestors, db.Model):
@@ -62,9 +69,10 @@ class Standing(Ancestors, db.Model):
             sqlite_where=text(VISITED_SQL),
             postgresql_where=text(VISITED_SQL),
         ),
-        Index("ix_cases_standing_place", "county_id", "township_id", "community_id"),
+        Index("ix_cases_standing_place", "county_id", "township_id"),
         Index("ix_cases_standing_unit_id", "unit_id"),
         *_closed_indexes(),
+        *_narrow_indexes(),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -191,6 +199,13 @@ def days_of(month: int) -> tuple[date, date]:
 def wide(level: str) -> bool:
     """Whether what changed in units of this level is kept by kind and source, too: below the townships there is little of it."""
     return level in WIDE
+
+
+def stood_in(unit: OrgUnit) -> ColumnElement[bool]:
+    """The condition on Standing: in `unit` or below, whatever unit that stood under then. A township never leaves its county, by which the index of
+    places begins."""
+    above = [Standing.county_id == unit.county_id] if unit.level == "township_id" else []
+    return and_(unit.subtree_of(Standing), *above)
 
 
 def places(row) -> set[int]:

@@ -11,12 +11,11 @@ from portal import clock
 from portal.cases.models import Case
 from portal.cases.models.states import OPEN_SQL
 from portal.cases.rollup.measures import MEASURES, OVERDUE, parts_of
-from portal.cases.rollup.models import STILL_SQL, Standing, days_of, wide
+from portal.cases.rollup.models import STILL_SQL, Standing, days_of, stood_in, wide
 from portal.cases.rollup.months import stood_on
 from portal.cases.tallies.form import Span
 from portal.cases.tallies.sheets import Sheets
 from portal.extensions import db
-from portal.records.briefing import lies_in
 from portal.records.waiting import there_is
 
 MOST = 200
@@ -66,7 +65,7 @@ def _stands(span: Span, what: str) -> list[ColumnElement[bool]]:
         return [*here, Standing.closed_on.is_not(None), _within(Standing.closed_on, span)]
     if _by_case(span, what):
         return here
-    return [lies_in(span.unit, Standing), stood_on(span.as_of)]
+    return [stood_in(span.unit), stood_on(span.as_of)]
 
 
 def _of_cases(span: Span, what: str) -> list[ColumnElement[bool]]:
