@@ -24,7 +24,7 @@ def upgrade() -> None:
     of_all = sa.select(*key, sa.literal(0), total, *(sa.literal(0) for _ in OTHERS)).group_by(*key).having(total != 0)
     op.execute(COUNT.insert().from_select([*KEY, "month", "open", *OTHERS], of_all))
     dated = COUNT.c.month != 0
-    op.execute(COUNT.update().where(dated).values(open=0))
+    op.execute(COUNT.update().where(dated, COUNT.c.open != 0).values(open=0))
     op.execute(COUNT.delete().where(dated, *(COUNT.c[name] == 0 for name in OTHERS)))
     _forget_months()
     op.create_index("ix_cases_count_place_month", "cases_count", ["place_id", "month"])

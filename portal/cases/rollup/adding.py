@@ -31,16 +31,17 @@ def measured(rows: Any, measures: Sequence[str]) -> list[ColumnElement]:
 
 
 def sums(rows: CTE, days: Iterable[str] = tuple(DAYS), *, narrow: bool) -> Select:
-    """As rows of `Count`, of all that `rows` (with the columns WHERE) count in by `days`; narrow: by kind and source only where `wide` says so."""
+    """As rows of `Count`, of all that `rows` (with the columns WHERE) count in by `days`; narrow: by kind and source only where `wide` says so.
+    In the order in which they are read, so that what is read together lies together."""
     parts = []
     for level in WHERE:
         for kind, source in sides(rows.c.kind, rows.c.source, NONE)[: None if wide(level) or not narrow else 1]:
             parts += [_part(rows, level, kind, source, day, DAYS[day]) for day in days]
     found = union_all(*parts).subquery()
-    keys = [found.c[name] for name in ("place_id", "kind", "source", "month")]
+    keys = [found.c[name] for name in ("place_id", "month", "kind", "source")]
     numbers = [func.sum(found.c[name]) for name in MEASURES]
     labelled = [each.label(name) for each, name in zip(numbers, MEASURES, strict=True)]
-    return select(*keys, *labelled).group_by(*keys).having(or_(*(each != 0 for each in numbers)))
+    return select(*keys, *labelled).group_by(*keys).having(or_(*(each != 0 for each in numbers))).order_by(*keys)
 
 
 def due(day: Any, *where: Any) -> Select:
