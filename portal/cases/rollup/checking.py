@@ -81,7 +81,9 @@ def add_up_anew(connection: Connection) -> None:
     connection.execute(delete(Count))
     connection.execute(delete(DueCount))
     rows = moved([(1, [text(STILL_SQL)])], **{name: getattr(Standing, name) for name in WHERE})
-    connection.execute(insert(Count).from_select(["place_id", "month", "kind", "source", *MEASURES], sums(rows, narrow=False)))
+    connection.execute(
+        insert(Count).from_select(["place_id", "month", "kind", "source", *MEASURES], sums(rows, narrow=False))
+    )
     still_due = due(Standing.due_on, text(STILL_SQL))
     connection.execute(insert(DueCount).from_select(["place_id", "day", "open"], still_due))
     connection.execute(
