@@ -1,14 +1,14 @@
 """cases: what is open is summed in no month and kept as of each month's end (the hourly job keeps the months anew); small units have indexes of their own
 
 Revision ID: core_0058
-Revises: core_0059
+Revises: core_0059b
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0058"
-down_revision = "core_0059"
+down_revision = "core_0059b"
 branch_labels = None
 depends_on = None
 
