@@ -119,9 +119,9 @@ class ImportPages:
         return self._report(ids)
 
     def blank(self, **ids: int) -> ResponseReturnValue:
-        """An empty sheet with the headings."""
+        """An empty sheet with the headings, and what each takes."""
         self.load(ids[self.ident])
-        columns = [Column(each.short_name, each.label.text) for each in self.kind.fields()]
+        columns = [Column(each.short_name, self.kind.blank_heading(each)) for each in self.kind.fields()]
         return hand_over(f"{self.kind.title}（空表）", columns, [], form="xlsx", count=0)
 
     def marked(self, **ids: int) -> ResponseReturnValue:

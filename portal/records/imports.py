@@ -45,6 +45,8 @@ LOST = "表里按数字保存（显示成 1.5E+17 的样子），末尾几位已
 A_NAME = "姓名"  # in the label of a field that holds the name of somebody
 NOT_FILLED = frozenset({"csrf_token", "_form", "_stands"})
 
+MOST_OF_WORDS = 40  # characters of the words that an empty sheet names in a heading
+
 
 @dataclass(frozen=True)
 class Import:
@@ -111,6 +113,15 @@ class Import:
 
     def headings_of(self, each: Field) -> tuple[str, ...]:
         return (each.label.text, *HEADINGS.get(each.short_name, ()), *self.aliases.get(each.short_name, ()))
+
+    def blank_heading(self, each: Field) -> str:
+        """The heading of an empty sheet: with a remark, which is not read, of whether it must be filled, and with which words where they are few."""
+        words = [label for key, label in _choices(each) if key] if isinstance(each, SelectFieldBase) else []
+        must = each.flags.required or (isinstance(each, SelectFieldBase) and _as_typed(each, "") == UNREAD)
+        few = "、".join(words)
+        few = few if len(few) <= MOST_OF_WORDS and not set(few) & set("()（）") else ""
+        remark = "：".join(filter(None, ("必填" if must else "", few)))
+        return f"{each.label.text}（{remark}）" if remark else each.label.text
 
     def lines(
         self, sheet: Sheet, mapping: dict[str, str], *, after: int = 0, alone: bool = False
