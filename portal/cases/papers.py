@@ -6,12 +6,13 @@ from portal.accounts.hands import signature, signed, whose_offices
 from portal.accounts.models import User
 from portal.cases.blueprint import bp
 from portal.cases.models import Assignment, Case
+from portal.cases.models.returning import CONTEST
 from portal.extensions import db
 from portal.people.publishing import as_readable
 from portal.records.papers import Paper, mount_papers
 from portal.web.pages.formatting import moment
 
-RULINGS = frozenset({Assignment.uphold.verb, Assignment.order_on.verb})
+RULINGS = frozenset({CONTEST, Assignment.uphold.verb, Assignment.order_on.verb})
 
 
 def office_of(case: Case) -> str:
@@ -20,7 +21,7 @@ def office_of(case: Case) -> str:
 
 
 def hand_overs(case: Case) -> dict:
-    """First whoever took it up, then each hand-over: unit, who, when, why; and what the director ruled on those that were to be sent back."""
+    """First whoever took it up, then each hand-over: unit, who, when, why; and what the director was asked, and ruled, on those that were to be sent back."""
     first, senders = case.events[0], {each.sent_by_id for each in case.assignments}
     sent, taken = whose_offices(case, "assign"), whose_offices(case, "acknowledge")
     names = dict(db.session.execute(select(User.id, User.name).where(User.id.in_(senders))).all())

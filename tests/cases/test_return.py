@@ -115,8 +115,8 @@ def test_what_the_director_ruled_is_printed_with_who_when_and_why(cast, twice):
     last = twice.assignments[-1]
     last.return_("确实不归我局。", by=cast.department)
     last.order_on("属于劳动监察职责。", by=cast.director)
-    (ruled,) = papers._context(HAND_OVERS, twice, ())["rulings"]
-    assert ruled[0] == "责令办理"
+    asked, ruled = papers._context(HAND_OVERS, twice, ())["rulings"]
+    assert (asked[0], asked[1].endswith("确实不归我局。"), ruled[0]) == ("申请退回", True, "责令办理")
     assert ruled[1].endswith("不得再退回。属于劳动监察职责。")
     assert ruled[2:] == (cast.director.name, moment(twice.events[-1].at))
 
