@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock, decision_cache
-from portal.accounts import models
 from portal.accounts.models import NO_PASSWORD, Appointment, User, fits, folded, hasher
+from portal.accounts.rights import granted
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin_admin.switching import switch
@@ -60,13 +60,13 @@ def test_the_offices_of_today_say_units_roles_and_permissions(cast):
     sit(cast.grid, cast.county, "director", ends=date(2026, 1, 2))
     assert cast.grid.units == [cast.grid1, cast.other_street]
     assert cast.grid.roles == {"grid", "clerk"}
-    assert cast.grid.permissions == cast.clerk.permissions | models.granted("grid", cast.grid1)
+    assert cast.grid.permissions == cast.clerk.permissions | granted("grid", cast.grid1)
     assert [unit for unit, _ in cast.grid.offices] == [cast.grid1, cast.other_street]
 
 
 def test_what_one_office_allows_does_not_count_in_the_unit_of_another(cast):
     sit(cast.grid, cast.other_street, "clerk")
-    assert "cases.triage" not in models.granted("grid", cast.grid1)
+    assert "cases.triage" not in granted("grid", cast.grid1)
     assert cast.grid.units_with("cases.triage") == [cast.other_street]
     assert cast.grid.units_with("cases.view") == [cast.grid1, cast.other_street]
     for unit, may in ((cast.other_street, True), (cast.grid1, False), (cast.street, False), (cast.county, False)):
