@@ -38,10 +38,19 @@ class Originals:
         self._receivers = {each: set(each.receivers) for each in _signals()}
 
     def replaced(self) -> Iterator[tuple[Any, str]]:
-        """(module or class, name) of each that is another now."""
+        """(module or class, name) of each that is another now, or that a class has in front of what it inherits."""
         for owner, known in self._known.items():
             now = vars(owner)
             yield from ((owner, name) for name, value in known.items() if now.get(name) is not value)
+        yield from self._put_in_front()
+
+    def _put_in_front(self) -> Iterator[tuple[type, str]]:
+        """(class, name) of what it had from a class it inherits from, and has of its own since."""
+        for owner, known in self._known.items():
+            if isinstance(owner, type):
+                gained = [name for name, value in vars(owner).items() if name not in known and isinstance(value, ACTS)]
+                above = [self._known.get(each, {}) for each in owner.__mro__[1:]] if gained else []
+                yield from ((owner, name) for name in gained if any(name in each for each in above))
 
     def exchanged(self) -> Iterator[str]:
         """Names of modules in whose place another is imported now, and of groups of commands that hold others."""
@@ -57,7 +66,10 @@ class Originals:
     def put_back(self) -> None:
         """Undo all of that."""
         for owner, name in list(self.replaced()):
-            setattr(owner, name, self._known[owner][name])
+            if name in self._known[owner]:
+                setattr(owner, name, self._known[owner][name])
+            else:
+                delattr(owner, name)
         sys.modules.update(self._modules)
         for group, commands in self._commands.items():
             group.commands = dict(commands)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Select, String, select, text
+from sqlalchemy import ForeignKey, Index, Select, String, column, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -31,7 +31,7 @@ STATES = {
 }
 UNDECIDED = ("counting", "asked")
 OPEN = (*UNDECIDED, "approved")
-OPEN_SQL = text(f"state IN {OPEN}")
+IS_OPEN = column("state").in_(OPEN)
 GIVEN_UP = {"counting": "uncounted", "approved": "unfinished"}  # what becomes of it where its job failed at every try
 
 
@@ -46,8 +46,8 @@ class RetentionRun(Scoped, db.Model):
             "unit_id",
             "register",
             unique=True,
-            sqlite_where=OPEN_SQL,
-            postgresql_where=OPEN_SQL,
+            sqlite_where=IS_OPEN,
+            postgresql_where=IS_OPEN,
         ),
     )
 

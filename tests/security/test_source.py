@@ -33,6 +33,7 @@ SOCKETS = {
     SENDS: "resolves the one host it may speak to",
     "portal/plugin/process.py": "what plugins did to sockets is undone",
     "portal/serve.py": "listens",
+    "portal/signing_in/provider/client.py": "resolves the provider, and connects to what it may reach",
 }
 SHELLS = {"portal/plugin_admin/cli/bisecting.py": "the command that whoever operates the server types for the search"}
 NAMES_TABLES = (

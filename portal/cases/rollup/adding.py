@@ -79,10 +79,15 @@ def _measured(rows: Any, name: str) -> ColumnElement:
 
 def _month(day: str) -> ColumnElement[int]:
     if day == WHENEVER:
-        return literal_column(f"{EVER}")
+        return _number(EVER)
     on = getattr(Standing, day)
     return local_year(on) * 100 + local_month(on)
 
 
 def _sign(sign: Any) -> ColumnElement:
-    return literal_column(str(sign)) if isinstance(sign, int) else sign
+    return _number(sign) if isinstance(sign, int) else sign
+
+
+def _number(value: int) -> ColumnElement[int]:
+    """Written out: it is grouped and indexed by."""
+    return literal(value, literal_execute=True)

@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
@@ -30,7 +30,7 @@ def _closed_indexes():
 def _narrow_indexes():
     """What stood in a unit below the townships, which may have stood under another then."""
     for level in NARROW:
-        held = text(f"{level} IS NOT NULL")
+        held = column(level).is_not(None)
         yield Index(f"ix_cases_standing_{level}", level, sqlite_where=held, postgresql_where=held)
 
 
