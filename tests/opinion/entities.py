@@ -152,6 +152,7 @@ class Described:
             "first": office.first,
             "may": [ref("Action", each) for each in sorted(rights)],
             "natures": sorted(self._natures(rights)),
+            "alone": office.stands_for is not None and not self._beside(office, account),
         }
         known |= {} if office.last is None else {"last": office.last}
         own = self.own_roles.get(office.role)
@@ -159,6 +160,12 @@ class Described:
         module, dot, _ = (own.base if own else office.role).partition(".")
         known |= {"module": ref("Action", module)} if dot else {}
         return entity("Office", office.key, known)
+
+    @staticmethod
+    def _beside(office: Office, account: Account) -> bool:
+        """Whether an own office of today lies in the unit of `office`, above or below it."""
+        own = [each for each in account.offices if each.stands_for is None and each.is_current]
+        return any(office.unit in each.unit.way or each.unit in office.unit.way for each in own)
 
     def _row(self, row: Row) -> Iterable[dict]:
         places = [("Unit", each.key) for each in (row.unit, row.unit.heir) if each]

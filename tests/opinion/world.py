@@ -84,6 +84,10 @@ class Office:
     last: int | None
     stands_for: int | None = None
 
+    @property
+    def is_current(self) -> bool:
+        return self.first <= 0 and (self.last is None or self.last >= 0)
+
 
 @dataclass(eq=False)
 class Account:
