@@ -9,9 +9,10 @@ from portal.errors import NotAllowed
 from portal.records import Moved, State, States, begins, step
 from portal.records.samples import Sample, Samples, Stage
 from portal.records.steppable import Steppable
+from tests.records.somebody import Somebody
 
 NOON = datetime(2026, 3, 10, 4, tzinfo=UTC)
-KEEPER, READER = {"lamp.keep"}, set()
+KEEPER, READER = Somebody({"lamp.keep"}), Somebody()
 
 
 class Lamp(Steppable):

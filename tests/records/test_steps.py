@@ -6,6 +6,7 @@ from portal.errors import NotAllowed, RuleError, WrongState
 from portal.records import Moved, State, States, step
 from portal.records.record import steps_of
 from portal.records.steppable import Steppable
+from tests.records.somebody import Somebody
 
 
 class Paper(Steppable):
@@ -47,16 +48,7 @@ class Paper(Steppable):
         """Only jobs."""
 
 
-class Person(frozenset):
-    """Rights with the id of whoever holds them."""
-
-    def __new__(cls, ident, rights):
-        person = super().__new__(cls, rights)
-        person.id = ident
-        return person
-
-
-SIGNER, READER = {"paper.sign", "paper.view"}, {"paper.view"}
+SIGNER, READER = Somebody({"paper.sign", "paper.view"}), Somebody({"paper.view"})
 
 
 @pytest.fixture
@@ -100,7 +92,7 @@ def test_what_stands_against_it_is_said_in_its_own_words(paper):
 
 
 def test_who_took_the_earlier_step_is_not_offered_the_next_and_hears_why(paper):
-    signer, another = Person(7, SIGNER), Person(8, SIGNER)
+    signer, another = Somebody.numbered(7, SIGNER), Somebody.numbered(8, SIGNER)
     paper.sign(by=signer)
     paper.signer_id = signer.id
     assert not Paper.seal.is_open_to(signer, paper)
