@@ -190,7 +190,7 @@ class Grid(Staffed, Posted, Record, db.Model):
             raise RuleError(f"编码是 {digits} 位数字，请核对。", at="code")
         if code == self.code:
             raise RuleError("和现在的编码一样。", at="code")
-        taken = select(UnitCode).where(UnitCode.code_system == UnitCode.code == code)
+        taken = select(UnitCode).where(UnitCode.code_system == BOOK_OF_GRIDS, UnitCode.code == code)
         other = db.session.scalar(taken)
         if other and other.unit_id != self.unit_id:
             whose = f"是{other.unit.short_name}的" if other.unit.county_id == self.county_id else "在别处已经用了"
