@@ -13,7 +13,7 @@ KEY = Report.__tablename__
 
 
 def due(cast, years: int) -> list[Report]:
-    return registers()[KEY].after(cast.street, years_after(clock.today(), years), 0, 10)
+    return list(db.session.scalars(registers()[KEY].due(cast.street, years_after(clock.today(), years))))
 
 
 def test_the_reporter_goes_once_it_is_over(cast, report):

@@ -15,7 +15,7 @@ KEY = Visit.__tablename__
 
 
 def due(cast, years: int) -> list[Visit]:
-    return registers()[KEY].after(cast.street, years_after(clock.today(), years), 0, 10)
+    return list(db.session.scalars(registers()[KEY].due(cast.street, years_after(clock.today(), years))))
 
 
 def test_names_of_an_answered_visit_go_and_it_is_due_no_more(cast, visit):
