@@ -44,6 +44,24 @@ def shot(page: Page, name: str, *, whole: bool = False) -> None:
     page.set_viewport_size(screen)
 
 
+def open_first(page: Page, listed: str) -> None:
+    """The first record of the list at that address."""
+    page.goto(listed)
+    page.locator("td.main-cell a").first.click()
+
+
+def shot_of(page: Page, address: str, name: str) -> None:
+    """What stands at an address."""
+    page.goto(address)
+    shot(page, name)
+
+
+def shot_of_first(page: Page, listed: str, name: str) -> None:
+    """The first record of the list at that address."""
+    open_first(page, listed)
+    shot(page, name)
+
+
 def first_page(pdf: bytes, name: str) -> None:
     drawn = subprocess.run(
         ["pdftoppm", "-png", "-r", "80", "-f", "1", "-l", "1"], input=pdf, capture_output=True, check=True

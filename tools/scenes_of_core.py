@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from camera import first_page, shot
+from camera import first_page, open_first, shot, shot_of, shot_of_first
 from playwright.sync_api import Page
 
 DISPUTE = re.compile(r"/mediation/disputes/\d+")
@@ -14,22 +14,14 @@ def at_the_counter(clerk: Page) -> None:
     clerk.goto("/cases/new")
     fill_register_form(clerk)
     shot(clerk, "register", whole=True)
-    clerk.goto("/cases?status=registered")
-    clerk.locator("td.main-cell a").first.click()
+    open_first(clerk, "/cases?status=registered")
     clerk.get_by_role("link", name="受理分流").click()
     clerk.get_by_label("转人民调解").check()
     shot(clerk, "triage")
-    clerk.goto("/public_reports/reports?status=received")
-    clerk.locator("td.main-cell a").first.click()
-    shot(clerk, "public-report")
-    clerk.goto("/hotline/orders")
-    shot(clerk, "hotline")
-    clerk.goto("/hotline/orders?status=ready")
-    clerk.locator("td.main-cell a").first.click()
-    shot(clerk, "hotline-order")
-    clerk.goto("/cases?status=archived")
-    clerk.locator("td.main-cell a").first.click()
-    shot(clerk, "case")
+    shot_of_first(clerk, "/public_reports/reports?status=received", "public-report")
+    shot_of(clerk, "/hotline/orders", "hotline")
+    shot_of_first(clerk, "/hotline/orders?status=ready", "hotline-order")
+    shot_of_first(clerk, "/cases?status=archived", "case")
 
 
 def fill_register_form(clerk: Page) -> None:
@@ -100,8 +92,7 @@ def of_tables(district: Page) -> None:
 
 def of_who_looked(director: Page) -> None:
     """Whoever asks who looked at their data is told after the identity was checked."""
-    director.goto("/people")
-    director.locator("td.main-cell a").first.click()
+    open_first(director, "/people")
     director.get_by_role("link", name="谁看过本人信息").click()
     shot(director, "seen")
 

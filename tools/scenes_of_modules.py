@@ -2,7 +2,7 @@
 
 import re
 
-from camera import shot
+from camera import open_first, shot, shot_of, shot_of_first
 from playwright.sync_api import Page
 
 UNIT = re.compile(r"/public/(\d+)/")
@@ -10,23 +10,16 @@ UNIT = re.compile(r"/public/(\d+)/")
 
 def of_families_and_villages(director: Page) -> None:
     """A hall, a council, a vote, a task handed down, village matters, courses, points, honours."""
-    director.goto("/family_values/halls")
-    director.locator("td.main-cell a").first.click()
+    open_first(director, "/family_values/halls")
     director.get_by_role("link", name="日历").first.click()
     director.get_by_role("link", name="下个月").click()
     shot(director, "hall-calendar")
-    director.goto("/consultation/meetings?status=closed")
-    director.locator("td.main-cell a").first.click()
-    shot(director, "meeting")
-    director.goto("/owners_vote/votes?status=published")
-    director.locator("td.main-cell a").first.click()
-    shot(director, "owners-vote")
+    shot_of_first(director, "/consultation/meetings?status=closed", "meeting")
+    shot_of_first(director, "/owners_vote/votes?status=published", "owners-vote")
     director.goto("/duty_lists/tasks?status=returned")
     director.get_by_role("link", name="采集企业用电数据").click()
     shot(director, "duty-task", whole=True)
-    director.goto("/village_affairs/matters?status=published")
-    director.locator("td.main-cell a").first.click()
-    shot(director, "village-matter")
+    shot_of_first(director, "/village_affairs/matters?status=published", "village-matter")
     director.goto("/family_courses/courses?status=planned")
     director.locator("td.main-cell a").nth(1).click()
     shot(director, "course", whole=True)
@@ -35,19 +28,14 @@ def of_families_and_villages(director: Page) -> None:
     shot(director, "points-account")
     director.get_by_role("link", name="看这一户").click()
     shot(director, "family", whole=True)
-    director.goto("/family_honours/honours?status=published")
-    director.locator("td.main-cell a").first.click()
+    open_first(director, "/family_honours/honours?status=published")
     shot(director, "honour", whole=True)
 
 
 def of_heroes_and_stewards(director: Page) -> None:
     """A deed that everybody may read of, and who looks after a neighbourhood."""
-    director.goto("/heroes/deeds?status=published")
-    director.locator("td.main-cell a").first.click()
-    shot(director, "deed")
-    director.goto("/stewards/neighbourhoods")
-    director.locator("td.main-cell a").first.click()
-    shot(director, "neighbourhood")
+    shot_of_first(director, "/heroes/deeds?status=published", "deed")
+    shot_of_first(director, "/stewards/neighbourhoods", "neighbourhood")
 
 
 def of_whistles(director: Page) -> None:
@@ -55,65 +43,39 @@ def of_whistles(director: Page) -> None:
     director.goto("/whistle/whistles?status=blown")
     director.locator("td.main-cell a").last.click()
     shot(director, "whistle")
-    director.goto("/supervision/orders?listed=1")
-    director.locator("td.main-cell a").first.click()
-    shot(director, "supervision")
-    director.goto("/joint_meetings/meetings?status=written")
-    director.locator("td.main-cell a").first.click()
-    shot(director, "joint-meetings")
-    director.goto("/sponsored/sponsorships?status=struck")
-    director.locator("td.main-cell a").first.click()
-    shot(director, "sponsored")
-    director.goto("/briefs/reports?status=met")
-    director.locator("td.main-cell a").first.click()
-    shot(director, "briefs")
+    shot_of_first(director, "/supervision/orders?listed=1", "supervision")
+    shot_of_first(director, "/joint_meetings/meetings?status=written", "joint-meetings")
+    shot_of_first(director, "/sponsored/sponsorships?status=struck", "sponsored")
+    shot_of_first(director, "/briefs/reports?status=met", "briefs")
 
 
 def at_the_window(director: Page) -> None:
     """A grid that is public; who came, and a visit that waits for its result."""
-    director.goto("/grids/grids?status=posted")
-    director.locator("td.main-cell a").first.click()
-    shot(director, "grid")
-    director.goto("/reception/visits")
-    shot(director, "reception")
-    director.goto("/reception/visits?status=received")
-    director.locator("td.main-cell a").first.click()
-    shot(director, "reception-visit")
+    shot_of_first(director, "/grids/grids?status=posted", "grid")
+    shot_of(director, "/reception/visits", "reception")
+    shot_of_first(director, "/reception/visits?status=received", "reception-visit")
 
 
 def at_the_centre(director: Page) -> None:
     """The centre of the street, and its roster."""
-    director.goto("/centre/centres")
-    director.locator("td.main-cell a").first.click()
-    shot(director, "centre")
+    shot_of_first(director, "/centre/centres", "centre")
     director.get_by_role("link", name="值班表", exact=True).last.click()
     shot(director, "centre-week")
 
 
 def of_people_and_premises(director: Page) -> None:
     """The houses of a staircase, one that is rented, and a household with its grade."""
-    director.goto("/population/premises")
-    shot(director, "population")
-    director.goto("/population/premises?use=rented")
-    director.locator("td.main-cell a").first.click()
-    shot(director, "population-premises")
-    director.goto("/population/grades?grade=2")
-    director.locator("td.main-cell a").first.click()
-    shot(director, "population-household")
+    shot_of(director, "/population/premises", "population")
+    shot_of_first(director, "/population/premises?use=rented", "population-premises")
+    shot_of_first(director, "/population/grades?grade=2", "population-household")
 
 
 def of_allowances_and_services(director: Page) -> None:
     """What elderly people are given, and the rules that a village has made."""
-    director.goto("/elder_care/settlements")
-    director.locator("td.main-cell a").first.click()
-    shot(director, "settlement")
-    director.goto("/elder_services/orders?kind=bath")
-    shot(director, "services")
-    director.goto("/great_age/recipients")
-    director.locator("td.main-cell a").first.click()
-    shot(director, "great-age")
-    director.goto("/village_affairs/covenants")
-    director.locator("td.main-cell a").first.click()
+    shot_of_first(director, "/elder_care/settlements", "settlement")
+    shot_of(director, "/elder_services/orders?kind=bath", "services")
+    shot_of_first(director, "/great_age/recipients", "great-age")
+    open_first(director, "/village_affairs/covenants")
     shot(director, "covenant", whole=True)
 
 
@@ -143,17 +105,14 @@ def look_up(operator: Page, number: str) -> None:
 def on_the_phone(clerk: Page) -> None:
     """The desk, what was noted on a round, and a hall and the points as a resident sees them."""
     shot(clerk, "phone")
-    clerk.goto("/family_values/halls")
-    clerk.locator("td.main-cell a").first.click()
+    open_first(clerk, "/family_values/halls")
     clerk.get_by_role("link", name="看公开的预约页面").click()
     shot(clerk, "hall-phone", whole=True)
     clerk.goto(f"/family_points/public/{UNIT.search(clerk.url)[1]}/points")
     shot(clerk, "points-phone", whole=True)
-    clerk.goto("/stewards/rounds")
-    clerk.locator("td.main-cell a").first.click()
+    open_first(clerk, "/stewards/rounds")
     shot(clerk, "round-phone", whole=True)
-    clerk.goto("/public_reports/labels?status=in_use")
-    clerk.locator("td.main-cell a").first.click()
+    open_first(clerk, "/public_reports/labels?status=in_use")
     address = clerk.locator("a[href^='/report/']").get_attribute("href")
     clerk.context.clear_cookies()
     clerk.goto(address)

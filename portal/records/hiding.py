@@ -62,10 +62,8 @@ def _masker(names: set[str]) -> Callable[[str], str]:
     known = {*db.session.info.get(OF_PEOPLE, ()), *db.session.info.get(OF_ACCOUNTS, ())} - names
     longer = [each for each in known if any(name in each for name in names)]
     others = [rf"(?<![\w·])(?:{_one_of(longer)})(?![\w·])"] * bool(longer)
-    found, instead = (
-        re.compile("|".join([*others, _one_of(names)])),
-        {_html(name): _html(mask_name(name)) for name in names},
-    )
+    found = re.compile("|".join([*others, _one_of(names)]))
+    instead = {_html(name): _html(mask_name(name)) for name in names}
     return lambda text: found.sub(lambda hit: instead.get(hit[0], hit[0]), text)
 
 
