@@ -215,7 +215,9 @@ class Scoped(Ancestors):
 
     @declared_attr
     def unit_id(cls) -> Mapped[int]:
-        return mapped_column(ForeignKey("org_unit.id"), index=True)
+        listed = f"ix_{cls.__tablename__}_unit_listed"  # begins with it, too (portal.records.in_order)
+        has = any(getattr(each, "name", None) == listed for each in getattr(cls, "__table_args__", ()))
+        return mapped_column(ForeignKey("org_unit.id"), index=not has)
 
     @declared_attr
     def unit(cls) -> Mapped[OrgUnit]:

@@ -15,6 +15,12 @@ PLACES = ("city_id", "community_id", "grid_id", "subgrid_id", "unit_id")
 def list_indexes(table: str, order: str, *also: str) -> Iterator[Index]:
     """For a city, for what is below a township and for a unit itself the index by which the list of what lies there is read; for the
     `__table_args__` of `table`, and made in a migration by `create_list_indexes`. Counties and townships have theirs under their own names. order: the column that the
-    register is paged by. They stand before `waiting_indexes`: of two that promise the same SQLite takes the one made last. also: further columns that lead to the rows of somebody, such as `target_id`."""
+    register is paged by. also: further columns that lead to the rows of somebody, such as `target_id`. That of the unit takes the place of the plain one (`Scoped.unit_id`)."""
+    for name, columns in listed(table, order, *also):
+        yield Index(name, *columns)
+
+
+def listed(table: str, order: str, *also: str) -> Iterator[tuple[str, list[str]]]:
+    """Names of these indexes, and their columns."""
     for place in (*PLACES, *also):
-        yield Index(f"ix_{table}_{place.removesuffix('_id')}_listed", place, order, "id")
+        yield f"ix_{table}_{place.removesuffix('_id')}_listed", [place, order, "id"]

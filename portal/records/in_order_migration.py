@@ -5,21 +5,23 @@ create_list_indexes(INDEXES)  # in upgrade()
 drop_list_indexes(INDEXES)    # in downgrade()
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import sqlalchemy as sa
 from alembic import op
 
-__all__ = ["create_list_indexes", "drop_list_indexes"]
+from portal.records.in_order import listed
 
-PLACES = ("city_id", "community_id", "grid_id", "subgrid_id", "unit_id")
+__all__ = ["create_list_indexes", "drop_list_indexes"]
 
 
 def create_list_indexes(indexes: Iterable[Sequence[str]]) -> None:
     """Make them. indexes: of which table, by which column its list is paged, and which further columns lead to rows, as `list_indexes` takes them."""
     indexes = list(indexes)
-    for name, table, columns in _each(indexes):
-        op.create_index(name, table, columns)
+    for table, *rest in indexes:
+        for name, columns in listed(table, *rest):
+            op.create_index(name, table, columns)
+        op.drop_index(f"ix_{table}_unit_id", table)
     if op.get_bind().dialect.name == "sqlite":
         for table, *_ in indexes:
             _put_last(table)
@@ -27,8 +29,10 @@ def create_list_indexes(indexes: Iterable[Sequence[str]]) -> None:
 
 def drop_list_indexes(indexes: Iterable[Sequence[str]]) -> None:
     """Take them away. indexes: as they were made."""
-    for name, table, _ in _each(indexes):
-        op.drop_index(name, table)
+    for table, *rest in indexes:
+        op.create_index(f"ix_{table}_unit_id", table, ["unit_id"])
+        for name, _ in listed(table, *rest):
+            op.drop_index(name, table)
 
 
 def _put_last(table: str) -> None:
@@ -37,9 +41,3 @@ def _put_last(table: str) -> None:
     for name, made in op.get_bind().execute(sa.text(partial), {"table": table}).all():
         op.drop_index(name, table)
         op.execute(made)
-
-
-def _each(indexes: Iterable[Sequence[str]]) -> Iterator[tuple[str, str, list[str]]]:
-    for table, order, *also in indexes:
-        for place in (*PLACES, *also):
-            yield f"ix_{table}_{place.removesuffix('_id')}_listed", table, [place, order, "id"]

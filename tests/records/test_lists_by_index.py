@@ -70,7 +70,9 @@ def registers(app) -> list[Register]:
         pytest.skip("how PostgreSQL reads depends on how many rows there are; python -m bench scale asks it")
     found = [each.register for each in all_mounted(ListPage)]
     grown = [each for each in found if each.model.__tablename__ not in FEW | OF_ANOTHER]
-    return [each for each in grown if isinstance(each.source, Statements)]
+    asked = [each for each in grown if isinstance(each.source, Statements)]
+    assert len(asked) > 20
+    return asked
 
 
 @pytest.mark.parametrize("level", [*LEVELS, "unit_id"])

@@ -52,7 +52,7 @@ def sign_in_by_passkey():
     try:
         passkey, user = _proved(form.credential.data)
     except Slowed as slowed:
-        return _wrong(form, str(slowed), 429)
+        return _wrong(form, str(slowed), 429), {"Retry-After": str(slowed.seconds)}
     except RuleError as error:
         return _wrong(form, str(error))
     fault = views.fault_of(user, True) or (NOT_INSTEAD if passkey_use(user) != INSTEAD else "")
@@ -80,7 +80,7 @@ def answer_by_passkey():
             raise RuleError(form.credential.errors[0])
         _proved(form.credential.data, of=user.id)
     except Slowed as slowed:
-        return second_step.page(user, status=429, wrong=str(slowed))
+        return second_step.page(user, status=429, wrong=str(slowed)), {"Retry-After": str(slowed.seconds)}
     except RuleError as error:
         trail.record("sign_in_failed", actor=user, detail=f"{user.username}：通行密钥没有通过")
         db.session.commit()

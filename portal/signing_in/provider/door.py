@@ -24,7 +24,7 @@ from portal.signing_in.second_step import bp
 from portal.web.http.codes import in_words, network
 from portal.web.http.guards import public
 from portal.web.http.redirects import away
-from portal.web.pages.rendering import LARGEST_ID, get_or_404
+from portal.web.pages.rendering import get_or_404
 
 NOTE = "elsewhere"
 TIME = 900  # seconds in which one comes back
@@ -195,7 +195,7 @@ def _without(said: str) -> ResponseReturnValue:
 
 
 def _provider(provider_id: int) -> IdentityProvider:
-    return get_or_404(IdentityProvider.offered(), min(provider_id, LARGEST_ID))
+    return get_or_404(IdentityProvider.offered(), provider_id)
 
 
 def _now() -> int:
