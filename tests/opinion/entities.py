@@ -26,6 +26,11 @@ def ref(kind: str, key: str) -> dict:
     return {"__entity": {"type": kind, "id": key}}
 
 
+def _lies_in(unit: Unit, above: Unit) -> bool:
+    """Whether rights in `above` reach `unit`: not below a unit whose id nothing carries."""
+    return unit is above or (bool(above.column) and above in unit.way)
+
+
 class Described:
     """`world`, described for Cedar. `posts`: role and unit of offices that somebody might give."""
 
@@ -165,7 +170,7 @@ class Described:
     def _beside(office: Office, account: Account) -> bool:
         """Whether an own office of today lies in the unit of `office`, above or below it."""
         own = [each for each in account.offices if each.stands_for is None and each.is_current]
-        return any(office.unit in each.unit.way or each.unit in office.unit.way for each in own)
+        return any(_lies_in(office.unit, each.unit) or _lies_in(each.unit, office.unit) for each in own)
 
     def _row(self, row: Row) -> Iterable[dict]:
         places = [("Unit", each.key) for each in (row.unit, row.unit.heir) if each]
