@@ -24,6 +24,7 @@ from portal.people.models import Person
 from portal.protection import EncryptedDate, EncryptedText
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.in_order import list_indexes
+from portal.records.keeping import Keeping
 from portal.settings import basis_of
 from portal.workdays.arithmetic import full_years
 
@@ -66,6 +67,11 @@ class GreatAge(SaysOtherwise, Corrected, Entitled, Record, db.Model):
         State("void", "已作废", "neutral"),
     )
     grave_verbs = ("stop", "withdraw")
+    keeping = Keeping(
+        name="高龄津贴对象",
+        since=lambda: GreatAge.valid_until,
+        does="列出来，由发放单位核对津贴以后决定，不自动去除姓名",
+    )
 
     born_on: Mapped[date] = mapped_column(EncryptedDate("great_age_recipient.born_on"))
     born_month: Mapped[date] = mapped_column(info={"in_the_open": "the month alone: the first payment tells it, too"})
@@ -210,6 +216,11 @@ class GreatSettlement(Accrued, db.Model):
     permission, settings_key = "great_age.view", KEY
     rights = Rights("great_age.settle", "great_age.check", "great_age.review", "great_age.pay")
     COUNTED, QUANTITY, SHORT, NAME = "个月", "月数", "高龄津贴", "高龄津贴"
+    keeping = Keeping(
+        name="高龄津贴月结",
+        since=lambda: GreatSettlement.last_day,
+        does="列出来，由财务人员鉴定，领取人是发放的凭证，不自动去除",
+    )
 
     @property
     def title(self) -> str:

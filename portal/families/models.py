@@ -15,6 +15,7 @@ from portal.people.phone import first_phone
 from portal.protection import KeyedHash, hash_for, hashed
 from portal.records import begins
 from portal.records.in_order import list_indexes
+from portal.records.keeping import Keeping
 from portal.records.people import Contact, contact
 from portal.records.record import Body
 
@@ -31,6 +32,10 @@ class Family(Household, Body, Scoped, db.Model):
     )
 
     permission = "families.view"
+    keeping = Keeping(
+        name="家庭档案",
+        does="在用的登记，没有到期；本人可以请求删除",
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     phone_hash: Mapped[str] = mapped_column(KeyedHash("contact_id.phone", "phone", form=first_phone))

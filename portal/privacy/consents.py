@@ -15,6 +15,7 @@ from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.org.models import Scoped
 from portal.people.models import Person
+from portal.records.keeping import Keeping
 from portal.redaction import RedactedText
 from portal.workdays.arithmetic import years_after
 
@@ -37,6 +38,12 @@ class Consent(Scoped, db.Model):  # type: ignore[name-defined]
 
     __tablename__ = "privacy_consent"
     __table_args__ = (Index("ix_privacy_consent_person", "person_id"),)
+    keeping = Keeping(
+        name="本人的同意",
+        since=lambda: Consent.withdrawn_on,
+        does="列出来，由个人信息保护负责人决定，撤回以前的处理以它为依据",
+        called="id",
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))

@@ -64,7 +64,7 @@ def _by_law(table: str, model: type[Any], ids: Iterable[int], unit: OrgUnit) -> 
     term = years(table, unit) if declared else 0
     if declared is None or not term:
         return LAW, "本地没有规定年限，一直保存"
-    newest = db.session.scalar(select(func.max(declared.keeping.since())).where(model.id.in_(list(ids))))
+    newest = db.session.scalar(select(func.max(declared.since())).where(model.id.in_(list(ids))))
     law = f"{LAW}。{declared.keeping.hint}"
     return (law, f"到 {years_after(_day(newest), term)}") if newest else (law, f"保存 {term} 年")
 

@@ -19,6 +19,7 @@ from portal.privacy import settings
 from portal.privacy.kept import Kept, kept_of
 from portal.protection import EncryptedText
 from portal.records.data_rights import restrict
+from portal.records.keeping import Keeping
 from portal.redaction import RedactedText
 
 RIGHTS, DECIDE = "people.rights", "privacy.decide"
@@ -43,6 +44,11 @@ class DataRequest(Scoped, db.Model):
     __table_args__ = (
         Index("uq_privacy_request_waiting", "person_id", unique=True, sqlite_where=WAITING, postgresql_where=WAITING),
         Index("ix_privacy_request_person", "person_id"),
+    )
+    keeping = Keeping(
+        name="个人信息请求",
+        since=lambda: DataRequest.answered_on,
+        does="列出来，由个人信息保护负责人决定，答复以它为依据",
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

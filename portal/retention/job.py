@@ -42,7 +42,7 @@ def run(ctx: Any, progress: Progress, run_id: int) -> str:
             for row in kept.locked(found.unit, found.before, ids[start : start + AT_ONCE]):
                 try:
                     with db.session.begin_nested():
-                        kept.keeping.forget(row)
+                        kept.forget(row)
                         db.session.flush()
                     found.done += 1
                 except RuleError:  # something about it is under way elsewhere: it stays, and is due again

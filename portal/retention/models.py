@@ -14,7 +14,8 @@ from portal.extensions import db
 from portal.jobs.queue import enqueue
 from portal.org.models import OrgUnit, Scoped
 from portal.redaction import RedactedText
-from portal.retention.registers import registers
+from portal.retention.registers import WEIGHED, registers
+from portal.retention.registers import register as register_of
 from portal.retention.settings import kept_until
 
 MANAGE = "retention.manage"
@@ -77,6 +78,8 @@ class RetentionRun(Scoped, db.Model):
     @classmethod
     def ask(cls, key: str, unit: OrgUnit, reason: str, *, count: int, by: User, whole: bool = True) -> "RetentionRun":
         """申请处理 of the `count` rows that are due, counted before without holding the writers' lock; not the `whole`: a job counts them before anybody is asked. Raises RuleError where everything is kept, nothing is due, or somebody has asked already."""
+        if not register_of(key).by_itself:
+            raise RuleError(WEIGHED, at="reason")
         before = kept_until(key, unit)
         if before is None:
             raise RuleError("本地没有规定这个登记保存多少年，一直保存。", at="reason")

@@ -25,6 +25,7 @@ from portal.records.people import Contact
 PIECE = 2_000  # rows looked through at once
 FIRST = 20  # rows that a preview shows
 PATIENCE = 1.0  # seconds in which a page looks; a job counts the rest
+WEIGHED = "这个登记到期的由人鉴定，系统不去除姓名。"
 KEPT = 0  # years: for ever, as long as the district has said nothing
 HAPPENED = (Change.person_id, Movement.person_id, Merger.kept_id, Merger.gone_id)  # to an entry since
 
@@ -63,10 +64,10 @@ class Kept:
     def due(self, unit: OrgUnit, before: date) -> Select:
         """The rows of `unit` and below that were kept until before that day. `+ 0`: they are read by their ids, in pieces; a database without
         statistics would take the index of the place, and with it all rows of a county."""
-        since = self.keeping.since()
+        since = self.since()
         limit = before if isinstance(since.type, Date) else _begin(before)
         here = getattr(self.model, unit.level) + 0 == unit.id
-        return select(self.model).where(here, self.keeping.over(), since < limit)
+        return select(self.model).where(here, self.keeping.due_in(self.model), since < limit)
 
     def piece(self, unit: OrgUnit, before: date, last: int) -> tuple[int, list[int]] | None:
         """Of the next `PIECE` rows behind the id `last`, wherever they lie: the id of the last one, and the ids of those that are due; None where there are no
@@ -98,9 +99,31 @@ class Kept:
         rows = self.due(unit, before).where(self.model.id.in_(ids)).order_by(self.model.id)
         return list(db.session.scalars(rows.with_for_update(of=self.model)).unique())
 
+    @property
+    def ends(self) -> bool:
+        """Whether anything in it ever is over, so that years can count."""
+        return self.keeping.since is not None
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether the names are taken out here, and not weighed by people."""
+        return self.keeping.forget is not None
+
+    def since(self) -> Any:
+        """The column from which the years count. Asked only of one that `ends`."""
+        if self.keeping.since is None:
+            raise TypeError(f"nothing in {self.key} ends")
+        return self.keeping.since()
+
+    def forget(self, row: Any) -> None:
+        """Take the names out of `row`. Raises RuleError where it must stay, and where people weigh what is due."""
+        if self.keeping.forget is None:
+            raise RuleError(WEIGHED)
+        self.keeping.forget(row)
+
     def _named(self, ids: Sequence[int]) -> list[tuple[str, date | datetime]]:
         """What these rows are called, and since when they are kept; nobody is named."""
-        rows = select(getattr(self.model, self.keeping.called), self.keeping.since()).where(self.model.id.in_(ids))
+        rows = select(getattr(self.model, self.keeping.called), self.since()).where(self.model.id.in_(ids))
         return [(str(called or "没有编号"), at) for called, at in db.session.execute(rows.order_by(self.model.id))]
 
 
@@ -119,12 +142,17 @@ def registers() -> dict[str, Kept]:
 
 
 def undeclared() -> list[str]:
-    """What records are called that name residents or contacts and say nothing of how the names are taken out: those are kept for good."""
+    """What records are called that name residents or contacts and say nothing of what becomes of the names: those are kept for good."""
     known, called = declared().keys(), subject_names()
     naming = {
         each.record.__tablename__ for who in (Person, Contact) for each in namings(who) if each.record is not None
     }
     return sorted({called.get(table, table) for table in naming - known})
+
+
+def ending() -> dict[str, Kept]:
+    """Those of which something ends."""
+    return {key: each for key, each in registers().items() if each.ends}
 
 
 def register(key: str) -> Kept:

@@ -7,7 +7,7 @@ from flask import Flask
 
 from portal import clock
 from portal.org.models import OrgUnit
-from portal.retention.registers import KEPT, registers
+from portal.retention.registers import KEPT, Kept, ending
 from portal.settings import Section, SettingsForm, number, offer, settings_of
 from portal.workdays.arithmetic import years_after
 
@@ -17,19 +17,19 @@ MOST_YEARS = 100
 
 def init_app(app: Flask) -> None:
     """Offer the section, with a field for each register there is."""
-    offer(app, lambda: (Section(key=KEY, name="保存期限", form=_form(tuple(registers())), levels=("city", "county")),))
+    offer(app, lambda: (Section(key=KEY, name="保存期限", form=_form(tuple(ending())), levels=("city", "county")),))
 
 
 @cache
 def _form(keys: tuple[str, ...]) -> type[SettingsForm]:
-    known = registers()
+    known = ending()
     fields = {
         key: number(
             f"{known[key].keeping.name}保存多少年",
             KEPT,
             KEPT,
             MOST_YEARS,
-            f"满了以后：{known[key].keeping.does}。先预览，另一人同意后才做。填 0 一直保存。{known[key].keeping.hint}",
+            _hint(known[key]),
             unit="年",
         )
         for key in keys
@@ -37,9 +37,14 @@ def _form(keys: tuple[str, ...]) -> type[SettingsForm]:
     return type(SettingsForm)("Retention", (SettingsForm,), fields | {"__doc__": "每个登记的姓名、号码保存多少年."})
 
 
+def _hint(kept: Kept) -> str:
+    said = "先预览，另一人同意后才做。填 0 一直保存。" if kept.by_itself else "填 0 不列。"
+    return f"满了以后：{kept.keeping.does}。{said}{kept.keeping.hint}"
+
+
 def years(key: str, unit: OrgUnit) -> int:
     """For how long the register keeps names in `unit`; KEPT: for ever."""
-    return getattr(settings_of(KEY, unit), key)
+    return getattr(settings_of(KEY, unit), key, KEPT)
 
 
 def kept_until(key: str, unit: OrgUnit) -> date | None:

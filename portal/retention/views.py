@@ -12,7 +12,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records.attempt import attempt
 from portal.retention.models import MANAGE, RetentionRun
-from portal.retention.registers import Kept, Seen, registers, undeclared
+from portal.retention.registers import Kept, Seen, ending, registers, undeclared
 from portal.retention.settings import kept_until, years
 from portal.web.forms import Form, Required, Short
 from portal.web.forms.idempotency import claim, saved
@@ -53,7 +53,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/<key>")
 @requires(MANAGE)
 def preview(key: str) -> ResponseReturnValue:
-    """What would be done, and the first rows."""
+    """What would be done, or is for people to weigh, and the first rows."""
     kept = _register(key)
     return _preview(kept, AskForm(), _due(kept))
 
@@ -120,7 +120,7 @@ def _run(run_id: int) -> RetentionRun:
 
 
 def _register(key: str) -> Kept:
-    return registers().get(key) or abort(404)
+    return ending().get(key) or abort(404)
 
 
 def _unit() -> OrgUnit:

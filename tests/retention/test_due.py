@@ -16,7 +16,8 @@ from portal.plugin.hookspecs import Context
 from portal.retention import job
 from portal.retention import registers as registers_module
 from portal.retention.models import RetentionRun
-from portal.retention.registers import Kept, register, registers, undeclared
+from portal.retention.registers import Kept, ending, register, registers, undeclared
+from portal.settings import change
 from portal.testing import factories
 
 pytestmark = pytest.mark.database
@@ -111,8 +112,30 @@ def test_every_register_says_what_it_does_in_words(app):
         assert each.keeping.does
 
 
-def test_registers_that_name_people_and_have_no_term_are_told_on_the_page(as_user, app):
-    text = as_user("director").page("/retention").text
-    assert "一直保存：" in text
-    assert all(each in text for each in undeclared())
-    assert not {each.keeping.name for each in registers().values()} & set(undeclared())
+def test_every_register_that_names_people_says_what_becomes_of_them(app):
+    assert undeclared() == []
+
+
+def test_what_is_due_is_asked_for_in_every_register_that_ends(cast):
+    for each in ending().values():
+        assert db.session.scalars(each.due(cast.county, clock.today())).unique().all() == []
+
+
+def test_what_people_weigh_is_listed_and_asked_for_by_nobody(as_user, cast):
+    change("retention", cast.county, {"cases_case": ["10"]}, by=None, reason="本地规定")
+    case = factories.case(cast.taixing, by=cast.clerk)
+    case.accept(by=cast.clerk)
+    case.resolve("办好了。", by=cast.director)
+    case.closed_at = LONG_AGO
+    db.session.commit()
+    page = as_user("director").page("/retention/cases_case")
+    assert (case.number in page.text, "不去除姓名" in page.text) == (True, True)
+    assert "申请处理" not in page.text
+    with pytest.raises(RuleError, match="由人鉴定"):
+        RetentionRun.ask("cases_case", cast.street, "到期", count=1, by=cast.director)
+
+
+def test_a_roster_in_use_has_no_term(as_user, cast):
+    director = as_user("director")
+    assert "在用的名册" in director.page("/retention").text
+    assert director.get("/retention/mediation_committee").status_code == 404

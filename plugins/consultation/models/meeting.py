@@ -15,6 +15,7 @@ from portal.extensions import db
 from portal.numbering import next_number
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.in_order import list_indexes
+from portal.records.keeping import Keeping, forget_contacts
 from portal.records.majorities import MAJORITIES, reached
 from portal.records.people import contact
 from portal.records.waiting import waiting_indexes
@@ -97,6 +98,12 @@ class Meeting(Record, db.Model):
     )
     permission, states = "consultation.view", STATES
     other_verbs = {"discuss": "记发言", "vote": "表决", "defer": "下次再议", "open_ballot": "在线表决"}
+    keeping = Keeping(
+        name="议事会",
+        since=lambda: Meeting.held_at,
+        forget=forget_contacts,
+        does="去除到会人员的姓名、电话，议题和结论予以保留",
+    )
 
     forum_id: Mapped[int] = mapped_column(ForeignKey("consultation_forum.id"), index=True)
     title: Mapped[str] = mapped_column(String(80))

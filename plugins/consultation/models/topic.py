@@ -18,6 +18,7 @@ from portal.org.models import OrgUnit
 from portal.records import Entry, Record, State, States, begins, step
 from portal.records.followed import Followed
 from portal.records.in_order import list_indexes
+from portal.records.keeping import Keeping, forget_contacts
 from portal.records.origin import FromElsewhere
 from portal.records.people import Contact, contact
 from portal.records.publication import Posted
@@ -68,6 +69,12 @@ class Topic(HasCase, FromElsewhere, Followed, Posted, Record, db.Model):
         *waiting_indexes("consultation_topic", STATES, "published_until"),
     )
     permission, states, settings_key = "consultation.view", STATES, KEY
+    keeping = Keeping(
+        name="议题",
+        since=lambda: Topic.created_at,
+        forget=forget_contacts,
+        does="去除提出人的姓名、电话，议题和答复予以保留",
+    )
 
     forum_id: Mapped[int] = mapped_column(ForeignKey("consultation_forum.id"))
     title: Mapped[str] = mapped_column(String(80))

@@ -15,6 +15,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
 from portal.records import Body, Moved, begins, licences, step
+from portal.records.keeping import Keeping
 from portal.records.people import contact
 from portal.records.roster import Membership
 
@@ -62,6 +63,10 @@ class Canteen(Operated, licences.Licensed, Body, Scoped, db.Model):
     permission = "elder_care.view"
     license = licences.Licensed.license.needing("elder_care.canteens")
     withdraw = licences.Licensed.withdraw.needing("elder_care.canteens")
+    keeping = Keeping(
+        name="助餐点证照",
+        does="在用的登记，没有到期；持证人随证照更换",
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80))

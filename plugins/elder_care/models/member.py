@@ -19,6 +19,7 @@ from portal.people.changes import SaysOtherwise
 from portal.people.models import Person
 from portal.records import Entry, Record, State, States, begins, step
 from portal.records.in_order import list_indexes
+from portal.records.keeping import Keeping
 from portal.records.portraits import Portrayed
 from portal.records.waiting import waiting_indexes
 from portal.workdays.arithmetic import months_after
@@ -61,6 +62,11 @@ class Member(SaysOtherwise, Classified, Carded, Portrayed, Record, db.Model):
     permission, states = "elder_care.members", MEMBER_STATES
     PORTRAIT_FOR, portray = "就餐核对", Portrayed.portray.needing("elder_care.manage")
     grave_verbs = ("stop",)
+    keeping = Keeping(
+        name="就餐老人",
+        since=lambda: Member.stopped_on,
+        does="列出来，由发放单位核对补贴以后决定，不自动去除姓名",
+    )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), unique=True)
     household: Mapped[str] = mapped_column(String(6), default="local")

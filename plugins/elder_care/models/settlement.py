@@ -16,6 +16,7 @@ from plugins.elder_care.models.member import Member
 from portal import clock
 from portal.entitlements import Hit, Inspected, Rights, Settlement, Span
 from portal.extensions import db
+from portal.records.keeping import Keeping
 
 LOOKED_BACK = 36  # months to which a late entry or a counter-entry may belong
 
@@ -28,6 +29,11 @@ class MealSettlement(Inspected, Settlement, db.Model):
     rights = Rights("elder_care.settle", "elder_care.check", "elder_care.review", "elder_care.pay")
     BODY, BODY_NAME, COUNTED, QUANTITY = "canteen_id", "助餐点", "餐", "餐数"
     SHORT, NAME = "助餐", "助餐补贴"
+    keeping = Keeping(
+        name="助餐月结",
+        since=lambda: MealSettlement.last_day,
+        does="列出来，由财务人员鉴定，领取人是发放的凭证，不自动去除",
+    )
 
     canteen_id: Mapped[int] = mapped_column(ForeignKey("elder_care_canteen.id"))
 

@@ -20,6 +20,7 @@ from portal.people.changes import SaysOtherwise
 from portal.people.models import Person
 from portal.records import Entry, Record, State, States, begins, step
 from portal.records.in_order import list_indexes
+from portal.records.keeping import Keeping
 from portal.records.waiting import waiting_indexes
 
 ORDER_STATES = States(
@@ -64,6 +65,11 @@ class ServiceOrder(SaysOtherwise, Record, db.Model):
     )
     permission, states = "elder_services.view", ORDER_STATES
     grave_verbs = ("cancel",)
+    keeping = Keeping(
+        name="服务工单",
+        since=lambda: ServiceOrder.created_at,
+        does="列出来，由服务单位核对结算以后决定，不自动去除姓名",
+    )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"))
     kind: Mapped[str] = mapped_column(String(10))

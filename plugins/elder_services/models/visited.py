@@ -19,6 +19,7 @@ from portal.people.changes import SaysOtherwise
 from portal.people.models import Person
 from portal.records import Body, begins, step
 from portal.records.in_order import list_indexes
+from portal.records.keeping import Keeping
 from portal.records.roster import Membership
 
 MOST_AHEAD = 31  # days
@@ -50,6 +51,12 @@ class Visited(SaysOtherwise, Membership, Body, Scoped, db.Model):
     )
     permission = "elder_services.view"
     JOINING, LEAVING = "开始探访", "停止探访"
+    keeping = Keeping(
+        name="探访对象",
+        since=lambda: Visited.valid_until,
+        does="列出来，由民政人员决定，不自动去除姓名",
+        called="id",
+    )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
     history: Mapped[str] = mapped_column(Text, default="")  # what was done, when and by whom, a line each

@@ -18,6 +18,7 @@ from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.followed import Followed
 from portal.records.in_order import list_indexes
+from portal.records.keeping import Keeping, forget_contacts
 from portal.records.people import Contact, alike, contact
 from portal.records.representation import is_self
 from portal.records.waiting import waiting_indexes
@@ -72,6 +73,12 @@ class Enrolment(Followed, Record, db.Model):
 
     permission, states, settings_key = "family_courses.view", ENROLMENT_STATES, KEY
     grave_verbs = ("withdraw", "cancel")
+    keeping = Keeping(
+        name="课程报名",
+        since=lambda: Enrolment.created_at,
+        forget=forget_contacts,
+        does="去除学员和监护人的姓名、电话，报名和签到予以保留",
+    )
 
     title: Mapped[str] = mapped_column(String(80))
     course_id: Mapped[int] = mapped_column(ForeignKey("family_courses_course.id"))

@@ -24,6 +24,7 @@ from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, begins, step
 from portal.records.followed import Followed
 from portal.records.in_order import list_indexes
+from portal.records.keeping import Keeping, forget_contacts, names_a_contact
 from portal.records.people import Contact, contact
 from portal.records.waiting import waiting_indexes
 from portal.redaction import RedactedText
@@ -60,6 +61,13 @@ class FamilyHonour(Vetted, Publicised, Awarded, Followed, Record, db.Model):
 
     permission, states, settings_key = "family_honours.view", HONOUR_STATES, KEY
     grave_verbs = ("fail", "decline", "withdraw", "lapse", "revoke")
+    keeping = Keeping(
+        name="家庭荣誉",
+        since=lambda: FamilyHonour.created_at,
+        over=lambda: FamilyHonour.status.in_(("declined", "withdrawn", "lapsed")) & names_a_contact(FamilyHonour),
+        forget=forget_contacts,
+        does="去除没有授予的荣誉里的姓名、电话；授予的予以保留",
+    )
 
     title: Mapped[str] = mapped_column(String(80))
     campaign_id: Mapped[int] = mapped_column(ForeignKey("family_honours_campaign.id"))

@@ -14,6 +14,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.followed import Followed
+from portal.records.keeping import Keeping, forget_contacts
 from portal.records.people import Contact, contact
 from portal.records.publication import Objection, Publication
 from portal.records.waiting import waiting_indexes
@@ -52,6 +53,12 @@ class HonourObjection(Objection, Followed, Record, db.Model):
     )
 
     permission, states, settings_key = DECIDE, OBJECTION_STATES, KEY
+    keeping = Keeping(
+        name="荣誉异议",
+        since=lambda: HonourObjection.created_at,
+        forget=forget_contacts,
+        does="去除异议人的姓名、电话，答复予以保留",
+    )
 
     title: Mapped[str] = mapped_column(String(80))
     honour_id: Mapped[int] = mapped_column(ForeignKey("family_honours_honour.id"), index=True)

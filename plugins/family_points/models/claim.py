@@ -23,6 +23,7 @@ from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.followed import Followed
 from portal.records.in_order import list_indexes
+from portal.records.keeping import Keeping, forget_contacts
 from portal.records.people import Contact, contact
 from portal.records.waiting import waiting_indexes
 
@@ -74,6 +75,12 @@ class PointClaim(Followed, Record, db.Model):
 
     permission, states, settings_key = "family_points.view", CLAIM_STATES, KEY
     grave_verbs = ("refuse", "uphold", "correct")
+    keeping = Keeping(
+        name="积分登记",
+        since=lambda: PointClaim.created_at,
+        forget=forget_contacts,
+        does="去除申报人的姓名、电话，积分予以保留",
+    )
 
     title: Mapped[str] = mapped_column(String(80))
     rule_id: Mapped[int] = mapped_column(ForeignKey("family_points_rule.id"), index=True)

@@ -20,6 +20,7 @@ from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.followed import Followed
 from portal.records.in_order import list_indexes
+from portal.records.keeping import Keeping, forget_contacts
 from portal.records.people import Contact, alike, contact
 from portal.records.waiting import waiting_indexes
 from portal.redaction import RedactedText
@@ -68,6 +69,12 @@ class Booking(Visited, Followed, Record, db.Model):
 
     permission, states, settings_key = "family_values.view", STATES, KEY
     grave_verbs = ("decline", "cancel", "withdraw")
+    keeping = Keeping(
+        name="参观预约",
+        since=lambda: Booking.day,
+        forget=forget_contacts,
+        does="去除预约人的姓名、电话，人数和日期予以保留",
+    )
 
     title: Mapped[str] = mapped_column(String(80))
     hall_id: Mapped[int] = mapped_column(ForeignKey("family_values_hall.id"))

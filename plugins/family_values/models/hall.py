@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
 from portal.records import Body, begins, step
+from portal.records.keeping import Keeping
 
 if TYPE_CHECKING:
     from plugins.family_values.models.booking import Booking
@@ -24,6 +25,10 @@ class Hall(Opening, Guided, Body, Scoped, db.Model):
     __tablename__ = "family_values_hall"
 
     permission = "family_values.view"
+    keeping = Keeping(
+        name="家风馆讲解员",
+        does="在用的名册，没有到期；卸任的留在历任里",
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))

@@ -14,6 +14,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import KINDS, OrgUnit, Scoped
 from portal.records import Body, begins, step
+from portal.records.keeping import Keeping, forget_contacts
 from portal.records.people import Contact, alike, contact
 from portal.records.roster import Membership
 from portal.redaction import RedactedText
@@ -32,6 +33,13 @@ class Sponsor(Membership, Body, Scoped, db.Model):
     )
     permission = VIEW
     JOINING, LEAVING = "开始包保", "结束包保"
+    keeping = Keeping(
+        name="包保干部",
+        since=lambda: Sponsor.valid_until,
+        forget=forget_contacts,
+        does="去除电话，姓名留在历任里",
+        called="id",
+    )
 
     duty: Mapped[str] = mapped_column(String(8))
     office: Mapped[str] = mapped_column(String(60))  # 单位、职务

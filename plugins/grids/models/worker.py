@@ -14,6 +14,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import Scoped
 from portal.people.masking import mask_name
+from portal.records.keeping import Keeping, forget_contacts
 from portal.records.people import Contact, alike, contact
 from portal.records.roster import Membership
 from portal.redaction import RedactedText
@@ -36,6 +37,13 @@ class Worker(Membership, Scoped, db.Model):
     )
     permission = VIEW
     JOINING, LEAVING = "到任", "卸任"
+    keeping = Keeping(
+        name="网格员",
+        since=lambda: Worker.valid_until,
+        forget=forget_contacts,
+        does="去除电话，姓名留在历任里",
+        called="id",
+    )
 
     began_in_id: Mapped[int] = mapped_column(ForeignKey("grids_grid.id"), index=True)
     kept_in_id: Mapped[int | None] = mapped_column(ForeignKey("grids_grid.id"), index=True)

@@ -12,6 +12,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
 from portal.records import Body, Moved, begins, step
+from portal.records.keeping import Keeping
 from portal.records.ledger import Account, LedgerEntry, constraints
 from portal.records.people import Contact, contact
 from portal.records.roster import Membership
@@ -26,6 +27,10 @@ class Association(Body, Account, Scoped, db.Model):
 
     permission = "heroes.view"
     needs_to_book = "heroes.fund"
+    keeping = Keeping(
+        name="见义勇为协会会员",
+        does="在用的名册，没有到期；退会的留在历任里",
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80))

@@ -16,6 +16,7 @@ from plugins.heroes.models.states import STATES
 from portal.accounts.models import User
 from portal.extensions import db
 from portal.records import Entry, Record, RunsOnTerms, Term
+from portal.records.keeping import Keeping
 from portal.records.people import contact
 from portal.records.record import verbs_of
 from portal.records.waiting import waiting_indexes
@@ -59,6 +60,11 @@ class Deed(Nominated, Investigated, Reviewed, Published, Decided, Honoured, Runs
     terms_of_others = ("correction", "application")  # time that the applicant has, not the office
     other_verbs = verbs_of(Hero) | {"display": "恢复公开", "undisplay": "停止公开"}
     grave_verbs = ("revoke", "decline")
+    keeping = Keeping(
+        name="见义勇为行为",
+        since=lambda: Deed.ended_on,
+        does="列出来，由确认机关决定，不自动去除姓名",
+    )
 
     due_on: Mapped[date | None]
 

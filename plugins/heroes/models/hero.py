@@ -22,6 +22,7 @@ from portal.people.models import Person
 from portal.people.page_titles import NamesAPerson
 from portal.protection import EncryptedText
 from portal.records import Moved, Part, step
+from portal.records.keeping import Keeping
 from portal.records.waiting import waiting_indexes
 from portal.workdays.arithmetic import months_after, years_after
 
@@ -122,6 +123,12 @@ class Hero(SaysOtherwise, NamesAPerson, Followed, Awarded, Part, Scoped, db.Mode
         Index("ix_heroes_hero_county", "county_id", "created_at", "id"),
         Index("ix_heroes_hero_visit", "county_id", "visit_due_on"),
         *waiting_indexes("heroes_hero", "visit_due_on IS NOT NULL", "visit_due_on", name="visit"),
+    )
+    keeping = Keeping(
+        name="见义勇为人员",
+        since=lambda: Hero.visit_until,
+        does="列出来，由确认机关决定，不自动去除姓名",
+        called="id",
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

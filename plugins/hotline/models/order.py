@@ -24,6 +24,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Record, begins, step
 from portal.records.in_order import list_indexes
+from portal.records.keeping import Keeping, forget_contacts
 from portal.records.people import Contact, contact
 from portal.records.setting_apart import APART_SQL, SetApart
 from portal.records.waiting import waiting_indexes
@@ -80,6 +81,12 @@ class Order(
     permission, states, settings_key = VIEW, STATES, KEY
     set_apart = SetApart.set_apart.needing(HANDLE)
     confirm_apart, refuse_apart = (each.needing(REVIEW) for each in SetApart.REVIEWS)
+    keeping = Keeping(
+        name="热线工单",
+        since=lambda: Order.created_at,
+        forget=forget_contacts,
+        does="去除来电人的姓名、电话，诉求和答复予以保留",
+    )
 
     source: Mapped[str] = mapped_column(String(12))
     outside_number: Mapped[str] = mapped_column(String(60))

@@ -22,6 +22,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.in_order import list_indexes
+from portal.records.keeping import Keeping, forget_contacts
 from portal.records.waiting import waiting_indexes
 
 STATES = States(
@@ -60,6 +61,12 @@ class JointMeeting(Minuted, Record, db.Model):
     )
     permission, states, tells = VIEW, STATES, OF_MEETINGS
     other_verbs = {name: getattr(Invitation, name).label for name in VERBS_OF_INVITATIONS}
+    keeping = Keeping(
+        name="会商",
+        since=lambda: JointMeeting.starts_at,
+        forget=forget_contacts,
+        does="去除到会人员的姓名、电话，纪要予以保留",
+    )
 
     title: Mapped[str] = mapped_column(String(80))
     kind: Mapped[str] = mapped_column(String(8))

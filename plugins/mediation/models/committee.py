@@ -13,6 +13,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
 from portal.records import Body, Moved, begins, step
+from portal.records.keeping import Keeping
 from portal.records.people import Contact, contact
 from portal.records.roster import Membership
 
@@ -28,6 +29,10 @@ class Committee(Body, Scoped, db.Model):
     __table_args__ = (UniqueConstraint("unit_id"),)
 
     permission = "mediation.view"
+    keeping = Keeping(
+        name="人民调解员",
+        does="在用的名册，没有到期；卸任的留在历任里，文书上的署名据此核对",
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(80))

@@ -22,6 +22,7 @@ from portal.extensions import db
 from portal.notices import Told, holders
 from portal.records import Moved, Record, State, States, begins
 from portal.records.in_order import list_indexes
+from portal.records.keeping import Keeping
 from portal.records.record import tell, verbs_of
 from portal.records.waiting import waiting_indexes
 
@@ -71,6 +72,12 @@ class Dispute(Accepted, PutRight, Participated, Settled, Ended, AboutCase, Recor
             about=lambda dispute: dispute.case,
         ),
     }
+    keeping = Keeping(
+        name="调解纠纷",
+        since=lambda: Dispute.ended_on,
+        does="列出来，由档案人员鉴定，不自动去除姓名",
+        hint="保管期限没有法律规定，案卷封面分短期、长期、永久；到期须鉴定审批，不自动删除。",
+    )
 
     assignment_id: Mapped[int] = mapped_column(ForeignKey("cases_assignment.id"))
     committee_id: Mapped[int] = mapped_column(ForeignKey("mediation_committee.id"))

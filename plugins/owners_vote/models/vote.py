@@ -18,6 +18,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.in_order import list_indexes
+from portal.records.keeping import Keeping
 from portal.records.people import Contact
 from portal.records.publication import Posted
 from portal.records.waiting import waiting_indexes
@@ -78,6 +79,11 @@ class OwnersVote(Posted, Polling, Roll, Record, db.Model):
         *waiting_indexes("owners_vote_vote", STATES),
     )
     permission, states, settings_key = "owners_vote.view", STATES, KEY
+    keeping = Keeping(
+        name="业主表决",
+        since=lambda: OwnersVote.counted_at,
+        does="列出来，由组织单位决定，业主名册是结果的依据，不自动去除",
+    )
 
     title: Mapped[str] = mapped_column(String(80))
     text: Mapped[str] = mapped_column(Text)

@@ -21,6 +21,7 @@ from portal.org.models import OrgUnit
 from portal.people.models import Person
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.in_order import list_indexes
+from portal.records.keeping import Keeping
 from portal.records.waiting import waiting_indexes
 
 STATES = States(State("here", "在册", "ok"), State("closed", "已注销", "neutral"))
@@ -63,6 +64,10 @@ class Household(Graded, Living, Record, db.Model):
     )
     permission, states, lasting = VIEW, STATES, ("here",)
     other_verbs = {"unimport": "撤销导入"}
+    keeping = Keeping(
+        name="户",
+        does="在用的登记，没有到期；迁出的成员由“居民登记”的期限管",
+    )
 
     code: Mapped[str] = mapped_column(String(20), default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

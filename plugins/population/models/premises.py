@@ -31,6 +31,7 @@ from portal.numbering import take_number
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.in_order import list_indexes
+from portal.records.keeping import Keeping
 from portal.records.waiting import waiting_indexes
 
 BY_LETTER = String(80).with_variant(String(80, collation="C"), "postgresql")
@@ -70,6 +71,10 @@ class Premises(Owned, Let, Record, db.Model):
         *waiting_indexes("population_premises", DUE, "due_on", name="due"),
     )
     permission, states, lasting = VIEW, STATES, ("here",)
+    keeping = Keeping(
+        name="房屋",
+        does="在用的登记，没有到期；住过的人由“居民登记”的期限管",
+    )
 
     title: Mapped[str] = mapped_column(String(120))
     address_key: Mapped[str] = mapped_column(String(80))

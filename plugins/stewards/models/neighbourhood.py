@@ -13,6 +13,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
 from portal.records import Body, Moved, begins, step
+from portal.records.keeping import Keeping
 from portal.records.people import Contact, contact
 from portal.records.roster import Membership
 
@@ -30,6 +31,10 @@ class Neighbourhood(BringsCases, Body, Scoped, db.Model):
         Index("ix_stewards_neighbourhood_township", "township_id", "founded_on", "id"),
     )
     permission = "stewards.view"
+    keeping = Keeping(
+        name="红管家",
+        does="在用的名册，没有到期；卸任的留在历任里",
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(40))

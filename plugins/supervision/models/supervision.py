@@ -19,6 +19,7 @@ from portal.extensions import db
 from portal.records import Entry, Record
 from portal.records.handed_to import HandedTo
 from portal.records.in_order import list_indexes
+from portal.records.keeping import Keeping, forget_contacts
 from portal.records.waiting import waiting_indexes
 
 
@@ -50,6 +51,12 @@ class Supervision(Opened, Answered, Lifted, EndsWithCase, HandedTo, Record, db.M
     target_alone, target_has = ANSWER, (VIEW, EXPORT)
     not_the_target = "督办的是{}，只有该单位的工作人员可以办理。"
     other_verbs = {Rung.hold_talk.verb: Rung.hold_talk.label}
+    keeping = Keeping(
+        name="督办",
+        since=lambda: Supervision.created_at,
+        forget=forget_contacts,
+        does="去除约谈对象的姓名、电话，督办和答复予以保留",
+    )
 
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))

@@ -14,6 +14,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
 from portal.records import Body, Moved, begins, step
+from portal.records.keeping import Keeping
 from portal.records.people import Contact, contact
 from portal.records.roster import Membership
 from portal.settings import listed
@@ -48,6 +49,10 @@ class Council(Body, Scoped, db.Model):
         Index("ix_village_affairs_council_township", "township_id", "founded_on", "id"),
     )
     permission = "village_affairs.view"
+    keeping = Keeping(
+        name="议事组织成员",
+        does="在用的名册，没有到期；卸任的留在历任里",
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(80))

@@ -20,6 +20,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.in_order import list_indexes
+from portal.records.keeping import Keeping, forget_contacts
 from portal.records.waiting import there_is, waiting_indexes
 
 STATES = States(
@@ -73,6 +74,12 @@ class Whistle(AboutCase, Record, db.Model):
     )
     permission, states, tells = VIEW, STATES, OF_WHISTLES
     other_verbs = {name: getattr(Call, name).label for name in VERBS_OF_CALLS}
+    keeping = Keeping(
+        name="吹哨报到",
+        since=lambda: Whistle.created_at,
+        forget=forget_contacts,
+        does="去除带队人的姓名、电话，报到和评价予以保留",
+    )
 
     kind: Mapped[str] = mapped_column(String(12))
     need: Mapped[str] = mapped_column(Text)

@@ -35,6 +35,7 @@ from portal.extensions import db
 from portal.org.models import LEVELS, OrgUnit
 from portal.people.models import Organisation, Person
 from portal.records import Record, begins
+from portal.records.keeping import Keeping
 from portal.records.record import steps_of
 
 WITH_THE_CASE = ("cases.view", "cases.handle", "cases.export")  # rights of the unit to which a case was handed
@@ -118,6 +119,12 @@ class Case(
     other_verbs = {"note": "记录", "contest": "申请退回"} | {
         each.verb: each.label for part in (Assignment, Referral) for each in steps_of(part).values()
     }
+    keeping = Keeping(
+        name="事项",
+        since=lambda: Case.closed_at,
+        does="列出来，由档案人员鉴定，不自动去除姓名",
+        hint="保管期限没有法律规定，案卷封面分短期、长期、永久；到期须鉴定审批，不自动删除。",
+    )
 
     title: Mapped[str] = mapped_column(String(100))
     source: Mapped[str] = mapped_column(String(12))
