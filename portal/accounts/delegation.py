@@ -65,8 +65,10 @@ def colleagues(offices: list[Appointment], owner: User) -> list[tuple[str, str]]
 
 def hand_over(office: Appointment, to: User, begins: date, ends: date, *, reason: str, by: User) -> Appointment:
     """请人代办: `to` holds `office` of `by` from the day `begins` to the day `ends`. Raises RuleError, at `office`, `to`, `begins` or `ends`, for an account of which nobody has said whose it is, for somebody who works elsewhere, for days that do
-    not fit, and for what does not go together. Does not commit."""
+    not fit, and for what does not go together; WrongState for an office that is not his to hand over, and once the account of `by` is locked. Does not commit."""
     by.hold_offices(to)
+    if not by.active:
+        raise WrongState("您的账号已经锁定，不能请人代办。")
     if office.user_id != by.id or office not in offices_to_hand_over(by):
         raise WrongState("这个任职不能请人代办。")
     if not by.vouched:  # whoever opened the account could hand it to another
@@ -79,7 +81,7 @@ def hand_over(office: Appointment, to: User, begins: date, ends: date, *, reason
 def name_deputy(
     office: Appointment, to: User, begins: date, ends: date | None, *, reason: str, by: User | None
 ) -> Appointment:
-    """设副职: `to` holds `office` beside its owner from the day `begins`, to the day `ends` or as long as the owner has it. `by` is the administrator of the place; None on the
+    """设副职: `to` holds `office` beside its owner, whose account may be locked, from the day `begins`, to the day `ends` or as long as the owner has it. `by` is the administrator of the place; None on the
     command line. Raises NotAllowed for an account or an office that is not his to change; RuleError as `hand_over` does. Does not commit."""
     office.user.hold_offices(to)
     policy.must_appoint(by, to, office.role, office.unit)
@@ -116,6 +118,7 @@ def _give(office: Appointment, to: User, begins: date, ends: date | None, reason
         unit=office.unit,
         detail=f"{'副职，' if deputy else ''}代{owner.name}：{role_name(office.role)}，{days}，{reason}",
         changes=[("任职", "", f"{office.unit.name} {made.role_name}，{days}")],
+        whose="",  # only own offices are handed over, and nobody administers for another
     )
     return made
 
@@ -123,7 +126,7 @@ def _give(office: Appointment, to: User, begins: date, ends: date | None, reason
 def _check_others(office: Appointment, begins: date, ends: date | None, deputy: bool) -> None:
     """One stands in, and one is deputy, at a time."""
     for each in handed_over(office.user):
-        if each.deputy == deputy and _same(each, office) and each.overlaps(begins, ends):
+        if each.deputy == deputy and same_office(each, office) and each.overlaps(begins, ends):
             until = f"到 {each.valid_until}" if each.valid_until else "没有写到哪一天"
             said = f"从 {each.valid_from}，{until}"
             raise RuleError(
@@ -143,9 +146,13 @@ def call_back(held: Appointment, *, by: User) -> None:
     end_with(held)
 
 
-def end_with(held: Appointment) -> None:
-    """What is held for somebody ends now."""
-    before, held.valid_until = held.valid_until, clock.today() - timedelta(days=1)
+def end_with(held: Appointment, last: date | None = None) -> None:
+    """What is held for somebody ends after `last`; now where that is none or past, or it would begin later. Nothing where it ends by then anyway."""
+    yesterday = clock.today() - timedelta(days=1)
+    last = yesterday if last is None or last < held.valid_from else max(last, yesterday)
+    if held.valid_until and held.valid_until <= last:
+        return
+    before, held.valid_until = held.valid_until, last
     changes = [("任职到", str(before or "长期"), str(held.valid_until))]
     detail = f"{held.how}：{role_name(held.role)}"
     trail.record("account_delegate_end", subject=held.user, unit=held.unit, detail=detail, changes=changes)
@@ -154,12 +161,8 @@ def end_with(held: Appointment) -> None:
 def end_all_of(office: Appointment) -> None:
     """Nobody holds for its owner an office that ends: with it, or on its last day."""
     for each in handed_over(office.user):
-        if not _same(each, office):
-            continue
-        if office.is_over(clock.today()):
-            end_with(each)
-        elif office.valid_until is not None:
-            each.valid_until = min(_last(each), office.valid_until)
+        if same_office(each, office):
+            end_with(each, office.valid_until)
 
 
 def end_all_for(user: User) -> None:
@@ -194,15 +197,12 @@ def _check_person(office: Appointment, to: User, owner: User) -> None:
     own = [each.unit for each in to.current_appointments if each.for_id is None]
     if not to.active or not near(office.unit, own):
         raise RuleError(NOT_NEAR, at="to")
-    if found := next((each for each in to.standing_appointments if _same(each, office)), None):
+    if found := next((each for each in to.standing_appointments if same_office(each, office)), None):
         raise RuleError(f"{to.name}已经是{office.unit.name}的{found.role_name}。", at="to")
     if said := apart.objection([*apart.offices_of(to), (office.role, office.unit)]):
         raise RuleError(f"{to.name}不能代办：{said}", at="to")
 
 
-def _same(one: Appointment, other: Appointment) -> bool:
+def same_office(one: Appointment, other: Appointment) -> bool:
+    """Whether both are of one role in one unit, on whatever days."""
     return (one.role, one.unit_id) == (other.role, other.unit_id)
-
-
-def _last(held: Appointment) -> date:
-    return held.valid_until or date.max

@@ -62,8 +62,8 @@ def note(row: Any, verb: str, label: str, by: User | None, owner: int | None) ->
     whose.stood_in = True
     db.session.add(ActedFor(kind=row.__tablename__, row_id=row.id, verb=verb, actor_id=by.id, for_id=owner))
     db.session.flush()
-    said = f"{trail.FOR}{whose.name}：{label}"
-    trail.record("account_act_for", subject=row, unit=getattr(row, "unit", None), detail=said, actor=by)
+    unit = getattr(row, "unit", None)
+    trail.record("account_act_for", subject=row, unit=unit, detail=label, actor=by, whose=whose.name)
 
 
 def one_hand(user: User, made_by: int | Set[int] | None, row: Key | None, may: Callable[[], bool]) -> str:

@@ -140,7 +140,7 @@ class User(HoldsOffices, UserMixin, db.Model):
         return row[0]
 
     def hold_offices(self, *others: "User") -> None:
-        """Whoever gives one of these accounts an office, ends an own one of it, or names who stands in for it or for whom it does, waits for the end of this transaction and sees
+        """Whoever gives one of these accounts an office, ends an own one of it, locks it, or names who stands in for it or for whom it does, waits for the end of this transaction and sees
         what was done. They are held in the order of their numbers, so that two never wait for each other, and read anew."""
         numbers, anew = {self.id, *(each.id for each in others)}, {"populate_existing": True}
         them = select(User).where(User.id.in_(numbers)).order_by(User.id).with_for_update()

@@ -73,6 +73,7 @@ def reset_password(user: User, password: str, *, by: User | None) -> None:
 
 def lock(user: User, reason: str, *, by: User | None) -> None:
     """锁定: nobody signs in, and whoever is in is out, nor does anybody stand in any longer; the own appointments stay."""
+    user.hold_offices()
     must_look_after(by, user)
     if not user.active:
         raise WrongState("这个账号已经锁定。")
@@ -83,9 +84,11 @@ def lock(user: User, reason: str, *, by: User | None) -> None:
 
 
 def lock_unused(user: User, days: int) -> None:
-    """长期没有登录锁定, by the program: nobody has signed in for `days`; the administrator sees to it."""
+    """长期没有登录锁定, by the program, as `lock` does: nobody has signed in for `days`; the administrator sees to it."""
+    user.hold_offices()
     user.active, user.dormant_at = False, clock.now()
     user.end_sessions()
+    delegation.end_all_for(user)
     record("account_dormant", user, f"{days} 天没有登录")
 
 
@@ -175,7 +178,7 @@ def close(user: User, reason: str, *, by: User | None) -> None:
     user.end_sessions()
     for appointment in ended:
         appointment.valid_until = last
-        delegation.end_all_of(appointment)
+    delegation.end_all_for(user)
 
 
 def _set(user: User, password: str, by: User | None) -> None:

@@ -49,6 +49,7 @@ def vouch(user: User, *, by: User | None) -> None:
 
 def disown(user: User, *, by: User) -> None:
     """不是本单位的人: locked, and out at once; unlocked, it waits again. Raises as `vouch` does."""
+    user.hold_offices()
     _check(user, by)
     user.active = False
     user.end_sessions()

@@ -93,7 +93,6 @@ ACTIONS = {
     "audit_archive_read": "下载审计归档",
 }
 FAILED = frozenset({"sign_in_failed", "number_guesses"})  # what was tried and did not succeed
-FOR = "代"  # begins the detail of what is done for somebody on leave
 ACCESS = frozenset({"reveal", "export", "download", "print", "person_export"})  # somebody saw or took data of residents
 
 
@@ -111,16 +110,18 @@ def record(
     detail: str = "",
     actor=None,
     changes: Iterable[tuple[str, str, str]] = (),
+    whose: str | None = None,
 ) -> None:
     """Add an entry in the transaction under way, and commit nothing.
 
     `action` is a key of `action_names`: of your own, one of the manifest's `audit_actions`. `subject` is the row concerned; `unit` the unit whose auditor is to see it, by default that of the actor.
     `changes`: field, what it was and what it is, in words; of residents masked, for whoever audits sees none.
+    `whose`: name of who is on leave, in whose office it is done, "" where it is done in an own one; by default as the right of the page is held.
     """
     told = [[redacted(each) for each in line] for line in changes]
     actor = actor or _signed_in()
     unit = unit or next(iter(actor.units if actor else ()), None)
-    detail = _on_behalf(actor, unit, detail)
+    whose = _on_behalf(actor, unit) if whose is None else whose
     who = actor.id if actor else 0
     seq, head = db.session.execute(_turn(db.engine.dialect.name), {"actor": who, "count": 1, "head": ""}).one()
     entry = AuditEntry(
@@ -132,7 +133,7 @@ def record(
         action=action,
         subject_kind=subject.__tablename__ if subject is not None else "",
         subject_id=str(subject.id) if subject is not None else "",
-        detail=detail,
+        detail=f"代{whose}：{detail}" if whose else detail,
         address=(request.remote_addr or "") if has_request_context() else "",
         changes=json.dumps(told, ensure_ascii=False) if told else "",
         at=clock.now(),
@@ -145,13 +146,10 @@ def record(
     anchors.note_head(who, seq, head)
 
 
-def _on_behalf(actor, unit: OrgUnit | None, detail: str) -> str:
-    """`detail`, with for whom it is done where the right of the page is held in `unit` only for somebody on leave."""
+def _on_behalf(actor, unit: OrgUnit | None) -> str:
+    """Name of who is on leave, for whom alone the right of the page is held in `unit`; "" where it is an own one."""
     asked = g.get("permission") if has_request_context() else None
-    if actor is None or unit is None or not asked or detail.startswith(FOR):
-        return detail
-    owner = actor.on_behalf_of(asked, unit)
-    return f"{FOR}{owner}：{detail}" if owner else detail
+    return actor.on_behalf_of(asked, unit) if actor and unit and asked else ""
 
 
 @cache

@@ -37,7 +37,8 @@ class Dated:
         return (cls.valid_from <= day) & (cls.valid_until.is_(None) | (cls.valid_until >= day))
 
     def end_on(self, last: date, *, ahead: bool = False) -> None:
-        """Its last day, which may be told `ahead`. Raises WrongState the second time, RuleError for a day before it began, and for one that has not come."""
+        """Its last day. Raises RuleError for a day before it began; and where it is not told `ahead`, which changes one that was told, WrongState once it has
+        ended and RuleError for a day that has not come."""
         if self.valid_until and self.valid_until <= clock.today() and not ahead:
             raise WrongState(f"已于 {self.valid_until} {self.LEAVING}。")
         if last < self.valid_from:

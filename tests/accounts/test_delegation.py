@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal import clock
 from portal.accounts import delegation, verbs
 from portal.accounts.models import Appointment, User
+from portal.audit.models import AuditEntry
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.records.mounted import all_mounted
@@ -118,6 +120,26 @@ def test_it_ends_with_the_office(cast, stand_in):
     assert held.valid_until == clock.today() + 5 * DAY
     verbs.close(cast.director, "调离", by=None)
     assert held.is_over(clock.today())
+
+
+def test_a_last_day_of_the_office_is_told_of_whoever_stands_in(cast, stand_in):
+    held, before = stand_in("director", "mediator", days=30), clock.today() + 29 * DAY
+    verbs.end(cast.director.appointments[0], clock.today() + 5 * DAY, by=None)
+    told = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "account_delegate_end")).one()
+    assert told.changed == [["任职到", str(before), str(held.valid_until)]]
+
+
+def test_what_would_begin_after_the_last_day_of_the_office_ends_now(cast, stand_in):
+    held = stand_in("director", "mediator", begins=8)
+    verbs.end(cast.director.appointments[0], clock.today() + 5 * DAY, by=None)
+    assert held.valid_until == clock.today() - DAY
+
+
+def test_what_ends_before_the_office_stays_as_it_is(cast, stand_in):
+    held = stand_in("director", "mediator", days=3)
+    verbs.end(cast.director.appointments[0], clock.today() + 5 * DAY, by=None)
+    assert held.valid_until == clock.today() + 2 * DAY
+    assert "account_delegate_end" not in db.session.scalars(select(AuditEntry.action)).all()
 
 
 def test_on_the_page_it_is_handed_over_and_called_back(as_user, cast):

@@ -72,7 +72,48 @@ def close(cast):
     return lambda: verbs.close(db.session.get_one(User, ident), "调离", by=None)
 
 
-@pytest.mark.parametrize("way", ["end", "close"])
+@pytest.fixture
+def lock(cast):
+    ident = cast.director.id
+    return lambda: verbs.lock(db.session.get_one(User, ident), "停职检查", by=None)
+
+
+@pytest.fixture
+def lock_unused(cast):
+    ident = cast.director.id
+    return lambda: verbs.lock_unused(db.session.get_one(User, ident), 90)
+
+
+@pytest.fixture
+def stand_in(cast, office):
+    """The director lets the mediator stand in."""
+    owner, other = cast.director.id, cast.mediator.id
+
+    def hand_over() -> Appointment:
+        by, to, today = db.session.get_one(User, owner), db.session.get_one(User, other), clock.today()
+        held = db.session.get_one(Appointment, office)
+        return delegation.hand_over(held, to, today, today, reason="休假", by=by)
+
+    return hand_over
+
+
+WAYS_TO_LOCK = pytest.mark.parametrize("way", ["lock", "lock_unused"])
+
+
+@WAYS_TO_LOCK
+def test_an_account_that_is_being_locked_hands_nothing_over(request, at_once, stand_in, way):
+    refused = at_once(request.getfixturevalue(way), stand_in)
+    assert isinstance(refused, WrongState)
+    assert "您的账号已经锁定" in str(refused)
+
+
+@WAYS_TO_LOCK
+def test_whoever_is_being_asked_does_not_stand_in_for_a_locked_account(request, cast, at_once, stand_in, way):
+    assert at_once(stand_in, request.getfixturevalue(way)) is None
+    assert [each.is_over(clock.today()) for each in cast.mediator.appointments if each.for_id] == [True]
+
+
+@pytest.mark.parametrize("way", ["end", "close", "lock", "lock_unused"])
 def test_a_deputy_who_is_being_named_does_not_outlive_the_office(request, cast, at_once, deputy, way):
     assert at_once(deputy, request.getfixturevalue(way)) is None
     assert [each.is_over(clock.today()) for each in cast.mediator.appointments if each.deputy] == [True]

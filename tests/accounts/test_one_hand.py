@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask import g
 from sqlalchemy import select
 
 from plugins.briefs.choices import SIGN
@@ -10,6 +11,7 @@ from portal import clock
 from portal.accounts import delegation
 from portal.accounts.hands import key_of, one_hand, signature, whose_offices
 from portal.accounts.models import Appointment, User
+from portal.audit import trail
 from portal.audit.models import AuditEntry
 from portal.errors import NotAllowed
 from portal.extensions import db
@@ -87,6 +89,17 @@ def test_a_page_that_only_the_held_office_opens_is_noted_for_its_owner(as_user, 
     assert mediator.get("/cases/export.csv?export_purpose=核对月报").status_code == 200
     told = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "export")).one()
     assert told.detail.startswith("代主任老张：")
+
+
+def test_what_is_told_may_begin_with_the_word_that_marks_for_whom(app, cast, stand_in):
+    stand_in("director", "mediator")
+    with app.test_request_context(method="POST"):
+        g.permission = APPROVE
+        trail.record("print", actor=cast.mediator, unit=cast.street, detail="代管结束")
+        trail.record("print", actor=cast.mediator, unit=cast.street, detail="代管结束", whose="")
+        db.session.commit()
+    told = db.session.scalars(select(AuditEntry.detail).where(AuditEntry.action == "print").order_by(AuditEntry.id))
+    assert told.all() == ["代主任老张：代管结束", "代管结束"]
 
 
 def asked_by(user: User, cast) -> ExportRequest:

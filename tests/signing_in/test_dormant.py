@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.accounts import verbs
+from portal.accounts import delegation, verbs
 from portal.accounts.models import NO_PASSWORD, User
 from portal.audit import trail
 from portal.audit.models import AuditEntry
@@ -45,6 +45,17 @@ def test_ninety_days_are_too_long_and_a_day_less_is_not(cast, unused):
     unused("mediator", 89)
     assert tonight() == "锁定长期没有登录的账号 1 个。"
     assert locked() == {"clerk"}
+
+
+def test_nobody_stands_in_any_longer_for_an_account_that_is_locked_at_night(cast, unused):
+    office, today = cast.clerk.appointments[0], clock.today()
+    held = delegation.name_deputy(office, cast.mediator, today, None, reason="AB 岗", by=None)
+    unused("clerk", 90)
+    tonight()
+    assert held.is_over(today)
+    assert not office.is_over(today)
+    told = db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
+    assert told[-2:] == ["account_delegate_end", "account_dormant"]
 
 
 def test_the_district_decides_after_how_many_days(cast, unused, decide):

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from portal import clock, guessing
 from portal.accounts import policy, vouching
-from portal.accounts.delegation import handed_over
+from portal.accounts.delegation import handed_over, same_office
 from portal.accounts.forms import AccountFilter
 from portal.accounts.guesses import of_strangers
 from portal.accounts.management.deputies import may_have_deputy
@@ -51,12 +51,8 @@ def show(user_id: int):
     """One account: its offices, and what can be done."""
     user = user_or_404(user_id)
     offices = _offices(user)
-    yours, held_up = policy.may_appoint(current_user, user), guessing.seconds_left(of_strangers(user))
-    ends = {
-        each.id
-        for each in offices
-        if yours and not each.is_over(clock.today()) and policy.may_grant(current_user, each.role, each.unit)
-    }
+    held_up = guessing.seconds_left(of_strangers(user))
+    ends = {each.id for each in offices if not each.is_over(clock.today()) and _may_end(each)}
     cared_for = policy.may_look_after(current_user, user)
     return render(
         "accounts/show.html",
@@ -70,7 +66,7 @@ def show(user_id: int):
         deputies={each.id for each in offices if may_have_deputy(each)},
         stand_ins=_stand_ins(user, offices),
         elsewhere=not {*user.standing_appointments} <= {*offices},
-        may_appoint=yours,
+        may_appoint=policy.may_appoint(current_user, user),
         may_look_after=cared_for,
         further=[step for each in FURTHER if cared_for and (step := each(user))],
         crumbs=[("账号", url_for("accounts.index")), (user.name, "")],
@@ -148,15 +144,14 @@ def _stand_ins(user: User, offices: list[Appointment]) -> dict[int, list[tuple[A
     """Id of one of `offices` → who holds it beside `user`, or will, and whether the reader may end that."""
     held = handed_over(user)
     return {
-        office.id: [
-            (each, _may_end(each)) for each in held if (each.role, each.unit_id) == (office.role, office.unit_id)
-        ]
+        office.id: [(each, _may_end(each)) for each in held if same_office(each, office)]
         for office in offices
         if office.for_id is None and not office.is_over(clock.today())
     }
 
 
 def _may_end(office: Appointment) -> bool:
+    """Whether the reader ends `office`, of whoever holds it."""
     return policy.may_appoint(current_user, office.user) and policy.may_grant(current_user, office.role, office.unit)
 
 
