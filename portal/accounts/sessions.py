@@ -45,12 +45,13 @@ STANDS: list[Callable[[User], bool]] = []
 
 
 class Proof(NamedTuple):
-    """What proved who it is, where it was no password: the `way` in words, the number of the key or provider, and whether that stands for two
-    ways (GB/T 22239-2019)."""
+    """What proved who it is, where it was no password: the `way` in words, the number of the key or provider, whether that stands for two ways
+    (GB/T 22239-2019), and of a provider the `mark` of how it was set then."""
 
     way: str
     ident: int
     twofold: bool
+    mark: str = ""
 
 
 def proved_by() -> Proof | None:

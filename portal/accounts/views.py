@@ -25,9 +25,9 @@ from portal.web.pages.rendering import render
 
 bp = Blueprint("accounts", __name__, template_folder="templates")
 OWN_PAGE = re.compile(r"/(?![/\\])[^\s\\\x00-\x1f]*")  # no other host, nothing that breaks a header
-BETWEEN: list[Callable[[User, str], ResponseReturnValue | None]] = []
-"""Of layers above, asked in turn when the password was right and there is no session yet, with the page on which one wants to go on: what
-one gets instead of a session, or None."""
+BETWEEN: list[Callable[[User, str, Proof | None], ResponseReturnValue | None]] = []
+"""Of layers above, asked in turn when it is proved who it is and there is no session yet, with the page on which one wants to go on, and what proved
+it, None for the password: what one gets instead of a session, or None."""
 BEGUN: list[Callable[[User], None]] = []
 """Of layers above, called when a session has begun."""
 WAYS: list[Callable[[str], list[tuple[str, str]]]] = []
@@ -61,10 +61,7 @@ def sign_in():
     if fault:
         return refuse(user, user.username if user else "", fault)
     onward = own_page(form.next.data)
-    if answer := next(filter(None, (ask(user, onward) for ask in BETWEEN)), None):
-        return answer
-    begin_session(user)
-    return redirect(onward, 303)
+    return let_in(user, onward)
 
 
 def refuse(user: User | None, detail: str, fault: str = WRONG) -> ResponseReturnValue:
@@ -74,6 +71,14 @@ def refuse(user: User | None, detail: str, fault: str = WRONG) -> ResponseReturn
     form = LoginForm()
     form.password.errors = [fault]
     return _page(form, 422)
+
+
+def let_in(user: User, onward: str, proof: Proof | None = None) -> ResponseReturnValue:
+    """The session of `user`, who has proved who it is, or what is asked before it. Commits."""
+    if answer := next(filter(None, (ask(user, onward, proof) for ask in BETWEEN)), None):
+        return answer
+    begin_session(user, proof)
+    return redirect(onward, 303)
 
 
 def begin_session(user: User, proof: Proof | None = None) -> None:

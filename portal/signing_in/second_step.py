@@ -40,8 +40,8 @@ class Half(NamedTuple):
 
 
 def ask(user: User, onward: str, proof: Proof | None = None) -> ResponseReturnValue | None:
-    """The page of the second step, for whom there is one. Commits."""
-    if not has_second(user):
+    """The page of the second step, for whom there is one and whose `proof` does not stand for two. Commits."""
+    if (proof and proof.twofold) or not has_second(user):
         return None
     modes = display.chosen()
     session.clear()

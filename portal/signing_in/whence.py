@@ -17,8 +17,8 @@ from portal.signing_in.addresses import here
 from portal.signing_in.settings import KEY, may_come_from
 
 
-def ask(user: User, onward: str) -> ResponseReturnValue | None:
-    """The answer to a wrong password, for whoever may not sign in from here; recorded."""
+def ask(user: User, onward: str, proof: sessions.Proof | None) -> ResponseReturnValue | None:
+    """The answer to a wrong password, for whoever may not sign in from here, by whatever `proof`; recorded."""
     if may_come_from(user, here()):
         return None
     return views.refuse(user, f"{user.username}：不在许可的地址")

@@ -225,6 +225,22 @@ def test_no_port_of_the_house_is_asked(service, listens):
         assert not select_module.select([open_one.socket], [], [], 0.1)[0]
 
 
+def test_a_name_that_stands_for_nothing_is_not_asked_for_again(service, monkeypatch):
+    """Whoever answers for the name could answer otherwise the second time."""
+    answers = iter([OSError("no such name"), [(2, 1, 6, "", ("127.0.0.1", 0))]])
+
+    def answer(*asked, **more):
+        found = next(answers)
+        if isinstance(found, OSError):
+            raise found
+        return found
+
+    monkeypatch.setattr(client.socket, "getaddrinfo", answer)
+    with pytest.raises(client.Fault, match="暂时连接不上"):
+        client.Service("https://sso.example.cn", "portal", SECRET, "openid", "sub", PORTAL + ANSWER, ()).about()
+    assert next(answers, None)
+
+
 @pytest.mark.parametrize("said", [{"acr": ["mfa"]}, {"acr": {"mfa": 1}}, {"amr": [["mfa"]]}, {"amr": "mfa"}])
 def test_what_is_said_in_another_form_proves_nothing(said):
     assert not IdentityProvider(twofold="mfa").is_twofold(said)
@@ -238,6 +254,45 @@ def test_a_provider_that_is_stopped_ends_the_sessions_begun_there(app, cast, pro
     db.session.commit()
     assert browser.get("/cases").status_code == 303
     assert other.get("/cases").status_code == 200
+
+
+@pytest.mark.parametrize("field", ["issuer", "client_id", "claim", "twofold"])
+def test_one_that_is_set_otherwise_ends_them_too(app, cast, provider, field):
+    browser, _ = come(app, "clerk")
+    setattr(provider, field, "https://sso.example.cn")
+    db.session.commit()
+    assert browser.get("/cases").status_code == 303
+
+
+def test_by_another_name_it_ends_none(app, cast, provider):
+    browser, _ = come(app, "clerk")
+    provider.name = "旗县统一认证"
+    db.session.commit()
+    assert browser.get("/cases").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["administrator", "auditor"])
+def test_whoever_comes_to_administer_or_to_audit_is_out_of_a_session_begun_there(app, cast, provider, role):
+    browser, _ = come(app, "clerk")
+    cast.clerk.appointments[0].role = role
+    db.session.commit()
+    assert browser.get("/account").status_code == 303
+
+
+def test_so_is_whoever_comes_to_another_county(app, cast, provider):
+    browser, _ = come(app, "clerk")
+    cast.clerk.appointments[0].unit = cast.outsider.appointments[0].unit
+    db.session.commit()
+    assert browser.get("/cases").status_code == 303
+
+
+def test_a_session_of_whose_second_step_was_asked_stands_by_the_provider_as_well(app, cast, provider, phone):
+    browser, page = come(app, "clerk")
+    browser.fill(page, code=phone.now)
+    assert browser.get("/cases").status_code == 200
+    provider.claim = "sub"
+    db.session.commit()
+    assert browser.get("/cases").status_code == 303
 
 
 def test_the_button_says_whose_provider_it_is(app, cast, provider):

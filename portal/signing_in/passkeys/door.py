@@ -59,11 +59,7 @@ def sign_in_by_passkey():
     if fault:
         return views.refuse(user, f"{user.username}：通行密钥", fault)
     onward = session.get(ONWARD, "/")
-    others = (ask(user, onward) for ask in views.BETWEEN if ask is not second_step.ask)
-    if answer := next(filter(None, others), None):
-        return answer
-    views.begin_session(user, Proof("通行密钥", passkey.id, True))
-    return redirect(onward, 303)
+    return views.let_in(user, onward, Proof("通行密钥", passkey.id, True))
 
 
 @bp.post("/login/code/passkey")

@@ -208,11 +208,11 @@ class Line(HTTPAdapter):
 
 
 def _addresses(name: str, port: int, networks: list[str]) -> list[str]:
-    """What `name` stands for; itself where it stands for nothing, which fails as it should. Raises Fault where one may not be reached."""
+    """What `name` stands for. Raises Fault where it stands for nothing, or one may not be reached."""
     try:
         found = socket.getaddrinfo(name.strip("[]"), port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        return [name]
+    except (OSError, UnicodeError) as error:
+        raise Fault(DOWN) from error
     addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
     if not all(may_reach(each, networks) for each in addresses):
         raise Fault(INNER)

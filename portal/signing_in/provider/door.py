@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from flask import current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import joinedload
 
 from portal import clock
 from portal.accounts import views
@@ -17,7 +18,6 @@ from portal.database import begin_writing
 from portal.extensions import db
 from portal.guessing import give_back, spend
 from portal.org.models import OrgUnit
-from portal.signing_in import second_step
 from portal.signing_in.origin import origin
 from portal.signing_in.provider.models import IdentityProvider
 from portal.signing_in.second_step import bp
@@ -92,11 +92,14 @@ views.WAYS.insert(0, ways)
 
 
 def stands(user: User) -> bool:
-    """Whether the provider at which this session was begun has not been stopped; of sessions that others began, always."""
+    """Whether the provider at which this session was begun is still there, set as it was then, and opens the account; of sessions that others began,
+    always."""
     proof = proved_by()
     if proof is None or proof.way != ELSEWHERE:
         return True
-    return db.session.scalar(IdentityProvider.offered().where(IdentityProvider.id == proof.ident)) is not None
+    with_unit = IdentityProvider.offered().options(joinedload(IdentityProvider.unit))
+    provider = db.session.scalar(with_unit.where(IdentityProvider.id == proof.ident))
+    return provider is not None and provider.mark == proof.mark and provider.opens(user)
 
 
 STANDS.append(stands)
@@ -169,16 +172,7 @@ def _let_in(provider: IdentityProvider, claims: dict, onward: str) -> ResponseRe
         return _refuse(user, UNKNOWN)
     if not provider.opens(user):
         return _refuse(user, NOT_SO)
-    proof = Proof(ELSEWHERE, provider.id, provider.is_twofold(claims))
-    for ask in views.BETWEEN:
-        if ask is second_step.ask:
-            answer = None if proof.twofold else second_step.ask(user, onward, proof)
-        else:
-            answer = ask(user, onward)
-        if answer:
-            return answer
-    views.begin_session(user, proof)
-    return redirect(onward, 303)
+    return views.let_in(user, onward, Proof(ELSEWHERE, provider.id, provider.is_twofold(claims), provider.mark))
 
 
 def _refuse(user: User | None, said: str) -> ResponseReturnValue:

@@ -70,8 +70,11 @@ def update(provider_id: int):
     form = _form(provider)
     if not form.validate():
         return _page(form, provider, 422)
+    before = provider.mark
     _fill(provider, form)
-    return _changed(provider, "修改", "已保存。")
+    return _changed(
+        provider, "修改", "已保存。" if provider.mark == before else "已保存。用它登录的都已退出，请重新登录。"
+    )
 
 
 @bp.post("/<int:provider_id>/trial")
