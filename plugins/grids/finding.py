@@ -32,4 +32,4 @@ def _near(unit: OrgUnit) -> Select[tuple[User]]:
     above = {unit.community_id, unit.township_id} - {None}
     here = unit.subtree_of(OrgUnit) | OrgUnit.id.in_(above)
     found = select(User).join(User.appointments).join(Appointment.unit)
-    return found.where(User.active, Appointment.current_on(clock.today()), here).distinct()
+    return found.where(User.active, Appointment.counting_on(clock.today()), here).distinct()

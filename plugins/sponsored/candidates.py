@@ -50,7 +50,7 @@ def refuse_without_reviewer(sponsorship: "Sponsorship", *others: User) -> None:
 def _holding(permission: str, units: Iterable[int]) -> list[tuple[OrgUnit, User]]:
     """Whoever holds `permission` by an office in one of `units`, by unit and name."""
     wanted = set(units)
-    offices = select(Appointment.user_id).where(Appointment.unit_id.in_(wanted), Appointment.current_on(clock.today()))
+    offices = select(Appointment.user_id).where(Appointment.unit_id.in_(wanted), Appointment.counting_on(clock.today()))
     users = db.session.scalars(
         select(User)
         .where(User.active, User.id.in_(offices))

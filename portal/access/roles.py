@@ -234,7 +234,7 @@ def _take(form: Form, verb: str, act, role: str = ""):
 
 def _counted(unit: OrgUnit) -> dict[str, int]:
     """Role → how many accounts in use hold it today in `unit` or below."""
-    here = Appointment.current_on(clock.today()) & Appointment.unit.has(unit.subtree_of(OrgUnit))
+    here = Appointment.counting_on(clock.today()) & Appointment.unit.has(unit.subtree_of(OrgUnit))
     found = select(Appointment.role, func.count(Appointment.user_id.distinct())).join(Appointment.user)
     counted = db.session.execute(found.where(here, User.active).group_by(Appointment.role))
     return dict(counted.all())
@@ -242,7 +242,7 @@ def _counted(unit: OrgUnit) -> dict[str, int]:
 
 def _holders(role: str, unit: OrgUnit) -> list[Appointment]:
     """The first of those who hold it today, by unit."""
-    here = Appointment.current_on(clock.today()) & (Appointment.role == role) & User.active
+    here = Appointment.counting_on(clock.today()) & (Appointment.role == role) & User.active
     found = select(Appointment).join(Appointment.user).join(Appointment.unit).where(here, unit.subtree_of(OrgUnit))
     with_names = (joinedload(Appointment.user), joinedload(Appointment.unit))
     return list(db.session.scalars(found.order_by(OrgUnit.path, Appointment.id).options(*with_names).limit(MOST)))

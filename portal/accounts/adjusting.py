@@ -96,7 +96,7 @@ def _keep(rows: list[RoleGrant], unit: OrgUnit) -> None:
 
 def holders(role: str, unit: OrgUnit) -> int:
     """Accounts in use that hold `role` today in `unit` or below."""
-    held = Appointment.current_on(clock.today()) & (Appointment.role == role)
+    held = Appointment.counting_on(clock.today()) & (Appointment.role == role)
     here = User.appointments.any(held & Appointment.unit.has(unit.subtree_of(OrgUnit)))
     return db.session.scalar(select(func.count(User.id)).where(User.active, here)) or 0
 

@@ -9,7 +9,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from flask import g, has_request_context, session
 from flask_login import UserMixin
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, bindparam, false, select
-from sqlalchemy.orm import Mapped, contains_eager, foreign, mapped_column, relationship
+from sqlalchemy.orm import Mapped, aliased, contains_eager, foreign, mapped_column, relationship
 
 from portal import clock, decision_cache
 from portal.accounts import former_passwords
@@ -176,6 +176,15 @@ class Appointment(db.Model):
     def current_on(cls, day):
         """Condition: in force on `day` (both ends included), a date or a parameter that will be one."""
         return (cls.valid_from <= day) & cls.standing_on(day)
+
+    @classmethod
+    def counting_on(cls, day) -> ColumnElement[bool]:
+        """`counts` as SQL, for `day`: whoever looks for those who hold a right or a role asks by this one. Whether the account is in use is another matter."""
+        own, here, there = aliased(Appointment), aliased(OrgUnit), aliased(OrgUnit)
+        of_holder = (own.user_id == cls.user_id) & own.for_id.is_(None) & own.current_on(day)
+        near = there.id.in_(here.lineage()) | here.id.in_(there.lineage())
+        beside = select(own.id).join(there, there.id == own.unit_id).join(here, here.id == cls.unit_id)
+        return cls.current_on(day) & (cls.for_id.is_(None) | beside.where(of_holder, near).correlate(cls).exists())
 
     @classmethod
     def standing_on(cls, day):

@@ -97,7 +97,7 @@ def _somebody_nearer(today):
     near = [getattr(OrgUnit, level) for level in LEVELS if level not in ABOVE_STREETS]
     found = select(held.id).join(other, held.user_id == other.id)
     able = other.active & other.handed_at.is_(None) & (other.id != User.id) & held.role.in_(_declared_to_vouch())
-    return found.where(able, held.current_on(today), held.unit_id.in_(near)).correlate(User, OrgUnit).exists()
+    return found.where(able, held.counting_on(today), held.unit_id.in_(near)).correlate(User, OrgUnit).exists()
 
 
 def _opens_more():

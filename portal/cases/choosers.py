@@ -45,6 +45,6 @@ def unsigned(case: Case) -> str:
 
 
 def _has_hands(unit: OrgUnit) -> bool:
-    post = Appointment.current_on(clock.today()) & Appointment.role.in_(roles_with(HANDLE, unit))
+    post = Appointment.counting_on(clock.today()) & Appointment.role.in_(roles_with(HANDLE, unit))
     here = Appointment.unit_id == unit.id, Appointment.user.has(User.active), post
     return bool(db.session.scalar(select(exists().where(*here))))

@@ -112,21 +112,17 @@ def _people(message: Message, place: OrgUnit) -> list[Reader]:
     """Readers who are told of `message` and want it outside."""
     if message.user_id:
         held = db.session.scalars(
-            select(Appointment).where(Appointment.for_id == message.user_id, Appointment.current_on(clock.today()))
+            select(Appointment).where(Appointment.for_id == message.user_id, Appointment.counting_on(clock.today()))
         )
-        ids = {message.user_id, *(each.user_id for each in held if each.counts)}
+        ids = {message.user_id, *(each.user_id for each in held)}
     else:
         offices = db.session.scalars(
             select(Appointment)
             .join(Appointment.user)
             .options(contains_eager(Appointment.user))
-            .where(Appointment.unit_id == place.id, Appointment.current_on(clock.today()), User.active)
+            .where(Appointment.unit_id == place.id, Appointment.counting_on(clock.today()), User.active)
         )
-        ids = {
-            each.user_id
-            for each in offices
-            if message.needs in granted(each.role, place) and (not each.for_id or each.counts)
-        }
+        ids = {each.user_id for each in offices if message.needs in granted(each.role, place)}
     wanted = select(Reader).where(Reader.user_id.in_(ids - {message.by_id}), Reader.mode != "off")
     return list(db.session.scalars(wanted.order_by(Reader.user_id)))
 

@@ -118,7 +118,7 @@ def _nearest_with(unit: OrgUnit, permission: str) -> int | None:
         select(OrgUnit, Appointment.role)
         .join(Appointment, Appointment.unit_id == OrgUnit.id)
         .join(Appointment.user)
-        .where(OrgUnit.id.in_(way), Appointment.current_on(clock.today()), User.active)
+        .where(OrgUnit.id.in_(way), Appointment.counting_on(clock.today()), User.active)
         .distinct()
     )
     held = {place.id for place, role in offices if permission in granted(role, place)}

@@ -159,6 +159,11 @@ class OrgUnit(Ancestors, db.Model):
         level = self.level_column
         return level is not None and getattr(row, level) == self.id
 
+    @classmethod
+    def lineage(cls) -> list[ColumnElement[int]]:
+        """The columns with the ids of the units that contain this one, itself among them: `contains` as SQL."""
+        return [cls.id, *(getattr(cls, level) for level in LEVELS)]
+
     def subtree_of(self, model: type[Ancestors]):
         """The condition that picks rows of `model` in this unit's subtree: an equality, so an index scan."""
         level = self.level_column

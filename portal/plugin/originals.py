@@ -15,7 +15,7 @@ LIBRARIES = (
     "builtins datetime decimal flask flask_login flask_sqlalchemy flask_wtf hashlib jinja2.environment jinja2.runtime json logging markupsafe os pluggy random re secrets sqlalchemy.engine.base"
     " sqlalchemy.orm.query sqlalchemy.orm.session time uuid werkzeug wtforms"
 ).split()
-ACTS = (FunctionType, property, classmethod, staticmethod)  # what a class does; its columns are another matter
+FIXED = 1 << 8  # Py_TPFLAGS_IMMUTABLETYPE: a class that nobody can change
 
 
 class Originals:
@@ -26,6 +26,8 @@ class Originals:
         self._modules: dict[str, ModuleType] = {}
         self._commands: dict[Group, dict[str, Command]] = {}
         self._known: dict[Any, dict[str, Any]] = {}
+        self._names: dict[type, frozenset[str]] = {}
+        self._bases: dict[type, tuple[type, ...]] = {}
         self._receivers: dict[Signal, set[Any]] = {}
         self.look()
 
@@ -33,24 +35,29 @@ class Originals:
         """Take in what was imported since; what was seen before stays as it was then."""
         for module in _modules(besides=self._modules):
             self._known[module] = _public(module)
-            self._known |= {each: _acts(each) for each in _classes(module)}
             self._commands |= {each: dict(each.commands) for each in vars(module).values() if isinstance(each, Group)}
+            for each in _classes(module) - self._names.keys():
+                self._known[each], self._names[each], self._bases[each] = (
+                    _own(each),
+                    frozenset(vars(each)),
+                    each.__bases__,
+                )
         self._receivers = {each: set(each.receivers) for each in _signals()}
 
     def replaced(self) -> Iterator[tuple[Any, str]]:
-        """(module or class, name) of each that is another now, or that a class has in front of what it inherits."""
+        """(module or class, name) of each that is another now, or that a class has in front of what it inherits; `__bases__` of a class that inherits
+        from others now."""
+        yield from ((owner, "__bases__") for owner, bases in self._bases.items() if owner.__bases__ != bases)
         for owner, known in self._known.items():
             now = vars(owner)
             yield from ((owner, name) for name, value in known.items() if now.get(name) is not value)
-        yield from self._put_in_front()
+        for owner, names in self._names.items():
+            yield from ((owner, name) for name in vars(owner).keys() - names if self._is_in_front(owner, name))
 
-    def _put_in_front(self) -> Iterator[tuple[type, str]]:
-        """(class, name) of what it had from a class it inherits from, and has of its own since."""
-        for owner, known in self._known.items():
-            if isinstance(owner, type):
-                gained = [name for name, value in vars(owner).items() if name not in known and isinstance(value, ACTS)]
-                above = [self._known.get(each, {}) for each in owner.__mro__[1:]] if gained else []
-                yield from ((owner, name) for name in gained if any(name in each for each in above))
+    def _is_in_front(self, owner: type, name: str) -> bool:
+        """Whether `name`, which `owner` has of its own since, is one that it inherited, or one by which Python asks any object."""
+        special = name.startswith("__") and callable(vars(owner)[name])
+        return special or any(name in self._known.get(each, vars(each)) for each in owner.__mro__[1:])
 
     def exchanged(self) -> Iterator[str]:
         """Names of modules in whose place another is imported now, and of groups of commands that hold others."""
@@ -66,10 +73,12 @@ class Originals:
     def put_back(self) -> None:
         """Undo all of that."""
         for owner, name in list(self.replaced()):
-            if name in self._known[owner]:
+            if name == "__bases__":
+                owner.__bases__ = self._bases[owner]
+            elif name in self._known[owner]:
                 setattr(owner, name, self._known[owner][name])
             else:
-                delattr(owner, name)
+                type.__delattr__(owner, name)  # SQLAlchemy takes back no attribute that it maps
         sys.modules.update(self._modules)
         for group, commands in self._commands.items():
             group.commands = dict(commands)
@@ -110,12 +119,21 @@ def _public(module: ModuleType) -> dict[str, Any]:
     }
 
 
-def _classes(module: ModuleType) -> Iterator[type]:
-    return (each for each in vars(module).values() if isinstance(each, type) and each.__module__ == module.__name__)
+def _classes(module: ModuleType) -> set[type]:
+    """Those defined in it, with all that they inherit from and are made by, as far as anybody can change them."""
+    own = [each for each in vars(module).values() if isinstance(each, type) and each.__module__ == module.__name__]
+    all_of_them = {each for owner in own for made in (owner, type(owner)) for each in made.__mro__}
+    return {each for each in all_of_them if not each.__flags__ & FIXED}
 
 
-def _acts(owner: type) -> dict[str, Any]:
-    return {name: value for name, value in vars(owner).items() if isinstance(value, ACTS) or name.isupper()}
+def _own(owner: type) -> dict[str, Any]:
+    """What others may ask of a class of the portal, and what any class does; what a library counts or keeps in one is another matter."""
+    ours = f"{owner.__module__}.".startswith(f"{OURS}.")
+    return {
+        name: value
+        for name, value in vars(owner).items()
+        if callable(value) or hasattr(type(value), "__get__") or (ours and not name.startswith("_"))
+    }
 
 
 def _signals() -> Iterator[Signal]:

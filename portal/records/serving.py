@@ -28,7 +28,7 @@ def known_names(unit: OrgUnit, place: str = "") -> list[str]:
         select(User.name)
         .join(User.appointments)
         .join(Appointment.unit)
-        .where(User.active, Appointment.current_on(clock.today()))
+        .where(User.active, Appointment.counting_on(clock.today()))
         .where(unit.subtree_of(OrgUnit) | OrgUnit.id.in_({unit.community_id, unit.township_id} - {None}))
         .order_by(User.id)
         .limit(MOST)

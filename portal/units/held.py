@@ -51,7 +51,7 @@ def staff_of(unit: OrgUnit) -> int:
     current = select(func.count(Appointment.user_id.distinct())).join(OrgUnit, OrgUnit.id == Appointment.unit_id)
     active = Appointment.user.has(User.active)
     return (
-        db.session.scalar(current.where(unit.subtree_of(OrgUnit), Appointment.current_on(clock.today()), active)) or 0
+        db.session.scalar(current.where(unit.subtree_of(OrgUnit), Appointment.counting_on(clock.today()), active)) or 0
     )
 
 

@@ -123,7 +123,7 @@ def _children(unit: OrgUnit) -> list[OrgUnit]:
 
 
 def _staff(unit: OrgUnit) -> list[Appointment]:
-    here = Appointment.current_on(clock.today()) & (Appointment.unit_id == unit.id) & Appointment.user.has(User.active)
+    here = Appointment.counting_on(clock.today()) & (Appointment.unit_id == unit.id) & Appointment.user.has(User.active)
     told = joinedload(Appointment.user), joinedload(Appointment.unit), joinedload(Appointment.owner)
     found = select(Appointment).where(here).options(*told)
     return list(db.session.scalars(found.order_by(Appointment.role, Appointment.id).limit(MOST_STAFF)))

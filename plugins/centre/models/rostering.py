@@ -81,7 +81,7 @@ class Rostered:
     def _accounts(self: "ServiceCentre") -> Select:
         """Those with an office near whose role gives the right somewhere."""
         near = select(OrgUnit.id).where(or_(self.unit.subtree_of(OrgUnit), OrgUnit.id.in_(self._known_units())))
-        held = Appointment.unit_id.in_(near), Appointment.current_on(clock.today()), Appointment.may_grant(DUTY)
+        held = Appointment.unit_id.in_(near), Appointment.counting_on(clock.today()), Appointment.may_grant(DUTY)
         users = select(User).where(User.active, User.id.in_(select(Appointment.user_id).where(*held)))
         return users.options(selectinload(User.appointments).joinedload(Appointment.unit))
 

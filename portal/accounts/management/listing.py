@@ -121,7 +121,7 @@ def _filtered(query, filters: AccountFilter):
         )
     if filters.role.data:
         query = query.where(
-            User.appointments.any(Appointment.current_on(today) & (Appointment.role == filters.role.data))
+            User.appointments.any(Appointment.counting_on(today) & (Appointment.role == filters.role.data))
         )
     if filters.state.data == "active":
         query = query.where(User.active)

@@ -89,6 +89,18 @@ class More(db.Model):
     ),
     "subclasses_core": ("class MyCase(Case):\n    extra = 1", "cases_case must begin with"),
     "patches_core": ("User.can = lambda *given, **named: True", "replaces portal.accounts.models.User.can"),
+    "before_inherited": (
+        "from functools import partialmethod\nUser.is_authenticated = True\nUser.permissions = partialmethod(print)",
+        "replaces portal.accounts.models.User.is_authenticated",
+    ),
+    "every_attribute": (
+        "plain = object.__getattribute__\nUser.__getattribute__ = lambda self, name: True if name == 'active' else plain(self, name)",
+        "replaces portal.accounts.models.User.__getattribute__",
+    ),
+    "other_bases": (
+        "class Mine:\n    def can(self, *given):\n        return True\nUser.__bases__ = (Mine, *User.__bases__)",
+        "replaces portal.accounts.models.User.__bases__",
+    ),
     "patches_module": ("from portal.plugin import gate\ngate.plugin_of = lambda name: None", "gate.plugin_of"),
     "patches_constant": (
         "from portal import database\ndatabase.SAFE_METHODS = frozenset({'GET', 'POST'})",
