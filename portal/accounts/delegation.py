@@ -82,8 +82,11 @@ def name_deputy(
     office: Appointment, to: User, begins: date, ends: date | None, *, reason: str, by: User | None
 ) -> Appointment:
     """设副职: `to` holds `office` beside its owner, whose account may be locked, from the day `begins`, to the day `ends` or as long as the owner has it. `by` is the administrator of the place; None on the
-    command line. Raises NotAllowed for an account or an office that is not his to change; RuleError as `hand_over` does. Does not commit."""
-    office.user.hold_offices(to)
+    command line. Raises NotAllowed for an account or an office that is not his to change; RuleError as `hand_over` does; WrongState once the account of `by` is locked. Does not
+    commit."""
+    office.user.hold_offices(to, *filter(None, [by]))
+    if by is not None and not by.active:
+        raise WrongState("您的账号已经锁定，不能设副职。")
     policy.must_appoint(by, to, office.role, office.unit)
     if by is not None and not policy.may_appoint(by, office.user):
         raise NotAllowed("不能给自己的任职设副职。")

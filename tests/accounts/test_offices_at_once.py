@@ -113,6 +113,18 @@ def test_whoever_is_being_asked_does_not_stand_in_for_a_locked_account(request, 
     assert [each.is_over(clock.today()) for each in cast.mediator.appointments if each.for_id] == [True]
 
 
+def test_an_administrator_who_is_being_locked_names_no_deputy(cast, at_once, office):
+    admin, to = cast.administrator.id, cast.mediator.id
+
+    def name() -> None:
+        by, held = db.session.get_one(User, admin), db.session.get_one(Appointment, office)
+        delegation.name_deputy(held, db.session.get_one(User, to), clock.today(), None, reason="AB 岗", by=by)
+
+    refused = at_once(lambda: verbs.lock(db.session.get_one(User, admin), "停职检查", by=None), name)
+    assert isinstance(refused, WrongState)
+    assert "您的账号已经锁定" in str(refused)
+
+
 @pytest.mark.parametrize("way", ["end", "close", "lock", "lock_unused"])
 def test_a_deputy_who_is_being_named_does_not_outlive_the_office(request, cast, at_once, deputy, way):
     assert at_once(deputy, request.getfixturevalue(way)) is None
