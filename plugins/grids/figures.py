@@ -4,11 +4,10 @@ that; so no households by level."""
 from sqlalchemy.orm import aliased
 
 from plugins.grids.blueprint import bp
-from plugins.grids.choices import KINDS, VIEW
+from plugins.grids.choices import KINDS, LEVELS, VIEW
 from plugins.grids.models import DepartmentGrid, Grid
-from plugins.grids.models.coverage import stands
+from plugins.grids.models.coverage import level_of, stands
 from plugins.grids.models.grid import STATES
-from plugins.grids.register import LEVELS
 from portal.org.models import OrgUnit
 from portal.records.figures import Axis, Count, Figure, Statistics, Sum
 from portal.records.statistics import mount_statistics
@@ -50,7 +49,7 @@ GRIDS = Statistics(
         Figure(
             "level",
             "按层级",
-            Axis("层级", seat.grid_level, LEVELS),
+            Axis("层级", level_of(seat), LEVELS),
             COUNTS,
             of=lambda found: found.join(seat, seat.id == Grid.unit_id),
         ),

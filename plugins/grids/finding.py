@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Select, select
 
+from plugins.grids.models import Grid
 from portal import clock
 from portal.accounts.models import Appointment, User
 from portal.extensions import db
@@ -14,8 +15,9 @@ MOST_ACCOUNTS = 60  # offered
 
 
 def grid_meant(unit: OrgUnit, words: str) -> OrgUnit:
-    """The open grid in `unit` or below with this code, name or short name. Raises RuleError where there is none, or are several, of one elsewhere too."""
-    return unit_called(words, unit, what="网格", at="grid", among=select(OrgUnit).where(OrgUnit.kind == "grid"))
+    """The open grid in `unit` or below, or community that is entered as one, with this code, name or short name. Raises RuleError where there is none, or are several, of one elsewhere too."""
+    grids = (OrgUnit.kind == "grid") | OrgUnit.id.in_(select(Grid.unit_id))
+    return unit_called(words, unit, what="网格", at="grid", among=select(OrgUnit).where(grids))
 
 
 def accounts_near(unit: OrgUnit) -> Sequence[User]:

@@ -58,7 +58,9 @@ class GridForm(DescribeForm):
     """登记网格."""
 
     creates = "一个网格"
-    unit_id = SelectField("网格", coerce=int, description="在“组织机构”里设立过的网格。")
+    unit_id = SelectField(
+        "网格", coerce=int, description="一级网格选村、社区；二级、三级选在“组织机构”里设立过的网格。"
+    )
 
 
 class CodeForm(Form):

@@ -2,8 +2,9 @@
 
 from sqlalchemy import exists, select
 
-from plugins.grids.choices import KEY
+from plugins.grids.choices import KEY, UNITS
 from plugins.grids.models import Grid
+from plugins.grids.settings import rules_of
 from portal.extensions import db
 from portal.jobs.schedule import rows_in_effect
 from portal.org.models import OrgUnit
@@ -14,10 +15,11 @@ AT_ONCE = 500  # grids entered in one transaction: others wait to write meanwhil
 
 
 def enter_all(unit: OrgUnit) -> int:
-    """Enter the open grids of `unit` that are not, at most so many; answers how many. A street in which the plugin is off, or only read, is left alone."""
+    """Enter the open grids of `unit` that are not, communities among them where the district says so, at most so many; answers how many. A street in which the plugin is off, or only read, is left alone."""
     known = exists().where(Grid.unit_id == OrgUnit.id)
+    kinds = UNITS if rules_of(unit).first == "yes" else ("grid",)
     grids = select(OrgUnit).where(
-        rows_in_effect(OrgUnit, KEY, unit), OrgUnit.kind == "grid", OrgUnit.closed_on.is_(None)
+        rows_in_effect(OrgUnit, KEY, unit), OrgUnit.kind.in_(kinds), OrgUnit.closed_on.is_(None)
     )
     found = db.session.scalars(grids.where(~known).order_by(OrgUnit.path).limit(AT_ONCE)).all()
     for each in found:

@@ -3,11 +3,11 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
-from plugins.grids.choices import DUTIES, EXTENTS, KINDS, MANAGE, MAP, POSTS, VIEW
+from plugins.grids.choices import DUTIES, EXTENTS, KINDS, LEVELS, MANAGE, MAP, POSTS, VIEW
 from plugins.grids.finding import grid_meant
 from plugins.grids.forms import DepartmentGridRowForm, WorkerRowForm
 from plugins.grids.models import DepartmentGrid, Grid, Sponsor, Worker
-from plugins.grids.models.coverage import stands
+from plugins.grids.models.coverage import level_of, stands
 from plugins.grids.models.grid import STATES
 from portal.accounts.models import User
 from portal.errors import RuleError
@@ -32,7 +32,6 @@ code = (
     .scalar_subquery()
 )
 community = aliased(OrgUnit)
-LEVELS = {2: "二级", 3: "三级"}
 
 
 def _of_page(post: str):
@@ -55,7 +54,7 @@ grids = Register(
     columns=(
         Column("name", "网格", OrgUnit.short_name, main=True, width=22),
         Column("code", "编码", code, only="opt2", width=20),
-        Column("level", "层级", OrgUnit.grid_level, names=LEVELS, only="opt"),
+        Column("level", "层级", level_of(OrgUnit), names=LEVELS, only="opt"),
         Column("kind", "类型", names=KINDS, shown=False),
         Column("community", "村、社区", community.short_name, only="opt", width=16),
         Column("households", "户数", OrgUnit.households, kind="number"),
@@ -66,7 +65,7 @@ grids = Register(
         Column("status", "公示", kind="status"),
     ),
     filters=(
-        Choice("level", "层级", column=OrgUnit.grid_level, options=LEVELS),
+        Choice("level", "层级", column=level_of(OrgUnit), options=LEVELS),
         Choice("kind", "类型", options=KINDS),
         Choice("status", "公示", options=STATES.names),
         Choice(
@@ -75,7 +74,7 @@ grids = Register(
             also={
                 "vacant": ("没有网格员", Grid.without_workers()),
                 "two": ("并入后有两名专职", Grid.with_two()),
-                "unmapped": ("没有对应部门网格", ~DepartmentGrid.maps() & stands(Grid)),
+                "unmapped": ("没有对应部门网格", Grid.grid_id.is_not(None) & ~DepartmentGrid.maps() & stands(Grid)),
                 "uncounted": ("没有清点过", Grid.counted_on.is_(None) & stands(Grid)),
                 "closed": ("已撤销", ~stands(Grid)),
             },

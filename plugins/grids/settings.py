@@ -11,8 +11,9 @@ LOCAL = "没有见到统一规定，由本地规定。"
 class GridSettings(SettingsForm):
     """网格管理的本地规定."""
 
-    headings = {"digits": "编码", "least": "规模", "level_1": "层级", "phones": "公示牌", "lines": "多网合一"}
+    headings = {"first_digits": "编码", "least": "规模", "level_1": "层级", "phones": "公示牌", "lines": "多网合一"}
 
+    first_digits = number("一级网格编码位数", 12, 9, 20, f"县 6 位、乡镇 3 位、村社区 3 位。{LOCAL}", unit="位")
     digits = number("二级网格编码位数", 15, 12, 20, f"县 6 位、乡镇 3 位、村社区 3 位、网格 3 位。{LOCAL}", unit="位")
     micro_digits = number("三级网格编码位数", 17, 12, 20, f"在二级网格后面加 2 位。{LOCAL}", unit="位")
     least = number("一个网格最少多少户", 50, 1, 5000, f"各地 50—100 户的有，300—500 户的也有。{LOCAL}", unit="户")
@@ -20,6 +21,12 @@ class GridSettings(SettingsForm):
     level_1 = text("一级网格是什么", "村、社区", LOCAL)
     level_2 = text("二级网格是什么", "小区、自然村、小组", LOCAL)
     level_3 = text("三级网格是什么", "楼栋、巷道", LOCAL)
+    first = choice(
+        "一级网格列入台账",
+        {"no": "登记了的才列入", "yes": "村、社区都列入"},
+        "no",
+        "都列入的，新设、导入的村、社区一小时内自动登记。",
+    )
     phones = choice(
         "公示牌上的网格员电话", {"office": "公示办公电话", "none": "不公示电话"}, "office", "个人电话一律不公示。"
     )

@@ -59,6 +59,8 @@ class MovingForm(WithReason):
     """调整上级."""
 
     parent_id = UnitField("新的上级")
+    name = StringField("调整以后的名称", [Required("请填写名称。"), Short(80), no_numbers_here])
+    short_name = StringField("调整以后的简称", [Short(40), no_numbers_here], description=SHORT_NAME)
 
 
 class MergingForm(WithReason):

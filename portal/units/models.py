@@ -112,9 +112,16 @@ class UnitChange(Moving, Merging, Splitting, Body, Scoped, db.Model):
         hold(*(each for each in (unit, unit.parent) if each))
         if above := unit.parent:
             name_is_free(above, name, short_name, but=unit)
-        before, short = unit.name, short_of(name, short_name)
-        if (name, short) == (unit.name, unit.short_name):
+        if (name, short_of(name, short_name)) == (unit.name, unit.short_name):
             raise RuleError("名称和简称都没有变。", at="name")
+        return cls.call(unit, name, short_name, valid_from, reason, basis, by)
+
+    @classmethod
+    def call(
+        cls, unit: OrgUnit, name: str, short_name: str, valid_from: date, reason: str, basis: str, by: User | None
+    ) -> "UnitChange":
+        """`unit`, which is held, is called so from now on; that nobody beside it is, was asked before."""
+        before, short = unit.name, short_of(name, short_name)
         given_up, unit.name, unit.short_name = unit.short_name, name, short
         change = cls.note(unit, "rename", before, name, valid_from, reason, basis, by)
         if short != given_up:

@@ -17,7 +17,7 @@ from portal.records import begins
 from portal.units.held import open_of
 from portal.units.offices import offices_below, offices_go_along, with_effect
 from portal.units.relocation import Relocation, not_under_way
-from portal.units.rules import MANAGE, REFUSED, hold, must_manage, name_is_free, places_for
+from portal.units.rules import MANAGE, REFUSED, hold, must_manage, name_is_free, places_for, short_of
 
 if TYPE_CHECKING:
     from portal.units.models import UnitChange
@@ -36,10 +36,12 @@ class Moving:
         valid_from: date,
         reason: str,
         basis: str = "",
+        name: str = "",
+        short_name: str = "",
         *,
         by: User | None,
     ) -> "UnitChange":
-        """Raises RuleError for a place that is none for it: another county, one of another kind, one below itself, one where a module is off in
+        """`name`, `short_name`: how it is called from now on; "" as before. Raises RuleError for a place that is none for it: another county, one of another kind, one below itself, one where a module is off in
         which something is still open, where somebody's role is not there, or where somebody would hold what is kept apart."""
         hold(unit)
         parent = db.session.get(OrgUnit, parent_id)
@@ -47,7 +49,8 @@ class Moving:
         was = unit.parent
         must_manage(by, was, parent)
         not_under_way(unit, parent)
-        name_is_free(parent, unit.name, unit.short_name)
+        called = (name, short_name) if name else (unit.name, unit.short_name)
+        name_is_free(parent, *called)
         stood, known = {level: getattr(unit, level) for level in LEVELS}, set(in_effect(unit))
         offices = with_effect(offices_below(unit))
         moved = unit.move_under(parent)
@@ -57,6 +60,8 @@ class Moving:
         duties_stay_apart(unit)
         _readdress(moved, {was.id: parent.id} | _changed(stood, unit))
         change = cls.note(unit, "reparent", was.name, parent.name, valid_from, reason, basis, by)
+        if (called[0], short_of(*called)) != (unit.name, unit.short_name):
+            cls.call(unit, *called, valid_from, reason, basis, by)
         Relocation.begin(change, moved)
         return change
 

@@ -56,6 +56,7 @@ MERGES = (
     "办结的事项、文书仍然写原来的单位，由接收的单位查看；没有办结的、居民和家庭、下级单位、工作人员都到接收的单位，从今天起由它接着办。"
     "原单位撤销，它的代码以后指接收的单位。并入以后不能恢复。"
 )
+CLOSES = "撤销以后不能再登记、交办到这里；过去的事项、文书仍然按原来的单位显示。"
 SPLITS = "在同一个上级下面设一个新单位，选中的过去，没有选的留在原单位。没有办结的事项，随所在的下级单位走；直接登记在原单位的留下。"
 
 
@@ -74,17 +75,17 @@ def index():
 def show(unit_id: int):
     """One unit: what stands below it, what it holds, who works there, what befell it."""
     unit = _seen(unit_id)
-    panels = dispatch.call("unit_panels", ctx=hook_context(unit))
+    panels = [] if unit.closed_on else dispatch.call("unit_panels", ctx=hook_context(unit))  # they tell of today
     counts = current_user.can("cases.view", unit) or current_user.can(MANAGE, unit)  # who audits reads no business
     return render(
         "units/unit.html",
         unit=unit,
         kinds=KINDS,
         children=_children(unit),
-        figures=figures_of(unit, residents=counts),
+        figures=[each for each in figures_of(unit, residents=counts) if each["value"] or not unit.closed_on],
         left=[(each.name, each.number, _list_of(unit, each)) for each in open_work(unit)] if counts else [],
         staff=_staff(unit),
-        modules=_modules(unit),
+        modules=[] if unit.closed_on else _modules(unit),
         history=UnitChange.history(unit),
         successor=db.session.get(OrgUnit, unit.merged_into_id) if unit.merged_into_id else None,
         actions=_actions(unit),
@@ -180,6 +181,9 @@ def _kinds(form: UnitForm, above: OrgUnit) -> None:
 
 def _parents(form: MovingForm, unit: OrgUnit) -> None:
     _offer(form.parent_id, places_for(unit))
+    names = next((each for each in (unit.parent.name, unit.parent.short_name) if each in unit.name), "")
+    bears = f"名称里有原来的上级“{names}”，换了上级要改的，在这里改；" if names else ""
+    form.name.description = f"{bears}不改的不动。"
 
 
 def _heirs(form: MergingForm, unit: OrgUnit) -> None:
@@ -210,12 +214,12 @@ def _list_of(unit: OrgUnit, left: Left) -> str:
 
 
 def _left(unit: OrgUnit) -> str:
-    """What is to be done first."""
+    """What is to be done first; nothing where it may be closed."""
     if left := in_the_way(unit):
         lines = Markup("").join(Markup("<li>{}</li>").format(_with_links(unit, each)) for each in left)
         said = Markup("现在还不能撤销，请先办完、移交；有单位接着办的，请用“{}”：<ul>{}</ul>")
         return said.format(_link("并入其他单位", url_for("units.merge", unit_id=unit.id)), lines)
-    return "撤销以后不能再登记、交办到这里；过去的事项、文书仍然按原来的单位显示。"
+    return ""
 
 
 def _with_links(unit: OrgUnit, obstacle: Obstacle) -> Markup:
@@ -242,6 +246,10 @@ def _going(unit: OrgUnit) -> dict:
     return {"lying": lying_in(unit), "bound": bound(unit)}
 
 
+def _closing(unit: OrgUnit) -> dict:
+    return {"left": _left(unit)}
+
+
 def _today(unit: OrgUnit) -> dict:
     return {"valid_from": clock.today()}
 
@@ -251,9 +259,11 @@ def _named(unit: OrgUnit) -> dict:
     return _today(unit) | {"name": unit.name, "short_name": "" if unit.short_name == unit.name else unit.short_name}
 
 
-def _ahead(form: type[Form], done: str, prepare: Callable, explanation: str, tone: str = "") -> Ask:
+def _ahead(
+    form: type[Form], done: str, prepare: Callable, explanation: str, tone: str = "", start: Callable = _today
+) -> Ask:
     """How a change is asked for that takes along what lies in the unit: that is shown before."""
-    shown: dict[str, Any] = {"template": "units/ahead.html", "context": _going, "start": _today}
+    shown: dict[str, Any] = {"template": "units/ahead.html", "context": _going, "start": start}
     return Ask(form, done=done, prepare=prepare, explanation=explanation, tone=tone, **shown)
 
 
@@ -274,13 +284,21 @@ for begun, noun, asked in (
         "households",
         Ask(HouseholdsForm, done="已更正。", start=lambda unit: _today(unit) | {"households": unit.households}),
     ),
-    (UnitChange.reparent, "parent", _ahead(MovingForm, "已调整。", _parents, MOVES)),
+    (UnitChange.reparent, "parent", _ahead(MovingForm, "已调整。", _parents, MOVES, start=_named)),
     (UnitChange.merge, "successor", _ahead(MergingForm, "已并入。", _heirs, MERGES, "danger")),
     (UnitChange.split, "division", _ahead(SplittingForm, "已分设。", _divided, SPLITS)),
     (
         UnitChange.close,
         "closure",
-        Ask(ClosingForm, done="已撤销。", start=_today, tone="danger", explanation=_left),
+        Ask(
+            ClosingForm,
+            done="已撤销。",
+            start=_today,
+            tone="danger",
+            template="units/closure.html",
+            context=_closing,
+            explanation=CLOSES,
+        ),
     ),
 ):
     mount_beginning(bp, begun, asked, at=f"/<int:unit_id>/{noun}", show=_to, back=_back, of=_managed)

@@ -106,6 +106,32 @@ def test_what_keeps_a_unit_open_is_said_before_it_is_closed(as_user, cast):
     assert "下面还有 1 个单位：泰兴社区第一网格" in page.text
 
 
+def test_the_form_of_closing_comes_when_nothing_is_in_the_way(as_user, cast):
+    admin = as_user("administrator")
+    assert "确定撤销" not in admin.page(f"/units/{cast.taixing.id}/closure").text
+    empty = OrgUnit.create(kind="grid", name="空网格", parent=cast.nangan, grid_level=2)
+    db.session.commit()
+    page = admin.page(f"/units/{empty.id}/closure")
+    assert "撤销以后不能再登记" in page.text
+    page = admin.fill(page, reason="批复")
+    assert ("已于" in page.text, "启用的功能模块" in page.text) == (True, False)
+
+
+def test_a_grid_that_bears_the_name_of_its_community_is_asked_for_another(as_user, cast):
+    admin, at = as_user("administrator"), f"/units/{cast.grid1.id}/parent"
+    form = admin.page(at)
+    assert "名称里有原来的上级“泰兴社区”" in form.text
+    admin.fill(form, parent_id=str(cast.nangan.id), name="南干社区第五网格", short_name="", reason="批复")
+    assert (cast.grid1.parent, cast.grid1.name) == (cast.nangan, "南干社区第五网格")
+    assert "更名" in admin.page(f"/units/{cast.grid1.id}").text
+
+
+def test_a_name_that_is_left_alone_stays(as_user, cast):
+    admin, at = as_user("administrator"), f"/units/{cast.grid1.id}/parent"
+    admin.fill(admin.page(at), parent_id=str(cast.nangan.id), reason="批复")
+    assert cast.grid1.name == "泰兴社区第一网格"
+
+
 def test_what_is_in_the_way_leads_to_where_it_is_cleared(as_user, cast):
     links = as_user("administrator").page(f"/units/{cast.street.id}/closure").links()
     wanted = {f"/units/{cast.taixing.id}", f"/accounts/{cast.clerk.id}", f"/units/{cast.street.id}/successor"}

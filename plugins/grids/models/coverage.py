@@ -3,7 +3,7 @@ the grids of departments that lie there."""
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
 from sqlalchemy.types import Date
 
 from plugins.grids.choices import WORKERS
@@ -32,6 +32,11 @@ def covers(model: type[Any], grid: type[Any]) -> ColumnElement[bool]:
 def stands(grid: type[Any]) -> ColumnElement[bool]:
     """The condition that its unit was not closed or merged into another."""
     return exists(select(OrgUnit.id).where(OrgUnit.id == grid.unit_id, OrgUnit.closed_on.is_(None)).correlate(grid))
+
+
+def level_of(unit: Any) -> ColumnElement[int]:
+    """一级, 二级 or 三级: of which level the grid is that lies in `unit`; a community is one of the first."""
+    return func.coalesce(unit.grid_level, 1)
 
 
 def works(worker: type[Any]) -> ColumnElement[bool]:

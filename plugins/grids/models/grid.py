@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, delete
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
-from plugins.grids.choices import KINDS, MANAGE, VIEW
+from plugins.grids.choices import KINDS, LEVELS, MANAGE, UNITS, VIEW
 from plugins.grids.models.coverage import TODAY, closed, covers, stands, works
 from plugins.grids.models.posting import Posted
 from plugins.grids.models.staffing import Staffed
@@ -26,7 +26,7 @@ STATES = States(
     State("plain", "未公示", way="登记"),
     State("posted", "已公示", "ok", way="公示", final=True),
 )
-NO_GRID = "这个单位不是网格。网格在“组织机构”里设立，再到这里登记。"
+NO_GRID = "这个单位不是网格。村、社区是一级网格；二级、三级网格在“组织机构”里设立，再到这里登记。"
 
 
 class GridEvent(Entry, db.Model):
@@ -83,8 +83,12 @@ class Grid(Staffed, Posted, Record, db.Model):
     @property
     def level_name(self) -> str:
         """二级网格（小区、自然村、小组）, as the district says."""
-        level = self.unit.grid_level or 2
-        return f"{'一二三'[level - 1]}级网格（{rules_of(self.unit).values[f'level_{level}']}）"
+        return f"{LEVELS[self.level]}网格（{rules_of(self.unit).values[f'level_{self.level}']}）"
+
+    @property
+    def level(self) -> int:
+        """1 for a community, else as it was set up."""
+        return self.unit.grid_level or 1
 
     @property
     def codes(self) -> list[str]:
@@ -103,8 +107,10 @@ class Grid(Staffed, Posted, Record, db.Model):
 
     @classmethod
     def without_workers(cls):
-        """The condition: nobody works it today, nor the grid above it or one below."""
-        return stands(cls) & ~there_is(covers(Worker, cls), works(Worker), of=cls)
+        """The condition: nobody works it today, nor the grid above it or one below. One of the first level is worked in those below it."""
+        beside = there_is(covers(Worker, cls), works(Worker), of=cls)
+        first = there_is(Worker.unit_id == cls.community_id, works(Worker), of=cls)
+        return stands(cls) & cls.grid_id.is_not(None) & ~beside & ~first
 
     @classmethod
     def with_two(cls):
@@ -119,7 +125,10 @@ class Grid(Staffed, Posted, Record, db.Model):
         """The condition: no grid above it was counted, whose people are its own, too."""
         above = aliased(cls)
         return ~there_is(
-            above.unit_id == cls.grid_id, above.unit_id != cls.unit_id, above.population.is_not(None), of=cls
+            above.unit_id.in_([cls.grid_id, cls.community_id]),
+            above.unit_id != cls.unit_id,
+            above.population.is_not(None),
+            of=cls,
         )
 
     @property
@@ -154,7 +163,7 @@ class Grid(Staffed, Posted, Record, db.Model):
         branch: str = "",
     ) -> "Grid":
         """Enter the grid that `unit` is. Raises RuleError for what is no grid, is closed, or is entered already."""
-        if unit.kind != "grid":
+        if unit.kind not in UNITS:
             raise RuleError(NO_GRID, at="unit_id")
         if unit.closed_on:
             raise RuleError(f"{unit.short_name}已于 {unit.closed_on} 撤销，不能登记。", at="unit_id")
@@ -185,7 +194,7 @@ class Grid(Staffed, Posted, Record, db.Model):
         """Its code from today on; the one before stays its own, and is given to no other. Raises RuleError for one of the wrong length, and one that
         another grid has or had."""
         rules = rules_of(self.unit)
-        digits = rules.micro_digits if self.unit.grid_level == 3 else rules.digits
+        digits = {1: rules.first_digits, 2: rules.digits, 3: rules.micro_digits}[self.level]
         if not (code.isascii() and code.isdigit() and len(code) == digits):
             raise RuleError(f"编码是 {digits} 位数字，请核对。", at="code")
         if code == self.code:

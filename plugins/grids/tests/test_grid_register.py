@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from plugins.grids import nightly
 from plugins.grids.choices import KEY
+from plugins.grids.counting import numbers_of
+from plugins.grids.finding import grid_meant
 from plugins.grids.models import Grid
 from plugins.grids.nightly import enter_all
 from portal import clock
@@ -14,6 +16,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit, UnitCode
 from portal.plugin_admin.switching import switch
+from portal.settings import change
 
 pytestmark = pytest.mark.database
 CODE = "150621002003001"
@@ -47,14 +50,39 @@ def test_or_on_its_page(as_user, cast):
     assert (page.status, page.heading) == (200, "第三网格")
 
 
-@pytest.mark.parametrize("wrong", ["community", "entered", "closed"])
+def test_a_community_is_a_grid_of_the_first_level(as_user, cast, grid):
+    director = as_user("director")
+    page = director.fill(director.page("/grids/grids/new"), unit_id=str(cast.taixing.id), boundary="东至河，西至路")
+    assert "一级网格（村、社区）" in page.text
+    assert "泰兴社区一级" in director.page("/grids/grids?level=1").text.replace(" ", "")
+    first = Grid.of(cast.taixing)
+    first.recode(CODE[:12], by=cast.director)
+    assert grid_meant(cast.street, CODE[:12]) == cast.taixing
+    listed = select(Grid.unit_id).where(Grid.without_workers())
+    assert cast.taixing.id not in set(db.session.scalars(listed))
+
+
+def test_whose_people_were_counted_at_the_first_level_are_counted_once(cast, grid):
+    first = Grid.enter(unit=cast.taixing, by=cast.director)
+    for each, people in ((first, 900), (grid, 400)):
+        each.count(people, clock.today(), "入户清点", by=cast.director)
+    db.session.flush()
+    assert numbers_of(cast.street)["人口"] == 900
+
+
+def test_where_the_district_lists_the_first_level_communities_are_entered_by_the_job(cast):
+    assert Grid.of(cast.nangan) is None
+    change(KEY, cast.county, {"first": ["yes"]}, by=None, reason="三级网格都列入台账")
+    enter_all(cast.county)
+    assert Grid.of(cast.nangan).level == 1
+
+
+@pytest.mark.parametrize("wrong", ["street", "entered", "closed"])
 def test_what_is_no_grid_is_refused_at_the_field(cast, grid, wrong):
-    unit = {"community": cast.taixing, "entered": cast.grid1, "closed": cast.grid1}[wrong]
+    unit = {"street": cast.street, "entered": cast.grid1, "closed": cast.grid1}[wrong]
     if wrong == "closed":
         unit.closed_on = clock.today()
-    with pytest.raises(
-        RuleError, match={"community": "不是网格", "entered": "已经登记", "closed": "撤销"}[wrong]
-    ) as said:
+    with pytest.raises(RuleError, match={"street": "不是网格", "entered": "已经登记", "closed": "撤销"}[wrong]) as said:
         Grid.enter(unit=unit, by=cast.director)
     assert said.value.at == "unit_id"
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.grids.blueprint import bp
-from plugins.grids.choices import EXPORT, MANAGE, VIEW
+from plugins.grids.choices import EXPORT, MANAGE, UNITS, VIEW
 from plugins.grids.finding import MOST_ACCOUNTS, account_near, accounts_near
 from plugins.grids.forms import (
     CodeForm,
@@ -95,7 +95,7 @@ mount_beginning(
     show=lambda grid: url_for("grids.show", grid_id=grid.id),
     back=LIST,
     place="unit_id",
-    kinds=("grid",),
+    kinds=UNITS,
 )
 steps = mount(
     bp,
