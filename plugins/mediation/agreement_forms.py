@@ -152,6 +152,17 @@ class AgreementForm(VersionedForm):
         return False
 
 
+class OralForm(Form):
+    """登记口头协议."""
+
+    on = Date("达成协议的日期", [Required("请填写达成协议的日期。"), not_in_future])
+    waived = BooleanField("各方当事人都认为不需要制作协议书（人民调解法第二十八条）")
+
+    def validate_waived(self, field):
+        if not field.data:
+            raise ValidationError("有一方要书面协议的，请定稿、打印协议书；各方都不要的，勾选后再登记。")
+
+
 FILES = "照片（JPG、PNG、HEIC）或 PDF，可以选多个，每个不超过 20 MB。"
 
 

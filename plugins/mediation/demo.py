@@ -76,6 +76,10 @@ def _mediate(world: World, planned: PlannedCase, number: int) -> None:
     if fate in STILL_OPEN:
         return
     samples.written(dispute, stage, **_text(dispute, story, stage))
+    if fate == "mediation" and number % 7 == 2:
+        DISPUTES.take(Dispute.agree_orally, dispute, stage)
+        _follow_up(planned, dispute, stage, performing=False)
+        return
     DISPUTES.bring("agreed", stage, dispute)
     if fate == "mediation-agreed":  # but for the seal that nobody has noticed is missing
         samples.signed_by_all(dispute, stage)

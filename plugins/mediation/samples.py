@@ -182,6 +182,7 @@ DISPUTES = Samples(
         ),
         Dispute.conclude: Sample("mediator", first=(written,), days=0),
         Dispute.revise: Sample("mediator"),
+        Dispute.agree_orally: Sample("mediator", {"on": today}, form={"waived": True}, first=(written,), days=0),
         Dispute.add_materials: Sample(
             "mediator",
             {"files": lambda dispute, stage: [stage.picture("DEMO SCAN")], "purpose": "evidence"},

@@ -24,7 +24,7 @@ WAYS = {"once": AT_ONCE, "instalments": "分期履行", "act": "行为履行", "
 
 
 class Agreement(db.Model):
-    """人民调解协议书. Its text is open until `frozen_at`; then only signatures are added."""
+    """人民调解协议书, or what was agreed by word of mouth (`oral`). Its text is open until `frozen_at`; then only signatures are added."""
 
     __tablename__ = "mediation_agreement"
 
@@ -39,6 +39,7 @@ class Agreement(db.Model):
     perform_by: Mapped[date | None]
     time_note: Mapped[str] = mapped_column(String(200), default="")
     breach: Mapped[str] = mapped_column(Text, default="")
+    oral: Mapped[bool] = mapped_column(default=False)
     frozen_at: Mapped[datetime | None]
     sealed_on: Mapped[date | None]
     effective_on: Mapped[date | None]
@@ -144,6 +145,15 @@ class Agreement(db.Model):
     def enter_into_force(self) -> None:
         """In force from the day on which the last requirement was met; what is paid at once is awaited like an instalment."""
         self.effective_on = max([each.signed_on for each in self.signatures] + [self.sealed_on])
+        self._await_payment()
+
+    def hold_orally(self, on: date) -> None:
+        """口头协议: in force from the day on which the parties reached it (人民调解法 §30), whoever has signed what was noted down."""
+        self.freeze()
+        self.oral, self.effective_on = True, on
+        self._await_payment()
+
+    def _await_payment(self) -> None:
         if self.way == "once" and self.amount_fen and self.perform_by and not self.instalments:
             self.instalments = [Instalment(due_on=self.perform_by, amount_fen=self.amount_fen, note=AT_ONCE)]
 

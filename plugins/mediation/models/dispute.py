@@ -10,6 +10,7 @@ from plugins.mediation.models.acceptance import Accepted
 from plugins.mediation.models.committee import Committee
 from plugins.mediation.models.correcting import PutRight
 from plugins.mediation.models.ending import Ended
+from plugins.mediation.models.oral import AgreedOrally
 from plugins.mediation.models.participation import DisputeParty, Participated
 from plugins.mediation.models.settlement import Settled
 from plugins.mediation.models.wish import FORBIDDEN, REFUSED, Wish
@@ -45,7 +46,7 @@ STATES = States(
 )
 
 
-class Dispute(Accepted, PutRight, Participated, Settled, Ended, AboutCase, Record, db.Model):
+class Dispute(Accepted, PutRight, Participated, Settled, AgreedOrally, Ended, AboutCase, Record, db.Model):
     """纠纷. `number` is given when it is accepted: one series a committee and year, shared by all its papers."""
 
     __tablename__ = "mediation_dispute"

@@ -33,7 +33,7 @@ def _nothing_written(dispute: "Dispute") -> str:
     return "" if written else "请先登记调解记录、填写协议内容，再定稿（人民调解法第二十七、二十九条）。"
 
 
-def _not_ready(dispute: "Dispute") -> str:
+def not_ready(dispute: "Dispute") -> str:
     return _nothing_written(dispute) or "".join(map(_alone, (each for each in dispute.parties if each.lacks_guardian)))
 
 
@@ -71,7 +71,7 @@ class Settled:
         final_at = self.agreement.frozen_at
         return [each for each in materials if final_at and each.purpose == SIGNED_SCAN and each.at >= final_at]
 
-    @step("定稿", of="mediating", to="agreed", needs="mediation.mediate", unless=_not_ready)
+    @step("定稿", of="mediating", to="agreed", needs="mediation.mediate", unless=not_ready)
     def conclude(self: "Dispute", *, by: User) -> Moved:
         """定稿: the parties agree to the text; it waits for signatures and the seal. There must be a record first."""
         self.agreement.freeze()
@@ -103,7 +103,11 @@ class Settled:
     def take_effect(self: "Dispute", *, by: User) -> Moved:
         """Signed, sealed and scanned: in force."""
         self.agreement.enter_into_force()
+        self.await_performance(by)
+        return Moved(f"各方签名、印章齐备，自{long_day(self.agreement.effective_on)}起生效。", title="调解协议生效")
+
+    def await_performance(self: "Dispute", by: User) -> None:
+        """The case runs until what was agreed has been performed and followed up."""
         if last := self.agreement.last_performance_on:
             until = end_of_day(last + timedelta(days=self.follow_up_days))
             self.case.extend(until, "调解协议履行期届满后回访。", by=by)
-        return Moved(f"各方签名、印章齐备，自{long_day(self.agreement.effective_on)}起生效。", title="调解协议生效")

@@ -1,4 +1,4 @@
-"""SQL statements that mediation may send: on the page of a dispute two, and one for each list; on that of its case one more."""
+"""SQL statements that mediation may send: on the page of a dispute two, and one for each list, of which papers are one; on that of its case one more."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from portal.testing.statements import statements
 
 
 @pytest.mark.parametrize(
-    ("state", "most"), [("pending", 2), ("mediating", 5), ("written", 7), ("agreed", 8), ("effective", 8)]
+    ("state", "most"), [("pending", 3), ("mediating", 5), ("written", 7), ("agreed", 8), ("effective", 8)]
 )
 @pytest.mark.parametrize("who", ["mediator", "clerk"])
 def test_the_page_of_a_dispute(request, as_user, state, most, who):

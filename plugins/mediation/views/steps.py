@@ -2,7 +2,7 @@
 
 from flask import url_for
 
-from plugins.mediation.agreement_forms import MaterialForm
+from plugins.mediation.agreement_forms import MaterialForm, OralForm
 from plugins.mediation.blueprint import bp
 from plugins.mediation.forms import (
     AcceptanceCorrectionForm,
@@ -209,6 +209,14 @@ steps = mount(
             start=acting,
             prepare=offer_relations,
             error_at="name",
+        ),
+        Dispute.agree_orally: Ask(
+            OralForm,
+            at="oral-agreement",
+            done="口头协议已登记，请打印《口头协议登记表》，由调解员签名。",
+            icon="check",
+            explanation="协议内容按已经保存的登记，登记以后不能再改。口头协议自达成之日起生效（人民调解法第三十条）。",
+            start=today("on"),
         ),
         Dispute.pay: Ask(
             day_form("履行日期"),
