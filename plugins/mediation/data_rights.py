@@ -39,13 +39,13 @@ def erase(person: Person) -> list[str]:
     refused = [dispute for dispute in disputes if not dispute.accepted_on]
     for dispute in refused:
         dispute.claims = dispute.remark = ""
-        dispute.ending = "当事人拒绝调解。"
+        dispute.ending = "当事人拒绝调解。" if dispute.status == "refused" else f"{dispute.status_name}。"
     told = [f"{len(refused)} 起没有受理的纠纷，诉求、备注和姓名已删除。"] if refused else []
     return [*told, f"{len(dossiers)} 起{DOSSIER}"] if dossiers else told
 
 
 def _of(person: Person) -> list[tuple[Dispute, DisputeParty]]:
-    of_parties = select(Dispute, DisputeParty).join(Dispute.parties).join(DisputeParty.party)
+    of_parties = select(Dispute, DisputeParty).join(Dispute.everyone).join(DisputeParty.party)
     own = of_parties.where(Party.person_id == person.id).order_by(Dispute.id)
     return db.session.execute(own).unique().all()
 
@@ -60,6 +60,7 @@ def _record(dispute: Dispute, own: DisputeParty) -> dict:
         "受理日期": day(dispute.accepted_on),
         "是否同意调解": CONSENTS[own.consent],
         "表示日期": day(own.consent_on),
+        "退出调解": day(own.left_on),
         "调解时间": [moment(each.held_at) for each in dispute.sessions],
         "协议条款": [each.text for each in agreement.terms] if agreement else [],
         "本人责任": [each.text for each in agreement.responsibilities if each.party_id == own.party_id]

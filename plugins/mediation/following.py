@@ -36,6 +36,6 @@ def follow(record: Record, verb: str) -> None:
 def _same_parties(dispute: Dispute, case: Case) -> None:
     there = {each.party: each for each in dispute.parties}
     for party in there.keys() - set(case.parties):
-        dispute.parties.remove(there[party])
+        dispute.everyone.remove(there[party])
         db.session.delete(there[party])
-    dispute.parties.extend(DisputeParty.of(party) for party in case.parties if party not in there)
+    dispute.everyone.extend(DisputeParty.of(party) for party in case.parties if party not in there)

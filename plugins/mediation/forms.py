@@ -10,8 +10,11 @@ from plugins.mediation.models.session import OUTCOMES, SEPARATORS, Guest
 from portal.people.fields import id_type_field, resident_id, telephone
 from portal.people.phone import PhoneError
 from portal.people.publishing import no_numbers_here, no_numbers_in_full
+from portal.records.forms import ReasonForm
 from portal.web.forms import Form, Group, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Moment, Ticks, not_before, not_in_future
+
+FOLLOWS = {"end": "不能分开，整件不再调解", "apart": "能分开，和其余各方继续调解"}
 
 
 class ConsentForm(Group):
@@ -36,6 +39,7 @@ class AcceptanceForm(AcceptedForm):
 
     all_agree = BooleanField("各方都愿意调解")
     consents = FieldList(FormField(ConsentForm), label="各方调解意愿")
+    follows = RadioField("有人拒绝、其余愿意的", choices=FOLLOWS, default="end")
 
     def validate_all_agree(self, field):
         """One tick for all: before the lines are looked at, and not against one of them."""
@@ -48,7 +52,8 @@ class AcceptanceForm(AcceptedForm):
 
     def validate_mediators(self, field):
         refusing = any(row.form.consent.data == "no" for row in self.consents)
-        if not field.data and not refusing:
+        goes_on = not refusing or (self.follows and self.follows.data == "apart")
+        if not field.data and goes_on:
             raise ValidationError("请至少选定一名人民调解员（人民调解法第十九条）。")
 
 
@@ -179,6 +184,31 @@ class TerminationForm(Form):
     def validate_told(self, field):
         if not field.data:
             raise ValidationError("终止调解必须告知当事人其他途径，告知后再勾选。")
+
+
+class WaysOutForm(ReasonForm):
+    """不予受理: the reason, and the other ways."""
+
+    told = BooleanField("已告知当事人可以依法通过仲裁、行政、司法等途径维护权利")
+
+    def validate_told(self, field):
+        if not field.data:
+            raise ValidationError("请先告知当事人其他途径，告知后再勾选。")
+
+
+class LeavingForm(Form):
+    """不愿继续调解."""
+
+    on = Date("表示的日期", [Required("请填写日期。"), not_in_future])
+    follows = RadioField("接下来", choices=FOLLOWS, default="end")
+    told = BooleanField("已告知当事人可以依法通过仲裁、行政、司法等途径维护权利（人民调解法第二十六条）")
+
+    def validate_told(self, field):
+        if not field.data:
+            raise ValidationError("请先告知当事人其他途径，告知后再勾选。")
+
+    def arguments(self) -> dict:
+        return {"on": self.on.data, "apart": bool(self.follows and self.follows.data == "apart")}
 
 
 class ClosureForm(Form):

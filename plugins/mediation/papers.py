@@ -1,11 +1,14 @@
 """The papers of a dispute: when each may be printed. Their templates take the rows as they are."""
 
+from collections.abc import Callable
+
 from plugins.mediation.blueprint import bp
 from plugins.mediation.models import Dispute, DisputeParty
 from portal.records.papers import Paper, mount_papers
 from portal.records.representation import ENTRUSTED
 
 MEDIATE = "mediation.mediate"
+WAYS_OUT = "mediation/documents/ways_out.html"
 
 
 def _not_accepted(dispute: Dispute, *_) -> str:
@@ -33,6 +36,30 @@ def _of_its_own(dispute: Dispute) -> str:
 
 def _not_over(dispute: Dispute) -> str:
     return _not_accepted(dispute) or ("" if dispute.ended_on else "结案或者终止以后才能打印。")
+
+
+def _nothing_declined(dispute: Dispute) -> str:
+    return "" if dispute.status == "declined" else "没有登记不予受理。"
+
+
+def _nobody_refuses(dispute: Dispute) -> str:
+    return "" if dispute.refusing and dispute.status != "terminated" else "没有当事人拒绝调解。"
+
+
+def _not_terminated(dispute: Dispute) -> str:
+    return "" if dispute.status in ("terminated", "withdrawn") and dispute.accepted_on else "调解没有终止。"
+
+
+def _why_refused(dispute: Dispute) -> dict:
+    """Who refuses, in the words of the notice."""
+    names = "、".join(f"{each.party.side_name}{each.party.name}" for each in dispute.refusing)
+    said = f"{names}明确表示不接受调解。当事人一方明确拒绝调解的，不得调解（人民调解法第十七条）。"
+    others = "其余各方当事人愿意调解的部分，继续调解。" if dispute.status != "refused" else ""
+    return {"verdict": "现对拒绝调解的部分不予调解。" if others else "现不予调解。", "reason": said + others}
+
+
+def _why(verdict: str) -> Callable[[Dispute], dict]:
+    return lambda dispute: {"verdict": verdict, "reason": dispute.ending}
 
 
 def _entrusting(dispute: Dispute) -> list[DisputeParty]:
@@ -86,6 +113,23 @@ PAPERS = (
         at="followups/<int:follow_up_id>.pdf",
         rows=lambda dispute: dispute.follow_ups,
         listed=False,
+    ),
+    Paper(
+        "declined",
+        "不予受理告知书",
+        needs=MEDIATE,
+        unless=_nothing_declined,
+        template=WAYS_OUT,
+        context=_why("现不予受理。"),
+    ),
+    Paper("refusal", "不予调解告知书", needs=MEDIATE, unless=_nobody_refuses, template=WAYS_OUT, context=_why_refused),
+    Paper(
+        "termination",
+        "终止调解告知书",
+        needs=MEDIATE,
+        unless=_not_terminated,
+        template=WAYS_OUT,
+        context=_why("现终止调解。"),
     ),
     Paper("closing", "人民调解结案报告", needs=MEDIATE, unless=_not_over),
     Paper("dossier", "卷宗情况说明", needs=MEDIATE, unless=_not_over),

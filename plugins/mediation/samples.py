@@ -210,6 +210,20 @@ DISPUTES = Samples(
             },
             days=5,
         ),
+        Dispute.withdraw_consent: Sample(
+            "mediator",
+            {"on": today},
+            row=lambda dispute, stage: dispute.parties[-1],
+            at="mediating",
+            to="terminated",
+            form={"told": True},
+        ),
+        Dispute.decline: Sample(
+            "mediator", {"reason": "人民法院已经受理。"}, form={"text": "人民法院已经受理。", "told": True}
+        ),
+        Dispute.withdraw: Sample(
+            "mediator", {"reason": "双方自行和好。"}, form={"text": "双方自行和好。"}, at="mediating"
+        ),
         Dispute.terminate: Sample("mediator", {"reason": "双方分歧过大。"}, form={"told": True}),
         Dispute.close: Sample(
             "mediator", {"performance": "part", "note": "双方满意。"}, first=(Dispute.visit,), days=0

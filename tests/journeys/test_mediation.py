@@ -145,6 +145,7 @@ def accept(mediator, title: str) -> str:
 
 def hold_session(mediator) -> None:
     mediator.follow("记一次调解")
+    mediator.pick("到场的当事人", "额尔敦·毕力格（被申请人）")
     mediator.fill("调解经过", "申请人王㛃䶮：要求赔偿损失。\n被申请人额尔敦·毕力格：同意分两期支付。")
     mediator.pick("结果", "达成协议")
     mediator.fill("结果说明", "同意分两期支付。")

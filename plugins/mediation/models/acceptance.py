@@ -66,17 +66,22 @@ class Accepted:
         claims: str = "",
         recorder: str = "",
         remark: str = "",
+        apart: bool = False,
     ) -> Moved:
-        """受理. `consents` says yes or no for each party id: one refusal ends the matter (人民调解法 §17)."""
+        """受理. `consents` says yes or no for each party id: one refusal ends the matter (人民调解法 §17), unless the dispute can be parted (`apart`) and the
+        others go on. Raises RuleError where nobody is left of a side."""
         for each in self.parties:
             each.consent, each.consent_on = consents[each.party_id], clock.today()
         self.source, self.claims, self.recorder, self.remark = source, claims, recorder, remark
-        if refusing := [each.party.name for each in self.parties if each.consent == "no"]:
-            return self._refuse(refusing, by)
+        if refusing := [each for each in self.parties if each.consent == "no"]:
+            if not apart:
+                return self._refuse([each.party.name for each in refusing], by)
+            self.go_on_without(refusing, clock.today())
         self.choose(mediators)
         self._take_up(by)
         names = "、".join(each.name for each in self.mediators)
-        return Moved(f"{self.committee.name}受理，编号{self.number}，调解员：{names}。", title="人民调解受理")
+        parted = f"{self.told_of(refusing)}拒绝调解，和其余各方继续调解。" if refusing else ""
+        return Moved(f"{self.committee.name}受理，编号{self.number}，调解员：{names}。{parted}", title="人民调解受理")
 
     def choose(self: "Dispute", mediators: list[Mediator]) -> None:
         """Who mediates: each in office here today, or chosen before. Raises RuleError for another, and for nobody (人民调解法 §19)."""
@@ -124,6 +129,10 @@ class Accepted:
         if self.notice_on is None and not told:
             raise RuleError(NOT_TOLD, at="told")
         self.refuse_long_before(clock.local(fields["held_at"]).date(), "held_at")
+        if self.sessions and fields["held_at"] < (before := self.sessions[-1].held_at):
+            raise RuleError(
+                f"上一次调解在 {clock.local(before):%Y-%m-%d %H:%M}，这一次不能更早，请核对。", at="held_at"
+            )
         if self.notice_on is None:
             self.give_notice(clock.local(fields["held_at"]).date(), by=by)
         session = Session(sequence=len(self.sessions) + 1, recorded_by=by, guests=Guest.all_in(guests), **fields)

@@ -12,6 +12,7 @@ from plugins.mediation.models.correcting import PutRight
 from plugins.mediation.models.ending import Ended
 from plugins.mediation.models.oral import AgreedOrally
 from plugins.mediation.models.participation import DisputeParty, Participated
+from plugins.mediation.models.refusing import Refused
 from plugins.mediation.models.settlement import Settled
 from plugins.mediation.models.wish import FORBIDDEN, REFUSED, Wish
 from portal import clock
@@ -43,10 +44,12 @@ STATES = States(
     State("closed", "已结案", "ok", way="结案", final=True),
     State("terminated", "调解终止", "neutral"),
     State("refused", "当事人拒绝", "neutral"),
+    State("declined", "不予受理", "neutral"),
+    State("withdrawn", "当事人撤回", "neutral"),
 )
 
 
-class Dispute(Accepted, PutRight, Participated, Settled, AgreedOrally, Ended, AboutCase, Record, db.Model):
+class Dispute(Accepted, Refused, PutRight, Participated, Settled, AgreedOrally, Ended, AboutCase, Record, db.Model):
     """纠纷. `number` is given when it is accepted: one series a committee and year, shared by all its papers."""
 
     __tablename__ = "mediation_dispute"
@@ -86,7 +89,12 @@ class Dispute(Accepted, PutRight, Participated, Settled, AgreedOrally, Ended, Ab
 
     assignment: Mapped[Assignment] = relationship()
     committee: Mapped[Committee] = relationship()
-    parties: Mapped[list[DisputeParty]] = relationship(order_by=(DisputeParty.side, DisputeParty.id))
+    everyone: Mapped[list[DisputeParty]] = relationship(order_by=(DisputeParty.side, DisputeParty.id))
+
+    @property
+    def parties(self) -> list[DisputeParty]:
+        """Who is mediated: `everyone` but those who left."""
+        return [each for each in self.everyone if each.left_on is None]
 
     @classmethod
     def of(cls, case_id) -> Select:
@@ -115,7 +123,7 @@ class Dispute(Accepted, PutRight, Participated, Settled, AgreedOrally, Ended, Ab
         dispute = cls(case=case, assignment=assignment, committee=committee)
         dispute.unit, dispute.unit_id = case.unit, case.unit_id
         dispute.copy_ancestors(case)
-        dispute.parties = [DisputeParty.of(party) for party in case.parties]
+        dispute.everyone = [DisputeParty.of(party) for party in case.parties]
         db.session.add(dispute)
         return Moved(made=dispute)
 

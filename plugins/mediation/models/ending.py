@@ -106,8 +106,8 @@ class Ended:
         """An agreement that was made final holds no longer once mediation ended without it, or its text was taken back."""
         if kind != "agreement" or self.agreement is None:
             return ""
-        if self.status == "terminated":
-            return "调解已经终止，这份协议书没有生效。"
+        if self.status in ("terminated", "withdrawn"):
+            return "调解已经结束，这份协议书没有生效。"
         return "" if self.agreement.frozen_at else "这份协议书已经退回修改，请以重新定稿的为准。"
 
     @step("终止调解", of=("mediating", "agreed"), to="terminated", needs="mediation.mediate")

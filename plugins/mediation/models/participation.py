@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class DisputeParty(Represented, db.Model):
-    """A party before the committee: whether it agrees to be mediated, and who acts for it."""
+    """A party before the committee: whether it agrees to be mediated, and who acts for it. `left_on`: it refused, and the others went on without it."""
 
     __tablename__ = "mediation_dispute_party"
 
@@ -31,6 +31,7 @@ class DisputeParty(Represented, db.Model):
     party_id: Mapped[int] = mapped_column(ForeignKey("cases_party.id"))
     consent: Mapped[str] = mapped_column(String(8), default="")
     consent_on: Mapped[date | None]
+    left_on: Mapped[date | None]
 
     side: Mapped[int] = column_property(select(Party.side).where(Party.id == party_id).scalar_subquery(), deferred=True)
     party: Mapped[Party] = relationship(lazy="joined")

@@ -79,9 +79,21 @@ class Session(db.Model):
     outcome_name = named("outcome", OUTCOMES)
 
     @property
+    def parties(self) -> list["DisputeParty"]:
+        """Who was mediated on that day."""
+        held_on = clock.local(self.held_at).date()
+        return [each for each in self.dispute.everyone if each.left_on is None or each.left_on >= held_on]
+
+    @property
+    def came(self) -> list["DisputeParty"]:
+        """The parties who were there themselves, or whose agent was."""
+        there = {*self.present, *self.agents_present}
+        return [each for each in self.parties if each.party_id in there]
+
+    @property
     def attending(self) -> list[str]:
         """The parties who were there, each with whoever acts for it and came, or that one alone."""
-        return [name for each in self.dispute.parties for name in self._came(each) if name]
+        return [name for each in self.parties for name in self._came(each) if name]
 
     def _came(self, row: "DisputeParty") -> tuple[str, str]:
         own = row.party.name if row.party_id in self.present else ""

@@ -11,7 +11,9 @@ GOOD = {"transcript": "申请人：要求赔偿。", "outcome": "continue"}
 
 
 def hold(client, dispute_id: int, **values):
-    return client.fill(client.page(f"/mediation/disputes/{dispute_id}/sessions/new"), **GOOD | values)
+    """Everybody is there, unless `values` says otherwise."""
+    there = {"present": [each.party_id for each in db.session.get(Dispute, dispute_id).parties]}
+    return client.fill(client.page(f"/mediation/disputes/{dispute_id}/sessions/new"), **GOOD | there | values)
 
 
 @pytest.fixture
@@ -26,7 +28,8 @@ def test_before_the_notice_there_is_no_session(as_user, mediating):
     opened = client.page(f"/mediation/disputes/{dispute_id}/sessions/new")
     mediating.notice_on = None  # taken back, while somebody fills in the form
     db.session.commit()
-    page = client.fill(opened, **GOOD | {"transcript": "申请人：不同意。"})
+    there = [each.party_id for each in mediating.parties]
+    page = client.fill(opened, **GOOD | {"transcript": "申请人：不同意。", "present": there})
     assert page.status == 422
     assert "请先告知各方当事人权利义务" in page.text
     assert page.fields(page.form())["transcript"] == "申请人：不同意。"
@@ -64,7 +67,7 @@ def test_sessions_are_counted_and_stand_on_the_timeline(as_user, mediating):
         ({"held_at": "下午三点"}, "时间写得不对"),
         ({"transcript": "　"}, "请填写此项"),
         ({"transcript": "长" * 10_000}, "最多 8000 个字，现在是 10000 个字"),
-        ({"present": None}, "请勾选到场的当事人"),
+        ({"present": []}, "请勾选到场的当事人"),
         ({"present": "999999"}, ""),
         ({"guests": "李红 邻居"}, "先征得当事人同意"),
         ({"guests": "李红、王明 律师", "guests_agreed": "y"}, "每行只写一人"),

@@ -55,7 +55,7 @@ class TestToldAsTheSessionBegins:
         mediating.notice_on = None
         db.session.commit()
         client = as_user("mediator")
-        client.fill(client.page(at(mediating, "sessions/new")), told="y", **TALK)
+        client.fill(client.page(at(mediating, "sessions/new")), told="y", present=mediating.parties[0].party_id, **TALK)
         dispute = now(mediating)
         assert (dispute.notice_on, len(dispute.sessions)) == (clock.today(), 1)
         assert [each.title for each in dispute.case.events[-2:]] == ["告知权利义务", "第1次调解"]

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from plugins.mediation.models import Dispute
 from plugins.mediation.tests.reading import text_of
 from portal import clock
 from portal.demo.names import NameBook
+from portal.extensions import db
 
 pytestmark = pytest.mark.database
 
@@ -67,6 +69,7 @@ def test_a_dispute_comes_in_is_mediated_and_archived(app, as_user, committee, ph
     # a session, the agreement
     page = mediator.fill(
         mediator.page(f"{show}/sessions/new"),
+        present=[each.party_id for each in db.session.get(Dispute, int(show.rpartition("/")[2])).parties],
         transcript="申请人：要求付清工钱。\n被申请人：同意分期支付。",
         outcome="agreed",
         result="双方同意分两期支付。",

@@ -63,6 +63,7 @@ def show(dispute_id: int):
         actions=offered(dispute, current_user),
         facts=_facts(dispute),
         may_name=steps.offers(Dispute.name_agent, dispute, current_user),
+        may_leave=steps.offers(Dispute.withdraw_consent, dispute, current_user),
         may_correct=steps.offers(Dispute.correct_session, dispute, current_user),
         may_pay=steps.offers(Dispute.pay, dispute, current_user),
         may_conclude=steps.offers(Dispute.conclude, dispute, current_user),
@@ -120,7 +121,7 @@ def whole(disputes: Select) -> Select:
         joinedload(Dispute.case),
         joinedload(Dispute.committee),
         joinedload(Dispute.assignment),
-        joinedload(Dispute.parties),
+        joinedload(Dispute.everyone),
         joinedload(Dispute.chosen),
         joinedload(Dispute.agreement),
     )

@@ -15,6 +15,8 @@ ACCEPTED = ("source", "claims", "recorder", "remark")
 def offer_parties_and_mediators(form: AcceptanceForm, dispute: Dispute) -> None:
     """A line for the consent of each party, and who is on the roster."""
     fit(form.consents, len(dispute.parties))
+    if len(dispute.parties) < 3:
+        del form.follows
     serving = dispute.committee.serving
     form.mediators.choices = {each.id: f"{each.name}（{each.post_name}）" for each in serving}
     if not serving:
@@ -38,7 +40,11 @@ def consents_and_mediators(form: AcceptanceForm, dispute: Dispute) -> dict:
     written = {name: form[name].data for name in ACCEPTED}
     consents = {each.party_id: row.form.consent.data for each, row in zip(dispute.parties, form.consents, strict=True)}
     mediators = [each for each in dispute.committee.serving if each.id in form.mediators.data]
-    return written | {"consents": consents, "mediators": mediators}
+    return written | {"consents": consents, "mediators": mediators, "apart": _goes_on(form)}
+
+
+def _goes_on(form: AcceptanceForm) -> bool:
+    return bool(form.follows and form.follows.data == "apart")
 
 
 def as_accepted(dispute: Dispute) -> dict:
@@ -98,6 +104,4 @@ def sitting(dispute: Dispute) -> dict:
     return {
         "held_at": clock.now(),
         "place": f"{dispute.committee.unit.short_name}人民调解室",
-        "present": [each.party_id for each in dispute.parties],
-        "agents_present": [each.party_id for each in dispute.parties if each.agent],
     }

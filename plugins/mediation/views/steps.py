@@ -10,9 +10,11 @@ from plugins.mediation.forms import (
     AgentForm,
     ClosureForm,
     FollowUpForm,
+    LeavingForm,
     SessionCorrectionForm,
     SessionForm,
     TerminationForm,
+    WaysOutForm,
 )
 from plugins.mediation.models import Dispute, DisputeParty, Instalment
 from plugins.mediation.papers import MEDIATE, papers
@@ -35,7 +37,7 @@ from portal.accounts.models import User
 from portal.money import format_yuan
 from portal.people.fields import say_known
 from portal.plugin.contributions import Action
-from portal.records.forms import day_form
+from portal.records.forms import ReasonForm, day_form
 from portal.records.mounting import Ask, among, mount, today
 from portal.web.forms.fields import chosen_files
 from portal.web.pages.formatting import day
@@ -95,6 +97,18 @@ def instalment_of(dispute: Dispute, ident: int) -> Instalment | None:
 
 def accepted(dispute: Dispute) -> str:
     return f"已受理，编号{dispute.number}。" if dispute.status == "mediating" else "有当事人拒绝，已终止并退回派单。"
+
+
+def left(dispute: Dispute) -> str:
+    if dispute.open:
+        return "已登记，和其余各方继续调解。请打印《不予调解告知书》。"
+    return "已登记，调解终止，结果已反馈给派单单位。请打印《终止调解告知书》。"
+
+
+def offer_parting(form: LeavingForm, dispute: Dispute, party: DisputeParty) -> None:
+    """To go on with the others, where there are any on both sides."""
+    if not dispute.can_go_on_without([party]):
+        del form.follows
 
 
 def uploaded(dispute: Dispute) -> str:
@@ -245,6 +259,33 @@ steps = mount(
             main=lambda dispute: bool(dispute.follow_ups),
             icon="circle-check",
             error_at="performance",
+        ),
+        Dispute.withdraw_consent: Ask(
+            LeavingForm,
+            at="parties/<int:party_id>/leaving",
+            done=lambda dispute, party: left(dispute),
+            row=among("parties"),
+            title=lambda dispute, party: f"登记{party.party.name}不愿继续调解",
+            explanation="当事人可以拒绝调解或者要求终止调解（人民调解法第二十三条）。其余各方能分开调解的，继续调解，协议书不再写这一方。",
+            start=today("on"),
+            prepare=offer_parting,
+            error_at="on",
+        ),
+        Dispute.decline: Ask(
+            WaysOutForm,
+            at="declining",
+            done="已登记不予受理，退回派单单位，请打印《不予受理告知书》。",
+            icon="x",
+            tone="danger",
+            explanation="不属于人民调解的纠纷，写明理由，告知当事人其他途径。一方拒绝调解的，在“受理”里登记。",
+        ),
+        Dispute.withdraw: Ask(
+            ReasonForm,
+            at="withdrawal",
+            done="已登记撤回申请，结果已反馈给派单单位。",
+            icon="x",
+            tone="danger",
+            explanation="申请人不再要求调解的，在这里登记。调解不成的，点“终止调解”；有一方不愿继续的，在“当事人”里登记。",
         ),
         Dispute.terminate: Ask(
             TerminationForm,
