@@ -31,22 +31,27 @@ from portal.org.models import LEVELS
 from portal.web.pages.paging import COUNT_CAP
 
 MOST_READ = 20_000  # rows
-AT_A_GLANCE = 2_000  # of each list, for the search in the header, which asks them all
+AT_A_GLANCE = 500  # of each list, for the search in the header, which asks them all
 HOW_FAR = bindparam("how_far", callable_=lambda: MOST_READ, type_=Integer())
 MOST_FOUND = 500  # rows found by an index of their own that are looked at beyond
 
 
 class Part(NamedTuple):
     """Some of the rows a reader may see; no row is in two parts. `rows`: a select of their ids. `moment`, `ident`: the columns by which they are
-    read in order. `bare`: a select of the same rows for their order alone, without what only filters need."""
+    read in order. `bare`: a select of the same rows for their order and number alone, without what only filters need."""
 
     rows: Select
     moment: Any
     ident: Any
     bare: Select | None = None
 
+    @property
+    def alone(self) -> Select:
+        """The rows with as little beside them as may be."""
+        return self.rows if self.bare is None else self.bare
+
     def of(self, *wanted: Any) -> "Part":
-        return self._replace(rows=self.rows.where(*wanted))
+        return self._replace(rows=self.rows.where(*wanted), bare=None) if wanted else self
 
     def ahead(self, oldest_first: bool) -> "Part":
         """What comes after the row that `:after` and `:after_id` name."""
@@ -59,12 +64,12 @@ class Part(NamedTuple):
         """Id and place in the order of the first rows."""
         keys = (self.moment, self.ident)
         order = keys if oldest_first else tuple(each.desc() for each in keys)
-        rows = self.rows.add_columns(self.moment.label("paged_by")).order_by(*order).limit(most)
+        rows = self.alone.add_columns(self.moment.label("paged_by")).order_by(*order).limit(most)
         return select(rows.subquery())
 
     def number(self) -> Any:
         """How many there are, at most one more than the cap."""
-        return select(func.count()).select_from(self.rows.limit(COUNT_CAP + 1).subquery()).scalar_subquery()
+        return select(func.count()).select_from(self.alone.limit(COUNT_CAP + 1).subquery()).scalar_subquery()
 
 
 class Found(NamedTuple):
@@ -155,8 +160,7 @@ def _end(parts: Sequence[Part], oldest_first: bool, onward: bool) -> CTE:
 
 
 def _moment_behind(part: Part, oldest_first: bool) -> Select:
-    rows = part.rows if part.bare is None else part.bare
-    moments = rows.with_only_columns(part.moment.label("at"), maintain_column_froms=True)
+    moments = part.alone.with_only_columns(part.moment.label("at"), maintain_column_froms=True)
     order = part.moment if oldest_first else part.moment.desc()
     return select(moments.order_by(order).limit(1).offset(HOW_FAR).subquery())
 

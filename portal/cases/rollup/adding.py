@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Select, and_, func, literal, literal_column, or_, select, union_all
 
 from portal.cases.rollup.measures import DAYS, MEASURES, WHENEVER
-from portal.cases.rollup.models import EVER, LEVELS, WHERE, Standing, sides, wide
+from portal.cases.rollup.models import EVER, LEVELS, WHERE, Depth, Standing, sides
 from portal.records.figures import local_month, local_year
 
 Which = tuple[Any, Sequence[Any]]  # whether to add or to take off (1, -1, or an expression), and of which standings
@@ -30,12 +30,12 @@ def measured(rows: Any, measures: Sequence[str]) -> list[ColumnElement]:
     return [_measured(rows, name) if name in measures else literal(0).label(name) for name in MEASURES]
 
 
-def sums(rows: CTE, days: Iterable[str] = tuple(DAYS), *, narrow: bool) -> Select:
-    """As rows of `Count`, of all that `rows` (with the columns WHERE) count in by `days`; narrow: by kind and source only where `wide` says so.
+def sums(rows: CTE, depth: Depth, days: Iterable[str] = tuple(DAYS)) -> Select:
+    """As rows of `Count`, of all that `rows` (with the levels of `depth` as columns) count in by `days`.
     In the order in which they are read, so that what is read together lies together."""
     parts = []
-    for level in WHERE:
-        for kind, source in sides(rows.c.kind, rows.c.source, NONE)[: None if wide(level) or not narrow else 1]:
+    for level in depth.whole:
+        for kind, source in sides(rows.c.kind, rows.c.source, NONE)[: None if level in depth.divided else 1]:
             parts += [_part(rows, level, kind, source, day, DAYS[day]) for day in days]
     found = union_all(*parts).subquery()
     keys = [found.c[name] for name in ("place_id", "month", "kind", "source")]
@@ -44,15 +44,15 @@ def sums(rows: CTE, days: Iterable[str] = tuple(DAYS), *, narrow: bool) -> Selec
     return select(*keys, *labelled).group_by(*keys).having(or_(*(each != 0 for each in numbers))).order_by(*keys)
 
 
-def due(day: Any, *where: Any) -> Select:
-    """As rows of `DueCount`: how many of the standings for which `where` holds are due on each `day`, in each unit and those above it."""
+def due(day: Any, *where: Any, levels: Iterable[str] = WHERE) -> Select:
+    """As rows of `DueCount`: how many of the standings for which `where` holds are due on each `day`, in each unit of these `levels`."""
     parts = [
         select(getattr(Standing, level).label("place_id"), day.label("day"), func.count().label("open"))
         .where(
             _is_place({name: getattr(Standing, name) for name in WHERE}, level), Standing.due_on.is_not(None), *where
         )
         .group_by(getattr(Standing, level), DAY)
-        for level in WHERE
+        for level in levels
     ]
     return select(union_all(*parts).subquery())
 

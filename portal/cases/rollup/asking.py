@@ -36,11 +36,10 @@ from portal.cases.rollup.models import (
     DueCount,
     Standing,
     WasDue,
-    days_of,
     stood_in,
     wide,
 )
-from portal.cases.rollup.months import changed_within, stood_on
+from portal.cases.rollup.months import Base, changed_within, stood_on
 from portal.org.models import OrgUnit
 
 PLACE: ColumnElement = literal_column("place")  # as the columns are called that are counted by
@@ -49,17 +48,17 @@ NONE = literal_column("''", String)
 
 
 def asked(
-    unit: OrgUnit, children: Sequence[OrgUnit], months: Sequence[int], day: date, past: bool, base: int | None
+    unit: OrgUnit, children: Sequence[OrgUnit], months: Sequence[int], day: date, past: bool, base: Base | None
 ) -> CompoundSelect:
     """Rows (place, kind, source, span, each measure, overdue, summed) of `unit`, its `children` and `months`, with what was due before `day`; past: as
-    they stood at its end. `base`: the month whose kept changes say what stood at its end; None: the sums of now do.
+    they stood at its end. `base`: the changes that are kept and say what stood then or later; None: the sums of now do.
     """
     of = _Of(unit, children, months)
     if past and not wide(unit.level):
         return union_all(*of.standing(day, [(1, [stood_on(day), stood_in(unit)])]))
     which: list[Which] = [] if base else [(_pending(), [text(PENDING_SQL), of.among_few()])]
     if past:
-        since = changed_within(day, days_of(base)[1] if base else None)
+        since = changed_within(day, base.last if base else None)
         which += [(-sign, [*changed, of.among_few()]) for sign, changed in since]
     return union_all(*of.sums(day, base), *of.standing(day, which))
 
@@ -97,13 +96,14 @@ class _Of:
         before = month.between(first - 100, first - 1)
         return case((both, first), (month.between(first, last), last), (before, first - 100), else_=EVER)
 
-    def sums(self, day: date, base: int | None) -> list[Select]:
-        """From the sums of now; or with `base` of what changed until its end, and what was open then."""
-        model, due, at = (Change, WasDue, [WasDue.at == base]) if base else (Count, DueCount, [])
+    def sums(self, day: date, base: Base | None) -> list[Select]:
+        """From the sums of now; or with `base` of what changed until then, and what was open then."""
+        model, due, at = (Change, WasDue, [WasDue.at == base.number]) if base else (Count, DueCount, [])
         counting: list[ColumnElement[bool]] = [Count.month.in_([EVER, *self.months])]
         if base:
-            until_then = and_(Change.month.in_(self.months), Change.changed <= base)
-            counting = [until_then, and_(Change.month == EVER, Change.changed == base)]
+            until_then = and_(Change.month.in_(self.months), Change.changed <= base.month)
+            of_its_own = [EVER, *([] if base.number == base.month else self.months)]
+            counting = [until_then, and_(Change.month.in_(of_its_own), Change.changed == base.number)]
         ids = [each.id for each in self.children]
         whole = and_(model.kind == "", model.source == "")
         below = model.place_id.in_(ids)

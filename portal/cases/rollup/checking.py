@@ -10,6 +10,7 @@ from portal.cases.rollup.folding import KEY, Sums, written
 from portal.cases.rollup.keeping import keep
 from portal.cases.rollup.measures import DATED, MEASURES, WHENEVER
 from portal.cases.rollup.models import (
+    OF_NOW,
     PENDING_SQL,
     STILL_SQL,
     WHERE,
@@ -20,7 +21,17 @@ from portal.cases.rollup.models import (
     WasDue,
     month_of,
 )
-from portal.cases.rollup.months import before_and_last, changed_within, forget_from, kept_months, stood_on
+from portal.cases.rollup.months import (
+    Span,
+    before_and_last,
+    changed_within,
+    forget_from,
+    kept_days,
+    kept_months,
+    of_day,
+    of_month,
+    stood_on,
+)
 from portal.cases.rollup.standing import facts, stand, stood
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -43,7 +54,7 @@ class Recount:
                 recounted.add(was)
         for key in _apart(recounted, _stored()):
             self.places[key[0]] = self.places.get(key[0], 0) + 1
-        found = ((month, _differ(month)) for month in _months())
+        found = ((month, sum(map(_differ, _spans(month)))) for month in _months())
         self.months = {month: many for month, many in found if many}
 
     @property
@@ -82,7 +93,7 @@ def add_up_anew(connection: Connection) -> None:
     connection.execute(delete(DueCount))
     rows = moved([(1, [text(STILL_SQL)])], **{name: getattr(Standing, name) for name in WHERE})
     connection.execute(
-        insert(Count).from_select(["place_id", "month", "kind", "source", *MEASURES], sums(rows, narrow=False))
+        insert(Count).from_select(["place_id", "month", "kind", "source", *MEASURES], sums(rows, OF_NOW))
     )
     still_due = due(Standing.due_on, text(STILL_SQL))
     connection.execute(insert(DueCount).from_select(["place_id", "day", "open"], still_due))
@@ -99,19 +110,29 @@ def _stored() -> Sums:
     return stored
 
 
-def _differ(month: int) -> int:
-    """How many of the changes that are kept of a month are not those that are written down."""
-    recounted, (before, last) = Sums(narrow=True), before_and_last(month)
-    for sign, which in changed_within(before, last):
+def _spans(month: int) -> Iterator[Span]:
+    """What is kept of a month, and of days within it."""
+    before, _ = before_and_last(month)
+    for day in kept_days(month):
+        yield of_day(day, before)
+        before = day
+    if month in kept_months():
+        yield of_month(month)
+
+
+def _differ(span: Span) -> int:
+    """How many of the changes that are kept of a span are not those that are written down."""
+    recounted = Sums(span.depth)
+    for sign, which in changed_within(span.before, span.last):
         for row in db.session.execute(written().where(*which).execution_options(yield_per=BATCH)):
             recounted.add_counts(row, sign, DATED)
-    open_then = written().where(stood_on(last), Standing.open.is_(True))
+    open_then = written().where(stood_on(span.last), Standing.open.is_(True))
     for row in db.session.execute(open_then.execution_options(yield_per=BATCH)):
         recounted.add_counts(row, 1, [WHENEVER])
-        if row.due_on and row.due_on < last:
-            recounted.add_due(row, max(row.due_on, before))
-    changes = select(*Change.__table__.columns).where(Change.changed == month)
-    kept = _read(changes, select(*WasDue.__table__.columns).where(WasDue.at == month))
+        if row.due_on and row.due_on < span.last:
+            recounted.add_due(row, max(row.due_on, span.due_from))
+    changes = select(*Change.__table__.columns).where(Change.changed == span.number)
+    kept = _read(changes, select(*WasDue.__table__.columns).where(WasDue.at == span.number))
     return len(list(_apart(recounted, kept)))
 
 

@@ -9,20 +9,29 @@ from sqlalchemy import Connection, Select, delete, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.cases.rollup.measures import DAYS, MEASURES, parts
-from portal.cases.rollup.models import PENDING_SQL, STANDING, Count, DueCount, Standing, places, sides, wide
+from portal.cases.rollup.models import (
+    OF_NOW,
+    PENDING_SQL,
+    STANDING,
+    Count,
+    Depth,
+    DueCount,
+    Standing,
+    places,
+    sides,
+)
 from portal.extensions import db
-from portal.org.models import LEVELS
 
 AT_ONCE = 500  # standings, so that nobody waits long for the writers' lock
 KEY = ("place_id", "kind", "source", "month")
 
 
 class Sums:
-    """Sums of standings: (place, kind, source, month, measure) → number, and (place, day) → number that is due. narrow: by kind and
-    source only from the townships up, as what changed is kept."""
+    """Sums of standings: (place, kind, source, month, measure) → number, and (place, day) → number that is due; of the units that
+    `depth` names."""
 
-    def __init__(self, narrow: bool = False) -> None:
-        self.narrow = narrow
+    def __init__(self, depth: Depth = OF_NOW) -> None:
+        self.depth = depth
         self.counts: Counter[tuple] = Counter()
         self.due: Counter[tuple] = Counter()
 
@@ -34,16 +43,16 @@ class Sums:
 
     def add_counts(self, row: Any, sign: int, days: Iterable[str] = tuple(DAYS)) -> None:
         whole, *divided = sides(row.kind, row.source)
-        above = {getattr(row, level) for level in LEVELS if wide(level)} if self.narrow else places(row)
+        apart = places(row, self.depth.divided)
         counted = list(parts(row, days))
-        for place in places(row):
-            for side in (whole, *divided) if place in above else (whole,):
+        for place in places(row, self.depth.whole):
+            for side in (whole, *divided) if place in apart else (whole,):
                 for month, measures in counted:
                     for measure in measures:
                         self.counts[place, *side, month, measure] += sign
 
     def add_due(self, row: Any, day: date, sign: int = 1) -> None:
-        for place in places(row):
+        for place in places(row, self.depth.whole):
             self.due[place, day] += sign
 
     def rows(self) -> list[dict[str, Any]]:

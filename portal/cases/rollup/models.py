@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, and_, column, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,6 +17,7 @@ VISITED_SQL = "visited_on IS NOT NULL"
 PENDING_SQL = "counted = (until IS NOT NULL)"
 WIDE, NARROW = LEVELS[:3], LEVELS[3:]
 EVER = 0  # the month in which stands what is open, whenever it came
+LAST_MONTH = 999912  # a greater number is that of a kept day
 
 
 def _closed_indexes():
@@ -113,6 +114,16 @@ WHAT = (
 STANDING = (*WHERE, *WHAT)  # the columns that say how a case stands
 
 
+class Depth(NamedTuple):
+    """Of which units sums are made: of all cases at the levels `whole`, by kind and source besides at those `divided`."""
+
+    whole: tuple[str, ...]
+    divided: tuple[str, ...]
+
+
+OF_NOW, OF_MONTHS, OF_DAYS = Depth(WHERE, WHERE), Depth(WHERE, WIDE), Depth(WIDE, WIDE[:2])
+
+
 class Measured:
     """A number for each measure; see `measures.MEASURES`."""
 
@@ -154,7 +165,7 @@ class DueCount(db.Model):
 
 class Change(Measured, db.Model):
     """By how much the sums of `Count` changed in the month `changed`, once that is over, and (in EVER) how many were open at its end: of all in each
-    unit, by kind and source from the townships up."""
+    unit, by kind and source from the townships up. Where `changed` is a kept day, from the beginning of its month until its end, of fewer units (OF_DAYS)."""
 
     __tablename__ = "cases_count_change"
     __table_args__ = (Index("ix_cases_count_change_place_month", "place_id", "month", "changed"),)
@@ -167,7 +178,8 @@ class Change(Measured, db.Model):
 
 
 class WasDue(db.Model):
-    """How many cases of a unit were open at the end of the month `at` and due on a day of it; what was due earlier stands at the day before it."""
+    """How many cases of a unit were open at the end of the month `at` and due on a day of it; what was due earlier stands at the day before it. Where
+    `at` is a kept day, on a day after the one kept before it."""
 
     __tablename__ = "cases_count_was_due"
 
@@ -185,9 +197,27 @@ class KeptMonth(db.Model):
     month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
 
 
+class KeptDay(db.Model):
+    """A day within a month, as 20261121, at whose end is kept what changed since the month began."""
+
+    __tablename__ = "cases_count_day"
+
+    day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
 def month_of(day: date) -> int:
     """2026-11-21 → 202611."""
     return day.year * 100 + day.month
+
+
+def number_of(day: date) -> int:
+    """2026-11-21 → 20261121."""
+    return month_of(day) * 100 + day.day
+
+
+def day_of(number: int) -> date:
+    """20261121 → 2026-11-21."""
+    return date(number // 10000, number // 100 % 100, number % 100)
 
 
 def days_of(month: int) -> tuple[date, date]:
@@ -208,9 +238,9 @@ def stood_in(unit: OrgUnit) -> ColumnElement[bool]:
     return and_(unit.subtree_of(Standing), *above)
 
 
-def places(row) -> set[int]:
-    """The units in whose figures `row` counts: its own and those above, as far as rights reach."""
-    return {ident for level in WHERE if (ident := getattr(row, level))}
+def places(row, levels: tuple[str, ...] = WHERE) -> set[int]:
+    """The units in whose figures `row` counts: its own and those above, as far as rights reach; of these `levels`."""
+    return {ident for level in levels if (ident := getattr(row, level))}
 
 
 def sides(kind: Any, source: Any, none: Any = "") -> tuple[tuple[Any, Any], ...]:

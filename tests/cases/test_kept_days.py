@@ -1,0 +1,117 @@
+"""Where much changes, figures of a city or county on a past day are read back from the next day that is kept within its month."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import event, select, update
+
+from portal import clock
+from portal.cases.rollup.checking import Recount
+from portal.cases.rollup.models import EVER, LAST_MONTH, Change, KeptDay
+from portal.cases.rollup.months import base_of, keep_months
+from portal.cases.rollup.reading import count
+from portal.extensions import db
+from portal.testing import factories
+
+pytestmark = pytest.mark.database
+
+FIRST = datetime(2025, 3, 3, 1, tzinfo=UTC)
+MONTHS = tuple(range(202501, 202513))
+NEVER = 10**6
+
+
+@pytest.fixture
+def cases(cast):
+    """One of each day from the 3rd to the 8th of March, due two days later; that of the 3rd is declined on the 7th."""
+    for day in range(6):
+        with clock.pretend(FIRST + timedelta(days=day)):
+            case = factories.case(cast.taixing, by=cast.clerk)
+            case.due_at = clock.now() + timedelta(days=2)
+            first = case if day == 0 else first
+            if day == 4:
+                first.decline("不属于受理范围。", by=cast.clerk)
+            db.session.commit()
+
+
+@pytest.fixture
+def keep(monkeypatch):
+    """`keep(moment, every)`: the job at that moment, where a day is kept after `every` changes; answers which are."""
+
+    def kept(moment: datetime, every: int = 3) -> list[int]:
+        monkeypatch.setattr("portal.cases.rollup.months.BETWEEN", every)
+        with clock.pretend(moment):
+            keep_months(None, lambda done, total: None)
+        return list(db.session.scalars(select(KeptDay.day).order_by(KeptDay.day)))
+
+    return kept
+
+
+def numbers(unit, children, day: date) -> list:
+    found = count(unit, children, MONTHS, day, day)
+    kinds = [each for each in sorted(found.kinds(unit.id)) if found.number(unit.id, "came", MONTHS, each)]
+    measures = ("came", "open", "closed", "declined", "overdue")
+    places = [unit, *children]
+    return [[found.number(each.id, of, MONTHS) for of in measures] for each in places] + [
+        [(kind, found.number(unit.id, of, MONTHS, kind)) for of in measures[:4]] for kind in kinds
+    ]
+
+
+def test_a_day_is_kept_when_as_much_has_changed_as_may_be_read_row_by_row(cases, keep):
+    assert keep(FIRST + timedelta(days=40)) == [20250305, 20250307]
+
+
+def test_where_little_changes_none_is(cases, keep):
+    assert keep(FIRST + timedelta(days=40), every=NEVER) == []
+
+
+def test_in_the_month_that_runs_a_day_is_kept_when_it_has_been_over_for_a_day(cases, keep):
+    assert keep(FIRST + timedelta(days=3)) == []
+    assert keep(FIRST + timedelta(days=4)) == [20250305]
+    assert keep(FIRST + timedelta(days=40)) == [20250305, 20250307]
+
+
+@pytest.mark.parametrize("later", [6, 40], ids=["the month runs", "the month is over"])
+@pytest.mark.parametrize("unit", ["county", "street"])
+def test_numbers_of_each_day_are_those_read_row_by_row(cast, cases, keep, unit, later):
+    place = getattr(cast, unit)
+    children = [cast.street] if unit == "county" else [cast.taixing]
+    days = [FIRST.date() + timedelta(days=each) for each in range(-1, 7)]
+    with clock.pretend(FIRST + timedelta(days=later)):
+        row_by_row = [numbers(place, children, day) for day in days]
+    assert max(each[0][-1] for each in row_by_row) == 3, "overdue"
+    keep(FIRST + timedelta(days=later), every=2)
+    with clock.pretend(FIRST + timedelta(days=later)):
+        assert [numbers(place, children, day) for day in days] == row_by_row
+
+
+def test_a_county_reads_the_kept_day_and_a_street_the_month(cast, cases, keep):
+    keep(FIRST + timedelta(days=40), every=2)
+    day = date(2025, 3, 6)
+    db.session.execute(update(Change).where(Change.changed > LAST_MONTH, Change.month == EVER).values(open=Change.open + 7))
+    assert count(cast.county, [], MONTHS, day, day).number(cast.county.id, "open") == 11
+    assert count(cast.street, [], MONTHS, day, day).number(cast.street.id, "open") == 4
+
+
+def test_only_what_changed_until_the_next_kept_day_is_read(cast, cases, keep):
+    keep(FIRST + timedelta(days=40))
+    assert base_of(date(2025, 3, 4), "county_id").last == date(2025, 3, 5)
+    assert base_of(date(2025, 3, 8), "county_id").last == date(2025, 3, 31)
+    assert base_of(date(2025, 3, 4), "township_id").last == date(2025, 3, 31)
+
+
+def test_it_is_found_out_in_two_statements(cast, cases, keep):
+    keep(FIRST + timedelta(days=40))
+    sent: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: sent.append(given[2]))
+    numbers(cast.county, [cast.street], date(2025, 3, 4))
+    assert len([each for each in sent if "cases_count" in each]) == 2
+
+
+def test_a_kept_number_of_a_day_that_was_meddled_with_is_named_and_put_right(app, cases, keep):
+    keep(FIRST + timedelta(days=40))
+    assert list(Recount().said()) == []
+    db.session.execute(update(Change).where(Change.changed == 20250305).values(came=Change.came + 1))
+    db.session.commit()
+    assert "2025 年 3 月：留存的变动有" in app.test_cli_runner().invoke(args=["figures", "check"]).output
+    app.test_cli_runner().invoke(args=["figures", "check", "--repair"])
+    assert list(Recount().said()) == []
