@@ -23,13 +23,13 @@ NEVER = 10**6
 @pytest.fixture
 def cases(cast):
     """One of each day from the 3rd to the 8th of March, due two days later; that of the 3rd is declined on the 7th."""
+    made = []
     for day in range(6):
         with clock.pretend(FIRST + timedelta(days=day)):
-            case = factories.case(cast.taixing, by=cast.clerk)
+            made.append(case := factories.case(cast.taixing, by=cast.clerk))
             case.due_at = clock.now() + timedelta(days=2)
-            first = case if day == 0 else first
             if day == 4:
-                first.decline("不属于受理范围。", by=cast.clerk)
+                made[0].decline("不属于受理范围。", by=cast.clerk)
             db.session.commit()
 
 
