@@ -87,7 +87,9 @@ def test_numbers_of_each_day_are_those_read_row_by_row(cast, cases, keep, unit, 
 def test_a_county_reads_the_kept_day_and_a_street_the_month(cast, cases, keep):
     keep(FIRST + timedelta(days=40), every=2)
     day = date(2025, 3, 6)
-    db.session.execute(update(Change).where(Change.changed > LAST_MONTH, Change.month == EVER).values(open=Change.open + 7))
+    db.session.execute(
+        update(Change).where(Change.changed > LAST_MONTH, Change.month == EVER).values(open=Change.open + 7)
+    )
     assert count(cast.county, [], MONTHS, day, day).number(cast.county.id, "open") == 11
     assert count(cast.street, [], MONTHS, day, day).number(cast.street.id, "open") == 4
 

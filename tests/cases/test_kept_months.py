@@ -79,7 +79,9 @@ def test_what_was_open_is_kept_as_of_the_end_of_each_month_and_in_no_other(cast,
 
 
 def test_no_more_is_read_than_what_changed_in_the_month(cast, cases):
-    statement = asked(cast.street, [cast.taixing], MONTHS, JANUARY.date(), True, Base(202501, 202501, JANUARY.date().replace(day=31)))
+    statement = asked(
+        cast.street, [cast.taixing], MONTHS, JANUARY.date(), True, Base(202501, 202501, JANUARY.date().replace(day=31))
+    )
     sqlite = db.engine.dialect.name == "sqlite"
     if not sqlite:
         db.session.execute(select(*(_set(each, "off") for each in ("seqscan", "bitmapscan"))))
