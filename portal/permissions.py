@@ -163,9 +163,14 @@ def catalogue(app: Flask, permissions: Iterable[Permission], roles: Iterable[Rol
             known[key] = replace(known[key], roles=known[key].roles | {role.key})
 
 
+def withheld(role: str, nature: str, outside: Container[str]) -> str:
+    """Why `role` never has rights of `nature`, whatever else it has, in words; "" when it may. `outside`: roles of no office."""
+    return WITHHELD.get((role, nature)) or (OUTSIDE.get(nature, "") if role in outside else "")
+
+
 def refused_to(role: str, right: Permission, known: Mapping[str, Permission], outside: Container[str]) -> str:
     """Why `role` may not have `right` beside what it has by declaration (`known`), in words; "" when it may. `outside`: roles of no office."""
-    if reason := WITHHELD.get((role, right.nature)) or (OUTSIDE.get(right.nature) if role in outside else ""):
+    if reason := withheld(role, right.nature, outside):
         return f"不能有“{right.label}”：{reason}。"
     held = (each for each in known.values() if role in each.roles)
     found = ((each, reason_against(each.nature, right.nature)) for each in held)

@@ -5,16 +5,17 @@ What a role may come to have counts, not what is in effect today: then switching
 
 from collections.abc import Iterable
 
+from flask import current_app
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from portal import clock, separation
 from portal.accounts.models import Appointment, User
-from portal.accounts.own_roles import role_names
+from portal.accounts.own_roles import base_of, role_names
 from portal.accounts.rights import RoleGrant, possible, without_effect
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.permissions import ADMINISTRATOR, DISTRICT
+from portal.permissions import ADMINISTRATOR, DISTRICT, withheld
 
 Office = tuple[str, OrgUnit]
 HOW = "请用 flask --app portal accounts create 账号 --name 姓名 --role administrator --unit {unit} 开通一个。"
@@ -23,6 +24,16 @@ HOW = "请用 flask --app portal accounts create 账号 --name 姓名 --role adm
 def objection(offices: Iterable[Office]) -> str:
     """Why one account does not hold these offices together, naming two permissions; "" when it may."""
     return separation.objection(right for role, unit in offices for right in possible(role, unit))
+
+
+def withheld_from(own: Iterable[str], office: Office) -> str:
+    """Why whoever has the own roles `own`, and no others, does not hold `office` for somebody: it has a right that is withheld from each of them; "" when it may."""
+    outside, (role, unit) = current_app.extensions["portal_outside"], office
+    for right in possible(role, unit):
+        against = [withheld(base_of(each), right.nature, outside) for each in own]
+        if against and all(against):
+            return f"“{right.label}”不能由他代：{against[0]}。"
+    return ""
 
 
 def offices_of(user: User) -> list[Office]:

@@ -175,11 +175,11 @@ def end_all_for(user: User) -> None:
 
 
 def end_without_own(user: User) -> None:
-    """What `user` holds for others ends where no own office lies near it any more."""
+    """What `user` holds for others ends where no own office lies near it any more, or none that may have what it opens."""
     standing = user.standing_appointments
-    own = [each.unit for each in standing if each.for_id is None]
+    own = [each for each in standing if each.for_id is None]
     for each in standing:
-        if each.for_id and not near(each.unit, own):
+        if each.for_id and (not near(each.unit, [office.unit for office in own]) or _withheld(each, own)):
             end_with(each)
 
 
@@ -197,13 +197,17 @@ def _check_days(office: Appointment, begins: date, ends: date | None) -> None:
 def _check_person(office: Appointment, to: User, owner: User) -> None:
     if to.id == owner.id:
         raise RuleError("不能由本人代办本人的任职。", at="to")
-    own = [each.unit for each in to.current_appointments if each.for_id is None]
-    if not to.active or not near(office.unit, own):
+    own = [each for each in to.current_appointments if each.for_id is None]
+    if not to.active or not near(office.unit, [each.unit for each in own]):
         raise RuleError(NOT_NEAR, at="to")
     if found := next((each for each in to.standing_appointments if same_office(each, office)), None):
         raise RuleError(f"{to.name}已经是{office.unit.name}的{found.role_name}。", at="to")
-    if said := apart.objection([*apart.offices_of(to), (office.role, office.unit)]):
+    if said := apart.objection([*apart.offices_of(to), (office.role, office.unit)]) or _withheld(office, own):
         raise RuleError(f"{to.name}不能代办：{said}", at="to")
+
+
+def _withheld(office: Appointment, own: list[Appointment]) -> str:
+    return apart.withheld_from([each.role for each in own], (office.role, office.unit))
 
 
 def same_office(one: Appointment, other: Appointment) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from portal import clock
-from portal.accounts import delegation, verbs
+from portal.accounts import apart, delegation, verbs
 from portal.accounts.models import Appointment, User
 from portal.audit.models import AuditEntry
 from portal.errors import RuleError, WrongState
@@ -140,6 +140,29 @@ def test_what_ends_before_the_office_stays_as_it_is(cast, stand_in):
     verbs.end(cast.director.appointments[0], clock.today() + 5 * DAY, by=None)
     assert held.valid_until == clock.today() + 2 * DAY
     assert "account_delegate_end" not in db.session.scalars(select(AuditEntry.action)).all()
+
+
+def test_a_grid_worker_gets_no_full_numbers_by_standing_in(cast, stand_in):
+    with pytest.raises(RuleError, match="“查看完整个人信息”不能由他代：网格员在外面用手机办事"):
+        stand_in("clerk", "grid")
+    assert not cast.grid.can("people.reveal")
+
+
+def test_one_who_works_at_the_desk_as_well_stands_in(cast, stand_in):
+    verbs.appoint(cast.grid, "clerk", cast.taixing, by=None)
+    assert stand_in("director", "grid").counts
+
+
+def test_what_opens_no_full_number_is_withheld_from_no_grid_worker(cast):
+    assert not apart.withheld_from(["grid"], ("grid", cast.taixing))
+
+
+def test_it_ends_with_the_own_office_that_may_see_what_it_opens(cast, stand_in):
+    own = verbs.appoint(cast.grid, "clerk", cast.taixing, by=None)
+    held = stand_in("director", "grid")
+    verbs.end(own, None, by=None)
+    assert held.is_over(clock.today())
+    assert not cast.grid.can("people.reveal")
 
 
 def test_on_the_page_it_is_handed_over_and_called_back(as_user, cast):

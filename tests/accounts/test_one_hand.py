@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from plugins.briefs.choices import SIGN
 from portal import clock
-from portal.accounts import delegation
+from portal.accounts import delegation, verbs
 from portal.accounts.hands import key_of, one_hand, signature, whose_offices
 from portal.accounts.models import Appointment, User
 from portal.audit import trail
@@ -66,10 +66,11 @@ def test_whoever_stands_in_is_one_with_the_owner_only_as_far_as_the_office_is_ne
     assert not hand(case, cast.mediator, cast.director, "cases.handle"), "a mediator handles cases of his own right"
 
 
-def test_the_next_who_stands_in_does_not_check_what_the_last_did_for_the_same(triaged, cast, stand_in):
+def test_the_next_who_stands_in_does_not_check_what_the_last_did_for_the_same(triaged, cast):
     delegation.call_back(delegation.handed_over(cast.director)[0], by=cast.director)
-    stand_in("director", "grid")
-    assert hand(triaged, cast.grid, cast.mediator, "cases.resolve") == "调解员老李代办的"
+    other, today = verbs.open_account("next", "调解员老王", None, "mediator", cast.street, by=None), clock.today()
+    delegation.hand_over(cast.director.appointments[0], other, today, today, reason="休假", by=cast.director)
+    assert hand(triaged, other, cast.mediator, "cases.resolve") == "调解员老李代办的"
 
 
 def test_papers_name_both(triaged, cast):

@@ -85,12 +85,12 @@ def test_there_for_those_who_review(as_user, secret, who):
 
 def test_nowhere_for_who_stands_in_for_one_who_reviews(as_user, cast, secret, bring):
     other, day = bring("commended", title="舍己救人"), clock.today()
-    delegation.hand_over(cast.director.appointments[0], cast.grid, day, day, reason="休假", by=cast.director)
+    delegation.hand_over(cast.director.appointments[0], cast.mediator, day, day, reason="休假", by=cast.director)
     db.session.commit()
-    grid = as_user("grid")
-    assert other.title in grid.page("/heroes/deeds").text, "what is not secret is seen in the office that is held"
+    mediator = as_user("mediator")
+    assert other.title in mediator.page("/heroes/deeds").text, "what is not secret is seen in the office that is held"
     for url in addresses(secret, cast):
-        text = said(grid.get(url))
+        text = said(mediator.get(url))
         for trace in (NAME, "暗中相助", secret.number):
             assert trace not in text, (url, trace)
 
@@ -98,10 +98,10 @@ def test_nowhere_for_who_stands_in_for_one_who_reviews(as_user, cast, secret, br
 def test_the_fund_tells_of_it_only_the_sum(as_user, cast, secret, fund):
     hero, day = secret.heroes[0], clock.today()
     hero.pay(hero.awards[0], day, by=cast.district)
-    delegation.hand_over(cast.district.appointments[0], cast.grid, day, day, reason="休假", by=cast.district)
+    delegation.hand_over(cast.district.appointments[0], cast.mediator, day, day, reason="休假", by=cast.district)
     db.session.commit()
     assert secret.number in as_user("district").page("/heroes/fund").text
-    for who in ("grid", "auditor"):
+    for who in ("mediator", "auditor"):
         page = as_user(who).page("/heroes/fund").text
         assert secret.number not in page
         assert "保密事项" in page
