@@ -3,10 +3,11 @@
 from datetime import date
 from typing import ClassVar
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, exists, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, delete, exists, select
 from sqlalchemy.orm import Mapped, aliased, declared_attr, mapped_column, relationship
 
 from portal import clock
+from portal.errors import RuleError
 from portal.extensions import db
 
 __all__ = ["OrgUnit", "UnitCode", "Scoped", "LEVELS", "KINDS", "BOOK_OF_GRIDS"]
@@ -136,6 +137,19 @@ class OrgUnit(Ancestors, db.Model):
         for each in found:
             each.settle_under(known[each.parent_id])  # those above come before those below
         return list(found)
+
+    def take_code(self, code: str) -> None:
+        """网格编码 from today on; the one before stays its own. Raises RuleError at `code` for one that another grid has or had: each is given once."""
+        taken = select(UnitCode).where(UnitCode.code_system == BOOK_OF_GRIDS, UnitCode.code == code)
+        other = db.session.scalar(taken)
+        if other and other.unit_id != self.id:
+            whose = f"是{other.unit.short_name}的" if other.unit.county_id == self.county_id else "在别处已经用了"
+            raise RuleError(f"这个编码{whose}，撤并以后也不再给别的网格。", at="code")
+        if other:
+            db.session.execute(delete(UnitCode).where(UnitCode.id == other.id))
+        db.session.add(UnitCode(unit_id=self.id, code_system=BOOK_OF_GRIDS, code=code, name=self.name))
+        db.session.flush()
+        db.session.expire(self, ["codes"])
 
     @property
     def heir(self) -> "OrgUnit":

@@ -38,7 +38,7 @@ def noted(name: str) -> str:
     return name
 
 
-def withheld() -> dict[tuple[type[Any], int], str]:
+def names_restricted() -> dict[tuple[type[Any], int], str]:
     """Model and id of whoever was read for the page and whose data is restricted → the full name."""
     return db.session.info.get(WITHHELD, {})
 

@@ -15,14 +15,13 @@ from portal.accounts.models import User
 from portal.extensions import db
 from portal.people.masking import mask_name
 from portal.people.models import Person
-from portal.people.page_titles import NAMES as OF_PEOPLE
-from portal.people.page_titles import withheld
+from portal.people.page_titles import NAMES, names_restricted
 from portal.records.naming import namings
 from portal.records.people import Contact
 
 __all__ = ["masked"]
 
-NAMES = (Person, Contact)
+NAMED = (Person, Contact)
 OF_ACCOUNTS = "names_of_accounts"  # in what a session notes besides
 TAG = re.compile(r"""(<[a-zA-Z/!](?:[^>"']++|"[^"]*+"|'[^']*+')*+>)""")
 KIND = re.compile(r"</?([a-zA-Z]*)")
@@ -38,7 +37,7 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def mask(answer: Response) -> Response:
-        if answer.mimetype == "text/html" and withheld():
+        if answer.mimetype == "text/html" and names_restricted():
             answer.set_data(masked(answer.get_data(as_text=True)))
         return answer
 
@@ -51,7 +50,7 @@ def _note(user: User, context: Any) -> None:
 def masked(text: str) -> str:
     """`text`, HTML, without the full names of those read for it whose data is restricted, but for whom the record of this page names. Whole stay what a form sends back, and a
     longer name of somebody else who was read, where no letter stands beside it."""
-    noted = withheld()
+    noted = names_restricted()
     whole = _named_by(g.get("found_rows", ()), noted) if noted else set()
     names = {name for who, name in noted.items() if who not in whole}
     return _masked(text, _masker(names)) if any(_html(name) in text for name in names) else text
@@ -59,7 +58,7 @@ def masked(text: str) -> str:
 
 def _masker(names: set[str]) -> Callable[[str], str]:
     """Masks `names` in words, without tags."""
-    known = {*db.session.info.get(OF_PEOPLE, ()), *db.session.info.get(OF_ACCOUNTS, ())} - names
+    known = {*db.session.info.get(NAMES, ()), *db.session.info.get(OF_ACCOUNTS, ())} - names
     longer = [each for each in known if any(name in each for name in names)]
     others = [rf"(?<![\w·])(?:{_one_of(longer)})(?![\w·])"] * bool(longer)
     found = re.compile("|".join([*others, _one_of(names)]))
@@ -99,7 +98,7 @@ def _tag_masked(tag: str, kind: str, mask: Callable[[str], str]) -> str:
 def _named_by(rows: Any, noted: dict[tuple[type[Any], int], str]) -> set[tuple[type[Any], int]]:
     """Those of `noted` who are one of `rows`, or named by one."""
     shown = {(type(each), each.id) for each in rows} & noted.keys()
-    for kind in NAMES:
+    for kind in NAMED:
         ids = [ident for model, ident in noted if model is kind]
         parts = [
             each.rows(each.column).where(each.column.in_(ids), type(row).id == row.id)

@@ -10,7 +10,7 @@ from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.called import unit_called
-from portal.org.models import BOOK_OF_GRIDS, KINDS, OrgUnit, UnitCode
+from portal.org.models import KINDS, OrgUnit
 from portal.people.publishing import no_numbers_here
 from portal.records.imports import Import
 from portal.units.forms import BETWEEN, WithReason
@@ -65,10 +65,7 @@ def set_up(
 def _give_code(unit: OrgUnit, code: str) -> None:
     if unit.kind != "grid" or not (code.isascii() and code.isdigit()):
         raise RuleError("编码是数字，只有网格填写，请核对。", at="code")
-    taken = select(UnitCode.id).where(UnitCode.code_system == BOOK_OF_GRIDS, UnitCode.code == code)
-    if db.session.scalar(taken):
-        raise RuleError("这个编码已经用了，撤并以后也不再给别的网格。", at="code")
-    db.session.add(UnitCode(unit_id=unit.id, code_system=BOOK_OF_GRIDS, code=code, name=unit.name))
+    unit.take_code(code)
 
 
 UNITS = Import(

@@ -82,7 +82,7 @@ def test_what_is_wrong_is_said_and_nothing_of_it_is_set_up(bring, cast):
 def test_a_code_that_a_grid_has_is_given_to_no_other(bring, cast):
     db.session.add(UnitCode(unit_id=cast.grid1.id, code_system="grid", code=NEW[5], name="第一网格"))
     db.session.commit()
-    assert "这个编码已经用了" in bring(NEW)[0].text
+    assert "撤并以后也不再给别的网格" in bring(NEW)[0].text
 
 
 def test_units_that_are_set_up_are_not_taken_back_with_the_sheet(bring):

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from plugins.family_points.choices import STOCKS
 from plugins.family_points.law import keep_to_law
@@ -12,6 +12,7 @@ from plugins.family_points.models.claim import CONFIRM
 from plugins.family_points.models.rule import MANAGE
 from plugins.family_points.settings import KEY, rules_of
 from portal import clock
+from portal.accounts.hands import signed
 from portal.accounts.models import User
 from portal.columns import named
 from portal.errors import RuleError
@@ -27,7 +28,7 @@ EXCHANGE_STATES = States(State("taken", "已兑换", "ok", way="兑换", final=T
 
 
 class StockLine(AppendOnly, db.Model):
-    """出入库: in is positive, out negative, with the stock after it."""
+    """出入库: in is positive, out negative, with the stock after it. `for_id`: in whose office `actor_id` did it, where no own one allows it."""
 
     __tablename__ = "family_points_stock_line"
     __table_args__ = (UniqueConstraint("good_id", "sequence"), CheckConstraint("stock >= 0", name="there"))
@@ -42,10 +43,19 @@ class StockLine(AppendOnly, db.Model):
     note: Mapped[str] = mapped_column(RedactedText(200), default="")
     exchange_id: Mapped[int | None] = mapped_column(ForeignKey("family_points_exchange.id"), index=True)
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+    for_id: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     actor: Mapped[User | None] = relationship(lazy="joined")
+    owner: Mapped[User | None] = relationship(
+        primaryjoin=lambda: foreign(StockLine.for_id) == User.id, lazy="joined", viewonly=True
+    )
     kind_name = named("kind", STOCKS)
+
+    @property
+    def handler(self) -> str:
+        """经办: 李某, or 李某（代张某）."""
+        return signed(self.actor.name, self.owner.name if self.owner else "") if self.actor else ""
 
 
 class Good(Membership, Body, Scoped, db.Model):
@@ -88,7 +98,7 @@ class Good(Membership, Body, Scoped, db.Model):
     @step("入库", needs=MANAGE)
     def receive(self, quantity: int, document: str, *, by: User) -> None:
         """Bought or given, with the number of the receipt."""
-        self.book("received", quantity, document, by=by)
+        self.book("received", quantity, document, MANAGE, by=by)
 
     @step("盘点", needs=MANAGE)
     def take_stock(self, found: int, *, by: User, reason: str | None = "") -> None:
@@ -96,7 +106,7 @@ class Good(Membership, Body, Scoped, db.Model):
         self.lock()
         if found != self.stock and not (reason or "").strip():
             raise RuleError(f"账面 {self.stock}，实盘 {found}，不一致，请写明原因。")
-        self.book("counted", found - self.stock, reason or "账实相符", by=by)
+        self.book("counted", found - self.stock, reason or "账实相符", MANAGE, by=by)
 
     @step("改分值", needs=MANAGE)
     def reprice(self, points: int, *, by: User, least: int = 0) -> None:
@@ -114,8 +124,10 @@ class Good(Membership, Body, Scoped, db.Model):
         db.session.execute(select(Good.id).where(Good.id == self.id).with_for_update())
         db.session.expire(self, ["stock", "lines"])
 
-    def book(self, kind: str, quantity: int, note: str, *, by: User, exchange_id: int | None = None) -> None:
-        """One movement. Raises RuleError when not so many are there."""
+    def book(
+        self, kind: str, quantity: int, note: str, right: str, *, by: User, exchange_id: int | None = None
+    ) -> None:
+        """One movement, by the permission `right`. Raises RuleError when not so many are there."""
         self.lock()
         if self.stock + quantity < 0:
             raise RuleError(f"{self.name}只剩 {self.stock} {self.measure}，不够 {-quantity} {self.measure}。")
@@ -124,6 +136,7 @@ class Good(Membership, Body, Scoped, db.Model):
             good_id=self.id, sequence=self.lines, kind=kind, quantity=quantity, stock=self.stock, note=note[:200]
         )
         line.booked_on, line.actor_id, line.exchange_id = clock.today(), by.id, exchange_id
+        line.for_id = by.owner_needed(lambda: by.can(right, self))
         db.session.add(line)
         db.session.flush()
         db.session.expire(self, ["movements"])
@@ -189,7 +202,7 @@ class Exchange(Record, db.Model):
         db.session.add(exchange)
         db.session.flush()
         account.spend(exchange, by=by)
-        good.book("exchange", -quantity, exchange.number, by=by, exchange_id=exchange.id)
+        good.book("exchange", -quantity, exchange.number, POINTS, by=by, exchange_id=exchange.id)
         return Moved(f"用 {exchange.points} 分，余额 {account.balance} 分。", made=exchange)
 
     @step("退回兑换", of="taken", to="returned", needs=CONFIRM)
@@ -197,5 +210,5 @@ class Exchange(Record, db.Model):
         """The goods are back: points and stock are what they were. Raises RuleError for a reason that breaks the law of points."""
         keep_to_law(reason)
         self.account.lock().give_back(self, f"退回 {self.number}：{reason}", by=by)
-        self.good.book("returned", self.quantity, f"退回 {self.number}", by=by, exchange_id=self.id)
+        self.good.book("returned", self.quantity, f"退回 {self.number}", CONFIRM, by=by, exchange_id=self.id)
         return f"{reason}退回 {self.points} 分，余额 {self.account.living.balance} 分。"

@@ -11,6 +11,7 @@ from plugins.family_points import nightly
 from plugins.family_points.models import Exchange, Good, PointAccount, PointLine
 from plugins.family_points.tests.conftest import GOOD, account_of
 from portal import clock
+from portal.accounts import delegation, verbs
 from portal.accounts.models import Appointment
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
@@ -37,6 +38,16 @@ def test_exchanged_and_returned(claim, good, cast, as_user):
     assert [each.expires_on for each in account.lots()] == [date(2028, 3, 31)]
     with pytest.raises(WrongState):
         exchange.give_back("再退一次。", by=cast.director)
+
+
+def test_the_ledger_says_in_whose_office_it_was_booked(good, cast, as_user):
+    other = verbs.open_account("deputy", "副职老王", None, "mediator", cast.street, by=None)
+    delegation.name_deputy(cast.director.appointments[0], other, clock.today(), None, reason="AB 岗", by=None)
+    good.receive(3, "采购，发票 2", by=other)
+    good.receive(1, "采购，发票 3", by=cast.director)
+    db.session.commit()
+    assert [each.handler for each in good.movements][1:] == ["副职老王（代主任老张）", "主任老张"]
+    assert "副职老王（代主任老张）" in as_user("director").page(f"/family_points/goods/{good.id}").text
 
 
 def test_the_last_one_is_taken_once_by_many_at_once(app, claim, good, cast):

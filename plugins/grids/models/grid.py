@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Self
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
@@ -18,7 +18,7 @@ from portal.accounts.models import User
 from portal.columns import named
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.org.models import BOOK_OF_GRIDS, OrgUnit, UnitCode
+from portal.org.models import BOOK_OF_GRIDS, OrgUnit
 from portal.records import Entry, Record, State, States, begins, step
 from portal.records.waiting import there_is
 
@@ -199,17 +199,8 @@ class Grid(Staffed, Posted, Record, db.Model):
             raise RuleError(f"编码是 {digits} 位数字，请核对。", at="code")
         if code == self.code:
             raise RuleError("和现在的编码一样。", at="code")
-        taken = select(UnitCode).where(UnitCode.code_system == BOOK_OF_GRIDS, UnitCode.code == code)
-        other = db.session.scalar(taken)
-        if other and other.unit_id != self.unit_id:
-            whose = f"是{other.unit.short_name}的" if other.unit.county_id == self.county_id else "在别处已经用了"
-            raise RuleError(f"这个编码{whose}，撤并以后也不再给别的网格。", at="code")
         was = self.code
-        if other:
-            db.session.execute(delete(UnitCode).where(UnitCode.id == other.id))
-        db.session.add(UnitCode(unit_id=self.unit_id, code_system=BOOK_OF_GRIDS, code=code, name=self.unit.name))
-        db.session.flush()
-        db.session.expire(self.unit, ["codes"])
+        self.unit.take_code(code)
         return f"{code}{f'，原来是 {was}' if was else ''}。"
 
     @step("登记人口", needs=MANAGE, unless=closed)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, or_
+from sqlalchemy import ColumnElement, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.heroes.choices import TERMS
@@ -20,6 +20,8 @@ from portal.records.keeping import Keeping
 from portal.records.people import contact
 from portal.records.record import verbs_of
 from portal.records.waiting import waiting_indexes
+
+REVIEW = "heroes.review"
 
 
 class DeedEvent(Entry, db.Model):
@@ -74,18 +76,16 @@ class Deed(Nominated, Investigated, Reviewed, Published, Decided, Honoured, Runs
 
     @classmethod
     def reach(cls, user: User, permission: str):
-        """The condition for deeds on which the user holds `permission`: on a secret one only who may review it, by an own office."""
-        with user.acting_for(None):
-            sealed = user.reach(cls, "heroes.review")
-        return user.reach(cls, permission) & or_(cls.secret.is_(False), sealed)
+        """The condition for deeds on which the user holds `permission`: but for secret ones that are sealed to them."""
+        return user.reach(cls, permission) & ~cls.sealed_to(user)
 
     @classmethod
     def sealed_to(cls, user: User) -> ColumnElement[bool]:
-        """The condition for secret deeds that are none of `user`'s to see."""
+        """The condition for secret deeds that are none of `user`'s to see: only who may review them does, by an own office."""
         with user.acting_for(None):
-            return cls.secret & ~user.reach(cls, "heroes.review")
+            return cls.secret & ~user.reach(cls, REVIEW)
 
     def allows(self, user: User, permission: str) -> bool:
         with user.acting_for(None):
-            trusted = not self.secret or user.can("heroes.review", self)
-        return trusted and user.can(permission, self)
+            sealed = self.secret and not user.can(REVIEW, self)
+        return not sealed and user.can(permission, self)
