@@ -97,6 +97,7 @@ def create_app(settings: Settings | None = None) -> Flask:
             "entitlements": entitlements.Module(),
             "families": families.Module(),
             "units": units.Module(),
+            "oversight": oversight.Module(),
             "privacy": privacy.Module(),
             "retention": retention.Module(),
             "access": access.Module(),

@@ -13,7 +13,14 @@ from portal.web.forms.fields import Date, Suggested
 from portal.web.forms.plain_words import plain_words
 from portal.web.pages.searching import carries_number
 
-STATES = {"": "全部", "active": "正常", "locked": "已锁定", "dormant": "长期没有登录", "idle": "没有任职"}
+STATES = {
+    "": "全部",
+    "active": "正常",
+    "locked": "已锁定",
+    "dormant": "长期没有登录",
+    "idle": "没有任职",
+    "ending": "任职快到期",
+}
 
 WHO = "本单位或者上下级单位的人：输姓名，从列出来的人里选；没有列出来的，填账号。"
 

@@ -4,6 +4,7 @@ from flask import Flask, flash, redirect, request
 
 from portal.accounts import (
     delegation_page,  # noqa: F401  adds its views to the blueprint
+    ending,
     management,  # noqa: F401  likewise
     own_password,
     own_sessions,  # noqa: F401  likewise
@@ -16,7 +17,7 @@ from portal.accounts.cli import accounts_cli
 from portal.accounts.models import Appointment, hash_of_nobody
 from portal.accounts.views import bp
 from portal.extensions import login
-from portal.plugin.contributions import NavItem, Notice
+from portal.plugin.contributions import Action, NavItem, Notice
 from portal.plugin.hookspecs import hookimpl
 from portal.web.http.guards import login_url
 from portal.web.http.numbers_in_addresses import asks_for_a_number
@@ -31,7 +32,8 @@ class Module:
 
     @hookimpl
     def home_cards(self, ctx):
-        return [vouching.QUEUE]
+        offered = [Action("账号", "/accounts", "user")] if ctx.actor.can(policy.MANAGE) else []
+        return [vouching.QUEUE, ending.QUEUE, *offered]
 
     @hookimpl
     def notices(self, ctx):

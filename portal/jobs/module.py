@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from portal.jobs import desk
 from portal.jobs.cli import jobs_cli
 from portal.jobs.views import bp
 from portal.plugin.contributions import NavItem
@@ -14,6 +15,10 @@ class Module:
     @hookimpl
     def nav_items(self, ctx):
         return [NavItem("后台任务", "/jobs", icon="clock", permission="jobs.view", group="系统管理", order=93)]
+
+    @hookimpl
+    def home_cards(self, ctx):
+        return [desk.QUEUE]
 
 
 def init_app(app: Flask) -> None:

@@ -6,6 +6,7 @@ A GET form: the purpose is part of the address of the file, like the filters, an
 from collections.abc import Mapping, Sequence
 from math import inf
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
 from flask.typing import ResponseReturnValue
@@ -24,6 +25,7 @@ from portal.web.forms.plain_words import plain_words
 from portal.web.pages.rendering import render
 
 KEY, NAME, LONGEST = "exports", "export_purpose", 60
+AGAIN = "again"  # in the address once a purpose was refused
 BATCH = 5000  # ids of a statement
 
 
@@ -109,8 +111,11 @@ def _approved_from(unit: OrgUnit) -> int:
 
 
 def said() -> str:
-    """The purpose that the address tells, if it may stand there; else nothing."""
+    """The purpose that the address tells, if it may stand there; else nothing, also where one was refused before: a page without the error comes first,
+    for a file takes the place of none."""
     form = PurposeForm(request.args)
+    if AGAIN in request.args:
+        return ""
     return form.export_purpose.data.strip() if NAME in request.args and form.validate() else ""
 
 
@@ -151,15 +156,19 @@ def without_words(of: Any) -> dict[str, Any]:
 
 
 def page(title: str, many: str, kept: Mapping[str, str], back: str) -> ResponseReturnValue:
-    """Ask for it. kept: what else the address of the file holds."""
+    """Ask for it; or, said well after it was refused, the page that fetches the file. kept: what else the address of the file holds."""
     form = PurposeForm(request.args)
     refused = NAME in request.args and not form.validate()
+    kept = {name: value for name, value in kept.items() if name != AGAIN}
+    if AGAIN in request.args and not refused:
+        to = f"{request.path}?{urlencode(kept | {NAME: form.export_purpose.data})}"
+        return render("records/export_begun.html", title=title, to=to, back=back)
     return render(
         "records/export_purpose.html",
         status=422 if refused else 200,
         form=form,
         title=title,
         many=many,
-        kept=kept,
+        kept=kept | {AGAIN: "1"} if refused else kept,
         back=back,
     )

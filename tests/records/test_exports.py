@@ -223,10 +223,15 @@ def test_many_rows_are_taken_away_only_for_a_purpose_that_is_said(as_user, cast,
     refused = clerk.page("/cases/export.xlsx?status=registered&columns=title&export_purpose=")
     assert (refused.status, "请写明用途" in refused.text) == (422, True)
     assert clerk.page("/cases/export.xlsx?export_purpose=15272219800101123X").status == 422
+    assert refused.tree.xpath("//input[@name='again']")
+    begun = clerk.page("/cases/export.xlsx?status=registered&columns=title&again=1&export_purpose=报政法委")
+    assert ("文件正在下载" in begun.text, "请写明用途" in begun.text, trail()) == (True, False, [])
+    [refresh] = begun.tree.xpath("//meta[@http-equiv='refresh']/@content")
+    assert clerk.get(refresh.partition("url=")[2]).mimetype.endswith("sheet")
     answer = clerk.get("/cases/export.xlsx?status=registered&columns=title&export_purpose=报政法委")
     said, headings, *lines = rows(io.BytesIO(answer.data))
     assert said[0].endswith("仅限工作使用　用途：报政法委")
     assert (headings, len(lines)) == (["事项"], 5)
     assert "报政法委" in part(io.BytesIO(answer.data), "xl/worksheets/sheet1.xml").partition("oddFooter")[2]
-    assert trail() == ["事项 xlsx，5 件；条件：status=registered&columns=title；用途：报政法委"]
+    assert set(trail()) == {"事项 xlsx，5 件；条件：status=registered&columns=title；用途：报政法委"}
     assert clerk.get("/cases/export.csv?q=第1件").mimetype == "text/csv", "few are"

@@ -107,10 +107,8 @@ class Grid(Staffed, Posted, Record, db.Model):
 
     @classmethod
     def without_workers(cls):
-        """The condition: nobody works it today, nor the grid above it or one below. One of the first level is worked in those below it."""
-        beside = there_is(covers(Worker, cls), works(Worker), of=cls)
-        first = there_is(Worker.unit_id == cls.community_id, works(Worker), of=cls)
-        return stands(cls) & cls.grid_id.is_not(None) & ~beside & ~first
+        """The condition: nobody works it today, nor the grid above it or one below; those of the first level stand apart."""
+        return stands(cls) & cls.grid_id.is_not(None) & ~there_is(covers(Worker, cls), works(Worker), of=cls)
 
     @classmethod
     def with_two(cls):

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from portal import clock, guessing
 from portal.accounts import policy, vouching
 from portal.accounts.delegation import handed_over, same_office
+from portal.accounts.ending import ends_soon
 from portal.accounts.forms import AccountFilter
 from portal.accounts.guesses import of_strangers
 from portal.accounts.management.deputies import may_have_deputy
@@ -129,6 +130,8 @@ def _filtered(query, filters: AccountFilter):
         query = query.where(or_(~User.active, User.id.in_(_held_up())))
     if filters.state.data == "dormant":
         query = query.where(User.dormant_at.is_not(None))
+    if filters.state.data == "ending":
+        query = query.where(ends_soon(today))
     if filters.state.data == "idle":
         query = query.where(~User.appointments.any(Appointment.current_on(today)))
     return query
