@@ -19,6 +19,10 @@ def _not_written(dispute: Dispute) -> str:
     return _not_accepted(dispute) or ("" if dispute.agreement else "还没有协议内容，请先填写。")
 
 
+def _no_evidence(dispute: Dispute) -> str:
+    return _not_accepted(dispute) or ("" if dispute.evidence else "还没有登记证据。")
+
+
 def _not_in_writing(dispute: Dispute) -> str:
     oral = dispute.agreement is not None and dispute.agreement.oral
     return "这是口头协议，请打印口头协议登记表。" if oral else _not_written(dispute)
@@ -88,6 +92,16 @@ PAPERS = (
         rows=_entrusting,
         label=lambda dispute, principal: f"{principal.party.name}的授权委托书",
     ),
+    Paper(
+        "inquiry",
+        "人民调解调查记录",
+        needs=MEDIATE,
+        unless=_not_accepted,
+        at="inquiries/<int:inquiry_id>.pdf",
+        rows=lambda dispute: dispute.inquiries,
+        listed=False,
+    ),
+    Paper("evidence", "证据清单", needs=MEDIATE, unless=_no_evidence),
     Paper(
         "record",
         "人民调解记录",

@@ -1,8 +1,9 @@
 """What local policy decides about mediation: dated, per unit, inherited."""
 
-from portal.settings import SettingsForm, number, pattern
+from portal.settings import SettingsForm, choice, number, pattern
 
 KEY = "mediation"
+CONSENTS = {"parties": "各方当事人都同意延长", "chair": "各方当事人都同意延长，调委会主任已经同意"}
 NUMBER_PATTERN = "（{year}）{unit}人调字第{number}号"
 
 
@@ -14,6 +15,15 @@ class MediationSettings(SettingsForm):
     )
     follow_up_days = number("履行期满后几日内回访", 3, 0, 90, "回访周期没有统一规定，由本地确定。", unit="日")
     back_days = number("受理以前的调解可以补记几日", 7, 0, 90, "先调解、后登记的，由本地确定。", unit="日")
+    extension_days = number(
+        "调解期限最多再延长",
+        30,
+        0,
+        365,
+        "需要延长的，经同意可以延长，最多几日由本地确定；0 为不延长。",
+        unit="日",
+    )
+    extension_consent = choice("延长期限由谁同意", CONSENTS, "parties", "没有全国统一的规定，由本地确定。")
     number_pattern = pattern(
         "卷宗编号格式",
         NUMBER_PATTERN,

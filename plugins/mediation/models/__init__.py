@@ -4,6 +4,7 @@ from plugins.mediation.models.agreement import Agreement, Instalment, Responsibi
 from plugins.mediation.models.committee import Committee, Mediator
 from plugins.mediation.models.dispute import Dispute
 from plugins.mediation.models.ending import FollowUp
+from plugins.mediation.models.investigation import Exhibit, Inquiry
 from plugins.mediation.models.participation import DisputeMediator, DisputeParty
 from plugins.mediation.models.session import Guest, Session
 from plugins.mediation.models.wish import Wish
@@ -14,8 +15,10 @@ __all__ = [
     "Dispute",
     "DisputeMediator",
     "DisputeParty",
+    "Exhibit",
     "FollowUp",
     "Guest",
+    "Inquiry",
     "Instalment",
     "Mediator",
     "Responsibility",

@@ -10,10 +10,12 @@ from plugins.mediation.models.acceptance import Accepted
 from plugins.mediation.models.committee import Committee
 from plugins.mediation.models.correcting import PutRight
 from plugins.mediation.models.ending import Ended
+from plugins.mediation.models.investigation import Investigated
 from plugins.mediation.models.oral import AgreedOrally
 from plugins.mediation.models.participation import DisputeParty, Participated
 from plugins.mediation.models.refusing import Refused
 from plugins.mediation.models.settlement import Settled
+from plugins.mediation.models.term import Watched
 from plugins.mediation.models.wish import FORBIDDEN, REFUSED, Wish
 from portal import clock
 from portal.accounts.models import User
@@ -49,7 +51,20 @@ STATES = States(
 )
 
 
-class Dispute(Accepted, Refused, PutRight, Participated, Settled, AgreedOrally, Ended, AboutCase, Record, db.Model):
+class Dispute(
+    Accepted,
+    Refused,
+    Investigated,
+    Watched,
+    PutRight,
+    Participated,
+    Settled,
+    AgreedOrally,
+    Ended,
+    AboutCase,
+    Record,
+    db.Model,
+):
     """纠纷. `number` is given when it is accepted: one series a committee and year, shared by all its papers."""
 
     __tablename__ = "mediation_dispute"

@@ -7,7 +7,7 @@ from portal.testing.statements import statements
 
 
 @pytest.mark.parametrize(
-    ("state", "most"), [("pending", 3), ("mediating", 5), ("written", 7), ("agreed", 8), ("effective", 8)]
+    ("state", "most"), [("pending", 3), ("mediating", 7), ("written", 9), ("agreed", 10), ("effective", 10)]
 )
 @pytest.mark.parametrize("who", ["mediator", "clerk"])
 def test_the_page_of_a_dispute(request, as_user, state, most, who):

@@ -63,6 +63,7 @@ def show(dispute_id: int):
         actions=offered(dispute, current_user),
         facts=_facts(dispute),
         may_name=steps.offers(Dispute.name_agent, dispute, current_user),
+        may_strike=steps.offers(Dispute.strike_evidence, dispute, current_user),
         may_leave=steps.offers(Dispute.withdraw_consent, dispute, current_user),
         may_correct=steps.offers(Dispute.correct_session, dispute, current_user),
         may_pay=steps.offers(Dispute.pay, dispute, current_user),

@@ -32,6 +32,7 @@ from plugins.mediation.views.hearing import (
     usual,
     written,
 )
+from plugins.mediation.views.investigation import STEPS as INVESTIGATION
 from portal import clock
 from portal.accounts.models import User
 from portal.money import format_yuan
@@ -204,6 +205,7 @@ steps = mount(
             error_at="held_at",
             edits=True,
         ),
+        **INVESTIGATION,
         Dispute.add_materials: Ask(
             MaterialForm,
             at="materials/new",

@@ -1,0 +1,86 @@
+"""调查, 证据, 期限 and 风险: what their forms offer and begin with."""
+
+from flask_login import current_user
+
+from plugins.mediation.investigation_forms import EvidenceForm, ExtensionForm, InquiryForm, RiskForm
+from plugins.mediation.models import Dispute
+from plugins.mediation.models.investigation import Exhibit
+from plugins.mediation.settings import CONSENTS, KEY
+from portal import clock
+from portal.records.forms import ReasonForm
+from portal.records.mounting import Ask, among, today
+from portal.settings import settings_of
+
+
+def asking(dispute: Dispute) -> dict:
+    """Whoever writes it down asks."""
+    return {"held_at": clock.now(), "inquirer": current_user.name, "recorder": dispute.recorder}
+
+
+def offer_parties(form: EvidenceForm, dispute: Dispute) -> None:
+    """Who may have handed it in."""
+    whose = {each.party_id: f"{each.party.name}（{each.party.side_name}）" for each in dispute.parties}
+    form.party_id.choices = [*whose.items(), (0, "调委会收集")]
+
+
+def say_who_agrees(form: ExtensionForm, dispute: Dispute) -> None:
+    """Whose consent the district asks for."""
+    form.agreed.label.text = CONSENTS[settings_of(KEY, dispute.unit, dispute.accepted_on).extension_consent]
+
+
+def no_longer_than(dispute: Dispute) -> str:
+    return f"现在的期限是 {dispute.due_on}，按本地规定最长可以延长到 {dispute.latest_term}。"
+
+
+STEPS = {
+    Dispute.inquire: Ask(
+        InquiryForm,
+        at="inquiries/new",
+        done="已保存调查记录，请打印，由被调查人逐页签名。",
+        icon="plus",
+        button="保存记录",
+        start=asking,
+        error_at="held_at",
+        keeps_draft=True,
+    ),
+    Dispute.add_evidence: Ask(
+        EvidenceForm,
+        at="evidence/new",
+        done="已登记证据。",
+        icon="plus",
+        button="保存",
+        start=today("received_on"),
+        prepare=offer_parties,
+        error_at="files",
+        uploads=True,
+    ),
+    Dispute.strike_evidence: Ask(
+        ReasonForm,
+        at="evidence/<int:evidence_id>/striking",
+        done="已撤下。",
+        row=lambda dispute, ident: among("evidence")(dispute, ident),
+        title=lambda dispute, evidence: _struck(evidence),
+        explanation="当事人收回的、登记错了的，撤下以后不再列在《证据清单》里，办理记录里留着。",
+    ),
+    Dispute.extend_term: Ask(
+        ExtensionForm,
+        at="extension",
+        done=lambda dispute: f"调解期限延长至 {dispute.due_on}。",
+        explanation=no_longer_than,
+        prepare=say_who_agrees,
+        error_at="until",
+    ),
+    Dispute.report_risk: Ask(
+        RiskForm,
+        at="risks/new",
+        done="已登记。",
+        icon="triangle-alert",
+        explanation="可能激化的，先采取预防措施；可能引起治安案件、刑事案件的，及时向当地公安机关或者其他有关部门报告（人民调解法第二十五条）。",
+        start=today("on"),
+        error_at="kind",
+    ),
+}
+
+
+def _struck(evidence: Exhibit) -> str:
+    return f"撤下证据“{evidence.name}”"
