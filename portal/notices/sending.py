@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from portal.notices.ways import request_for
 SEND = "notices.send"
 WORKER = Path(__file__).parent / "send_worker.py"
 SECONDS = 60.0
-MOST_LINES = 20
+MOST_LINES, MOST_BYTES = 20, 1900  # a robot of 企业微信 takes 2048 bytes
 CUT_OFF = "发送时程序中断，不清楚对方是否收到，没有再发。"
 PAUSED = "通道已经暂停，没有发送。"
 GONE = "通道已经停用，或者这个人不再要这样的提醒，没有发送。"
@@ -94,9 +95,15 @@ def text_of(delivery: Delivery) -> str:
     base = current_app.extensions["portal_settings"].public_url.rstrip("/")
     if len(messages) == 1:
         return _line(messages[0], base)
-    lines = [_line(each, base) for each in messages[:MOST_LINES]]
+    lines = _as_many_as_fit([_line(each, base) for each in messages[:MOST_LINES]])
     rest = len(messages) - len(lines)
     return "\n".join([f"有 {len(messages)} 条消息：", *lines, *([f"另有 {rest} 条，请登录查看。"] if rest else [])])
+
+
+def _as_many_as_fit(lines: list[str]) -> list[str]:
+    """The first of `lines`; one at least."""
+    ends = list(accumulate(len(each.encode()) + 1 for each in lines))
+    return lines[: max(1, sum(end <= MOST_BYTES for end in ends))]
 
 
 def _line(message: Message, base: str) -> str:
