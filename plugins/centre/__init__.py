@@ -4,7 +4,7 @@ from plugins.centre import core_hooks, demo, figures, views  # noqa: F401  impor
 from plugins.centre.blueprint import bp
 from plugins.centre.choices import DUTY, EXPORT, MANAGE, RUN, VIEW
 from plugins.centre.models import SelfCheck
-from plugins.centre.nightly import JOB
+from plugins.centre.nightly import JOBS
 from plugins.centre.settings import KEY, CentreSettings
 from portal.files.models import Attachment
 from portal.permissions import permission
@@ -34,7 +34,7 @@ class CentrePlugin:
             permission(EXPORT, "导出综治中心的列表", "director", "district"),
         ),
         blueprints=(bp,),
-        jobs=(JOB,),
+        jobs=JOBS,
         settings=CentreSettings,
         migrations="plugins.centre:migrations",
         audit_actions={"centre.print_week": "打印值班表"},

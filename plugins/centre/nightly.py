@@ -1,8 +1,8 @@
-"""What ends by itself: a shift that is over, and nobody came."""
+"""What goes by the clock: a shift that is over, and nobody came; shifts far ahead that follow the days of their centre."""
 
 from sqlalchemy import select
 
-from plugins.centre.models import DutyShift
+from plugins.centre.models import DutyShift, ServiceCentre
 from plugins.centre.settings import KEY
 from portal import clock
 from portal.extensions import db
@@ -24,4 +24,18 @@ def end_shifts(ctx: Context, progress) -> str:
     return f"到时无人到岗 {len(shifts)} 班。"
 
 
-JOB = Job(key="end_shifts", name="登记到时无人到岗的值班", run=end_shifts, every="hour")
+def settle_shifts(ctx: Context, progress) -> str:
+    """In `ctx.unit`, a few in one transaction: as the days of 到岗登记 of their centres and of their windows say."""
+    done = 0
+    while found := db.session.scalars(ServiceCentre.unsettled(rows_in_effect(DutyShift, KEY, ctx.unit))).all():
+        for each in found:
+            each.settle()
+        done += len(found)
+        progress(done, done)
+    return f"按中心、窗口的起止日期调整 {done} 班。"
+
+
+JOBS = (
+    Job(key="end_shifts", name="登记到时无人到岗的值班", run=end_shifts, every="hour"),
+    Job(key="settle_shifts", name="按中心、窗口的起止日期调整以后的值班", run=settle_shifts, every="hour"),
+)

@@ -20,6 +20,7 @@ from portal.plugin.tables import module_of
 from portal.records import Entry, Moved, step
 from portal.records.people import Contact, hash_of
 from portal.records.record import verbs_of
+from portal.records.together import write_down
 
 if TYPE_CHECKING:
     from portal.families.models import Family
@@ -67,7 +68,7 @@ class Household:
     def move(self: "Family", verb: str, to: str = "", *, by: User | None, note: str = "", **more: object) -> None:
         """A family has no states; what was done stands on its timeline."""
         db.session.add(FamilyEvent(record=self, verb=verb, note=note, actor=by, at=clock.now()))
-        db.session.flush()
+        write_down()
 
     @step("更正", needs=EDIT, unless=_forgotten)
     def correct(

@@ -36,3 +36,9 @@ class Activation(db.Model):  # type: ignore[name-defined]
 
     def in_force(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_until is None or self.valid_until >= day)
+
+    @property
+    def said(self) -> str:
+        """启用（2026-12-01 至 2026-12-31，下级不能更改）: all of it but the reason."""
+        days = f"{self.valid_from} 至 {self.valid_until}" if self.valid_until else f"{self.valid_from} 起"
+        return f"{STATES[self.state]}（{days}{'，下级不能更改' if self.locked else ''}）"

@@ -44,9 +44,10 @@ class Wish:
 
 @dataclass
 class Plan:
-    """The consequences of a requested change; it cannot be carried out when there are objections."""
+    """The consequences of a requested change; it cannot be carried out when there are objections. `now`: how each plugin stands before it."""
 
     wish: Wish
+    now: dict[str, Decision]
     objections: list[str] = field(default_factory=list)
     pulls_in: list[str] = field(default_factory=list)
     takes_down: list[str] = field(default_factory=list)
@@ -62,8 +63,8 @@ def plan(wish: Wish, *, by: User | None) -> Plan:
         raise LookupError(f"没有名为 {wish.plugin} 的功能模块，或没有“{wish.state}”这种状态。")
     if by is not None and not by.can("plugins.manage", wish.unit):
         raise NotAllowed("只能开关本单位及其下级单位的功能模块。")
-    made = Plan(wish)
     now = decisions_for(wish.unit, wish.begins)
+    made = Plan(wish, now)
     made.objections += _objections(wish, manifests, now, backdated=by is not None)
     made.below = _decisions_below(wish)
     if wish.state == "off" or wish.state == "read_only":
@@ -82,8 +83,8 @@ def carry_out(made: Plan, *, by: User | None, reason: str) -> Activation:
         raise RuleError("".join(made.objections))
     wish = made.wish
     for key in made.pulls_in:
-        _decide(wish, key, by, f"因启用“{_name(wish.plugin)}”一并启用：{reason}", locked=False)
-    row = _decide(wish, wish.plugin, by, reason, locked=wish.locked)
+        _decide(made, key, by, f"因启用“{_name(wish.plugin)}”一并启用：{reason}", locked=False)
+    row = _decide(made, wish.plugin, by, reason, locked=wish.locked)
     for key in [*made.pulls_in, wish.plugin]:
         _tell(key, wish, by)
     return row
@@ -109,7 +110,11 @@ def switch(plugin: str, unit: OrgUnit, state: str, *, by: User | None, reason: s
     return carry_out(plan(Wish(plugin=plugin, unit=unit, state=state, **more), by=by), by=by, reason=reason)
 
 
-def _decide(wish: Wish, plugin: str, by: User | None, reason: str, *, locked: bool) -> Activation:
+def _decide(made: Plan, plugin: str, by: User | None, reason: str, *, locked: bool) -> Activation:
+    wish, was = made.wish, made.now[plugin]
+    before = f"{STATES[was.state]}（{was.reason}）"
+    if was.why == "own":
+        before = db.session.get_one(Activation, was.row_id).said
     row = Activation(
         unit_id=wish.unit.id,
         plugin=plugin,
@@ -122,7 +127,9 @@ def _decide(wish: Wish, plugin: str, by: User | None, reason: str, *, locked: bo
     )
     db.session.add(row)
     db.session.flush()
-    trail.record("plugin_switch", unit=wish.unit, actor=by, detail=f"{_name(plugin)} → {STATES[wish.state]}：{reason}")
+    told = f"{_name(plugin)} → {STATES[wish.state]}：{reason}"
+    changes = [(_name(plugin), before, row.said)]
+    trail.record("plugin_switch", unit=wish.unit, actor=by, detail=told, changes=changes)
     return row
 
 

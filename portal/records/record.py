@@ -19,6 +19,7 @@ from portal.records.states import States
 from portal.records.steppable import Steppable
 from portal.records.steps import Beginning, Step, declared_on
 from portal.records.timeline import Entry
+from portal.records.together import once_written, write_down
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -137,7 +138,7 @@ class Record(Steppable, Scoped):
         stood = {"from_status": before or "", "to_status": self.status}
         entry = self.entry(verb=verb, note=note, actor=by, title=title, **stood, **more)
         db.session.add(entry)  # SQLAlchemy 2 cascades no backrefs: it would only be warned that the entry is lost
-        db.session.flush()  # whoever listens, and the steps that follow, ask for what stands where; a page takes its step without autoflush
+        write_down()  # whoever listens, and the steps that follow, ask for what stands where; a page takes its step without autoflush
         tell(self, by, entry)
         return entry
 
@@ -248,7 +249,7 @@ class Body(Steppable):
 
     def move(self, verb: str, to: str = "", **entry: Any) -> None:
         """Nothing to write down but the rows themselves."""
-        db.session.flush()
+        write_down()
 
 
 def subject(row: Any) -> Any:
@@ -259,7 +260,9 @@ def subject(row: Any) -> Any:
 def tell(record: Record, by: "User | None", entry: Entry) -> None:
     """Tell the plugins in effect where `record` lies that `entry` was added, in the same transaction."""
     if dispatch.has_listeners("record_event"):
-        dispatch.call("record_event", ctx=Context(record.unit, by, entry.at), record=record, event=entry)
+        once_written(
+            lambda: dispatch.call("record_event", ctx=Context(record.unit, by, entry.at), record=record, event=entry)
+        )
 
 
 @cache

@@ -7,7 +7,7 @@ whatever a model keeps beside itself (search terms, figures) follows with them. 
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from time import monotonic
+from time import monotonic, thread_time
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, ColumnElement, ForeignKey, inspect, or_, select, update
@@ -25,6 +25,7 @@ from portal.org.models import LEVELS, OrgUnit
 from portal.people.models import Person
 from portal.records.record import SUCCEEDED
 from portal.records.timeline import AppendOnly
+from portal.records.together import together
 from portal.units import rows
 
 if TYPE_CHECKING:
@@ -32,11 +33,7 @@ if TYPE_CHECKING:
 
 TASK = "units.relocate"
 log = logging.getLogger(__name__)
-TOGETHER, STEPS_TOGETHER, SECONDS = (
-    20,
-    4,
-    0.03,
-)  # rows looked at together, and those told of it; how long a portion goes on
+LEAST, MOST, SECONDS = 4, 200, 0.03  # rows looked at together, and how long a portion works
 Portion = tuple[Callable[["Relocation", Any, list[int]], None], Any, list[int]]  # what is done with which rows of what
 
 
@@ -92,13 +89,15 @@ class Relocation(db.Model):
             portions = list(db.session.get_one(Relocation, ident).portions())
         total, done = sum(len(ids) for _, _, ids in portions), 0
         for follow, what, ids in portions:
+            size = LEAST
             while ids:
                 if until and monotonic() > until:
                     return False
                 here = db.session.get_one(Relocation, ident, with_for_update=True, populate_existing=True)
-                together = TOGETHER if follow is Relocation._settle else STEPS_TOGETHER
-                taken = _some(lambda some, follow=follow, what=what, here=here: follow(here, what, some), ids, together)
-                done, ids = done + taken, ids[taken:]
+                taken, ids = ids[:size], ids[size:]
+                worked = _worked(lambda here=here, follow=follow, what=what, taken=taken: follow(here, what, taken))
+                size = max(LEAST, min(MOST, size * 2, int(size * SECONDS / worked)))
+                done += len(taken)
                 here.done, here.total = done, total
                 progress(done, total)
         here = db.session.get_one(Relocation, ident)
@@ -144,46 +143,37 @@ class Relocation(db.Model):
         if issubclass(model, AppendOnly):
             _settle_at_once(model, ids)
             return
-        for row in _locked(model, ids, model.unit_id == self.change.unit_id):
-            if not self._goes_on(row):
-                row.follow_unit()
-            elif not rows.one_a_unit(model) or self._fits(row):
-                row.place(self.unit)
+        found = list(_locked(model, ids, model.unit_id == self.change.unit_id))
+        going = [row for row in found if self._goes_on(row)]
+        taken = set(_without_double(going, self._place) if rows.one_a_unit(model) else going)
+        for row in found:
+            if row in taken:
+                self._place(row)
                 self._told(row)
+            else:
+                row.follow_unit()
 
     def _goes_on(self, row: Any) -> bool:
         record = getattr(row, "record", None)
         return record.unit_id == self.unit_id if hasattr(record, "unit_id") else rows.goes_on(row)
 
-    def _fits(self, row: Any) -> bool:
-        """Whether the heir has not the like already; the one of the unit that is closed then stays there."""
-        try:
-            with db.session.begin_nested():
-                row.place(self.unit)
-                db.session.flush()
-        except IntegrityError:
-            db.session.refresh(row)
-            row.follow_unit()
-            return False
-        return True
+    def _place(self, row: Any) -> None:
+        row.place(self.unit)
 
     def _hand_over(self, reference: rows.Reference, ids: list[int]) -> None:
         """What a unit that was merged has to do, the heir has to do."""
-        points = getattr(reference.model, reference.name) == self.change.unit_id
-        for row in _locked(reference.model, ids, points):
-            if hasattr(row, "status") and not rows.still_open(row):
-                continue
-            try:
-                with db.session.begin_nested():
-                    setattr(row, reference.name, self.unit_id)
-                    db.session.flush()
-            except IntegrityError:
-                db.session.refresh(row)
-                continue  # the heir has it already
-            db.session.refresh(row)
+        model, name = reference
+        found = _locked(model, ids, getattr(model, name) == self.change.unit_id)
+        going = [row for row in found if not hasattr(row, "status") or rows.still_open(row)]
+        for row in _without_double(going, lambda row: self._point(row, name)):
+            for led in rows.led_to_by(model, name):
+                db.session.expire(row, [led])
             if isinstance(row, Assignment):
                 row.outside = not self.unit.contains(row.record)
             self._told(row)
+
+    def _point(self, row: Any, name: str) -> None:
+        setattr(row, name, self.unit_id)
 
     def _told(self, row: Any) -> None:
         if hasattr(row, "events") or hasattr(row, "record"):
@@ -201,14 +191,26 @@ def not_under_way(*units: OrgUnit) -> None:
             raise WrongState(f"{before.unit}正在{before.change.name}，记录还没有全部到位，请过几分钟再办。")
 
 
-def _some(follow: Callable[[list[int]], None], ids: list[int], together: int) -> int:
-    """As many of `ids` as there is time for in one portion, `together` at once; answers how many. Does not commit."""
-    begun, taken = monotonic(), 0
-    while taken < len(ids) and (not taken or monotonic() - begun < SECONDS):
-        follow(ids[taken : taken + together])
-        db.session.flush()
-        taken += together
-    return min(taken, len(ids))
+def _worked(follow: Callable[[], None]) -> float:
+    """Let rows follow, with all that they say written at once; answers for how many seconds the processor worked. Does not commit."""
+    begun = thread_time()
+    with together(), db.session.no_autoflush:
+        follow()
+    return thread_time() - begun
+
+
+def _without_double(going: list[Any], take: Callable[[Any], None]) -> list[Any]:
+    """Those which the heir takes: all at once, and one by one where it has the like of one already, which then stays in the unit that is closed."""
+    try:
+        with db.session.begin_nested():
+            for row in going:
+                take(row)
+            db.session.flush()
+    except IntegrityError:
+        for row in going:
+            db.session.refresh(row)
+        return [row for each in going for row in _without_double([each], take)] if len(going) > 1 else []
+    return going
 
 
 def _locked(model: type[Any], ids: list[int], *still: ColumnElement[bool]) -> Iterator[Any]:
@@ -218,6 +220,8 @@ def _locked(model: type[Any], ids: list[int], *still: ColumnElement[bool]) -> It
     found = found.execution_options(populate_existing=True)
     if model is Case:
         found = found.options(selectinload(Case.assignments))
+    if model is Assignment:
+        found = found.options(selectinload(Assignment.record).selectinload(Case.assignments))
     return iter(db.session.scalars(found).unique().all())
 
 

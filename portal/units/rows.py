@@ -75,6 +75,13 @@ def _pointing(mapper: Any) -> Iterator[str]:
             yield prop.key
 
 
+@cache
+def led_to_by(model: type[Any], name: str) -> list[str]:
+    """Names of the relationships of `model` that lead where its column `name` points."""
+    [column, *_] = inspect(model).column_attrs[name].columns
+    return [each.key for each in inspect(model).relationships if column in each.local_columns]
+
+
 def _may_be_open(model: type[Any]) -> bool:
     return "status" in inspect(model).column_attrs or issubclass(model, Part)
 

@@ -120,8 +120,22 @@ def test_what_does_not_exist_is_named(cast):
         switch("zz", cast.county, "on", by=cast.administrator, reason="启用")
 
 
+def last_entry() -> AuditEntry:
+    return db.session.query(AuditEntry).filter_by(action="plugin_switch").order_by(AuditEntry.id.desc()).first()
+
+
 def test_every_switch_is_on_the_audit_trail(cast):
     switch("aa", cast.county, "on", by=cast.administrator, reason="全旗启用")
-    entry = db.session.query(AuditEntry).filter_by(action="plugin_switch").order_by(AuditEntry.id.desc()).first()
+    entry = last_entry()
     assert entry.actor_id == cast.administrator.id
     assert "全旗启用" in entry.detail
+
+
+def test_the_trail_tells_how_a_plugin_stood_before_and_how_it_stands(cast):
+    today = clock.today()
+    switch("aa", cast.county, "on", by=cast.administrator, reason="全旗启用")
+    [[_, was, on]] = last_entry().changed
+    assert (was, on) == ("停用（没有单位作过决定，按模块的默认状态）", f"启用（{today} 起）")
+    switch("aa", cast.county, "off", by=cast.administrator, reason="暂缓", locked=True, valid_until=today)
+    [[_, was, off]] = last_entry().changed
+    assert (was, off) == (on, f"停用（{today} 至 {today}，下级不能更改）")

@@ -168,7 +168,7 @@ class ServiceCentre(Rostered, Record, db.Model):
         return Moved(f"最后一天 {on}。{reason}", then=lambda: self._end_all(on))
 
     def _end_all(self, on: date) -> None:
-        self.settle_shifts()
         for each in (*self.presences, *self.windows):
             if each.status == "open":
                 each.end(max(on, each.valid_from), "中心停办。", by=None)
+        self.settle_shifts()

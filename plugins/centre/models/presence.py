@@ -7,7 +7,6 @@ from sqlalchemy import ForeignKey, Index, String, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.centre.choices import MANAGE, PRESENCES, VIEW, WEEKDAYS
-from plugins.centre.models.shift import DutyShift
 from plugins.centre.models.window import CentreWindow
 from portal import clock
 from portal.accounts.models import User
@@ -108,11 +107,7 @@ class Presence(Dated, Record, db.Model):
     def end(self, on: date, reason: str, *, by: User | None) -> Moved:
         """With its last day; its shifts after it are cancelled. Raises RuleError for a day before it began."""
         self.end_on(on, ahead=True)
-        return Moved(f"最后一天 {on}。{reason}", then=self._cancel_shifts)
-
-    def _cancel_shifts(self) -> None:
-        for each in DutyShift.coming(DutyShift.presence_id == self.id, DutyShift.on > self.valid_until):
-            each.cancel("部门退出。", by=None)
+        return Moved(f"最后一天 {on}。{reason}", then=self.centre.settle_shifts)
 
     def _check(self, centre: "ServiceCentre") -> None:
         in_order(self.valid_from, self.valid_until)

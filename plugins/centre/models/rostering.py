@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, not_, or_, select
 from sqlalchemy.orm import selectinload
 
 from plugins.centre.choices import CENTRE_ITSELF, DUTY, RUN
 from plugins.centre.models.presence import Presence
-from plugins.centre.models.shift import TAKES_TIME, DutyShift
+from plugins.centre.models.shift import STANDING, TAKES_TIME, DutyShift
 from plugins.centre.models.window import CentreWindow
 from portal import clock
 from portal.accounts.models import Appointment, User
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 WEEK = timedelta(days=7)
 AT_ONCE = 200  # accounts that are read together
 COPIED = 60  # shifts of one press: others wait to write meanwhile
+SETTLED = 20  # shifts that are settled together
 
 
 class Rostered:
@@ -143,7 +144,21 @@ class Rostered:
             return False
         return True
 
+    @classmethod
+    def unsettled(cls: "type[ServiceCentre]", *where: ColumnElement[bool]) -> Select:
+        """The next shifts that do not stand as the days of 到岗登记, of their window and of their department say, at most SETTLED."""
+        shift, watched = DutyShift, and_(cls.watched_from <= DutyShift.on, cls.watched_until >= DutyShift.on)
+        astray = or_(
+            and_(shift.status == "planned", func.coalesce(watched, false())),
+            and_(shift.status == "awaited", not_(func.coalesce(watched, false()))),
+            and_(CentreWindow.status == "closed", shift.on > CentreWindow.valid_until),
+            and_(Presence.status == "left", shift.on > Presence.valid_until),
+        )
+        rows = select(shift).join(shift.window).join(CentreWindow.centre).outerjoin(shift.presence)
+        coming = shift.ends_at > clock.now(), shift.status.in_(STANDING)
+        return rows.where(*coming, astray, *where).order_by(shift.starts_at, shift.id).limit(SETTLED)
+
     def settle_shifts(self: "ServiceCentre") -> None:
-        """What is still to come waits for somebody, or is only a plan, as the days of 到岗登记 now say."""
-        for window in self.windows:
-            window.settle_shifts(self)
+        """The next ones wait for somebody, are only a plan, or are cancelled with their window or department; the hourly job sees to those after them."""
+        for each in db.session.scalars(self.unsettled(CentreWindow.centre_id == self.id)).all():
+            each.settle()

@@ -113,12 +113,6 @@ class DutyShift(Record, db.Model):
         return list(db.session.scalars(rows.where(cls.status != "cancelled").order_by(cls.starts_at, cls.id)))
 
     @classmethod
-    def coming(cls, *where: ColumnElement[bool]) -> list["DutyShift"]:
-        """Those that have not ended and are still to be held."""
-        rows = select(cls).where(cls.ends_at > clock.now(), cls.status.in_(STANDING), *where)
-        return list(db.session.scalars(rows.order_by(cls.starts_at, cls.id)))
-
-    @classmethod
     def of_others(cls, shift: "DutyShift", users: list[int], most: int) -> list["DutyShift"]:
         """Shifts to come of these accounts in the same centre, the next first."""
         windows = [each.id for each in shift.window.centre.windows]
@@ -261,7 +255,12 @@ class DutyShift(Record, db.Model):
     def release(self, *, by: User | None) -> None:
         """It is a plan again."""
 
-    def settle(self, centre: "ServiceCentre") -> None:
-        """As the days of 到岗登记 of `centre` say."""
-        if centre.watched_on(self.on) != (self.status == "awaited"):
+    def settle(self) -> None:
+        """As the days of 到岗登记 of its centre, and those of its window and its department, say."""
+        present = self.presence
+        if self.window.status == "closed" and not self.window.serves_on(self.on):
+            self.cancel("窗口停用。", by=None)
+        elif present and present.status == "left" and not present.serves_on(self.on):
+            self.cancel("部门退出。", by=None)
+        elif self.window.centre.watched_on(self.on) != (self.status == "awaited"):
             (self.expect if self.status == "planned" else self.release)(by=None)

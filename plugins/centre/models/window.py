@@ -100,16 +100,7 @@ class CentreWindow(Dated, Record, db.Model):
     def end(self, on: date, reason: str, *, by: User | None) -> Moved:
         """With its last day; shifts after it are cancelled. Raises RuleError for a day before it began."""
         self.end_on(on, ahead=True)
-        return Moved(f"最后一天 {on}。{reason}", then=self._cancel_shifts)
-
-    def settle_shifts(self, centre: "ServiceCentre") -> None:
-        """As the days of 到岗登记 of `centre` now say."""
-        for each in DutyShift.coming(DutyShift.window_id == self.id):
-            each.settle(centre)
-
-    def _cancel_shifts(self) -> None:
-        for each in DutyShift.coming(DutyShift.window_id == self.id, DutyShift.on > self.valid_until):
-            each.cancel("窗口停用。", by=None)
+        return Moved(f"最后一天 {on}。{reason}", then=self.centre.settle_shifts)
 
     def _check_serial(self, centre: "ServiceCentre") -> None:
         taken = (each for each in centre.windows if each is not self and each.status == "open")

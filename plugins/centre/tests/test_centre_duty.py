@@ -6,7 +6,7 @@ import pytest
 
 from plugins.centre.figures import EMPTY, SHIFT_FIGURES
 from plugins.centre.models import CentreWindow, DutyShift, Hours, rostering
-from plugins.centre.nightly import end_shifts
+from plugins.centre.nightly import end_shifts, settle_shifts
 from plugins.centre.register import shifts
 from plugins.centre.tests.conftest import MORNING, THURSDAY, at
 from plugins.centre.views.shifts import names_of
@@ -167,6 +167,17 @@ def test_registration_ends_by_itself_and_may_be_stopped(cast, watched, arrange):
     assert arrange(on=THURSDAY + timedelta(days=95)).status == "planned"
     watched.unwatch("试点结束。", by=cast.director)
     assert shift.status == "planned"
+
+
+def test_many_shifts_follow_in_portions(cast, centre, arrange, monkeypatch):
+    monkeypatch.setattr(rostering, "SETTLED", 2)
+    shifts = [arrange(on=THURSDAY + timedelta(days=day)) for day in (0, 4, 5, 6)]
+    centre.watch("试点", "旗委政法委", THURSDAY, THURSDAY + timedelta(days=5), by=cast.director)
+    assert [each.status for each in shifts] == ["awaited", "awaited", "planned", "planned"]
+    portions = []
+    settle_shifts(Context(cast.county, None, clock.now()), lambda done, total: portions.append(done))
+    assert [each.status for each in shifts] == ["awaited", "awaited", "awaited", "planned"]
+    assert portions == [1]
 
 
 def test_registration_is_for_a_year_at_most(cast, centre):

@@ -4,7 +4,7 @@ It goes by the rows and not by the steps: a correction, a merger, a plugin that 
 of it. Registering only adds a row, and waits for nobody.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, delete, event, insert, select, update
@@ -33,8 +33,7 @@ def _flushed(session: Any, _context: Any) -> None:
         still = select(Standing.id.label("standing_id"), Standing.since, Standing.counted).where(
             Standing.until.is_(None)
         )
-        for row in session.connection().execute(still.where(Standing.case_id.in_(gone))).all():
-            _end(session.connection(), row)
+        _end(session.connection(), session.connection().execute(still.where(Standing.case_id.in_(gone))).all())
 
 
 def _changed(rows: Iterable[Any]) -> set[int]:
@@ -44,27 +43,21 @@ def _changed(rows: Iterable[Any]) -> set[int]:
 
 def keep(connection: Connection, case_ids: list[int]) -> None:
     """Write down how these cases stand from today, where they stand otherwise than before."""
-    begun = []
-    for row in connection.execute(of_cases(), {"ids": case_ids}).all():
-        now = stand(row)
-        if now == stood(row):
-            continue
-        if row.standing_id:
-            _end(connection, row)
-        if now:
-            begun.append(_begun(row.id, now))
-    if begun:
+    rows = [(row, stand(row)) for row in connection.execute(of_cases(), {"ids": case_ids}).all()]
+    changed = [(row, now) for row, now in rows if now != stood(row)]
+    _end(connection, [row for row, _ in changed if row.standing_id])
+    if begun := [_begun(row.id, now) for row, now in changed if now]:
         connection.execute(insert(Standing), begun)
 
 
-def _end(connection: Connection, row: Any) -> None:
+def _end(connection: Connection, rows: Sequence[Any]) -> None:
     """What stood for less than a day and is in no sum leaves no trace."""
-    old, today = Standing.id == row.standing_id, clock.today()
-    if row.since >= today and not row.counted:
-        gone = connection.execute(delete(Standing).where(old, Standing.counted.is_(False)))
-        if gone.rowcount:
-            return
-    connection.execute(update(Standing).where(old).values(until=max(today, row.since)))
+    today = clock.today()
+    if short := [row.standing_id for row in rows if row.since >= today and not row.counted]:
+        connection.execute(delete(Standing).where(Standing.id.in_(short), Standing.counted.is_(False)))
+    for until in {max(today, row.since) for row in rows}:
+        ended = [row.standing_id for row in rows if max(today, row.since) == until]
+        connection.execute(update(Standing).where(Standing.id.in_(ended)).values(until=until))
 
 
 def _begun(case_id: int, now: Stand) -> dict[str, Any]:
