@@ -1,7 +1,8 @@
 """All of 巴彦淖尔市 through the portal's own imports: divisions from CSV; grids, 综治中心 and grid workers from Excel, a sheet a county; then the pages of
 units, grids and centres there, beside those of the small city of the cast.
 
-`COUNTIES=7 GRIDS=5780 WORKERS=20000 python -m bench city [--database postgresql]`; fewer `COUNTIES` take their share of both.
+`COUNTIES=7 GRIDS=5780 WORKERS=20000 python -m bench city [--database postgresql]`; fewer `COUNTIES` take their share of both. `SHEETS`: how many of
+them come as sheets; the lines of the others are entered by the same verbs at once, without being tried before.
 """
 
 import io
@@ -17,8 +18,10 @@ from sqlalchemy import func, select
 from bench.measuring import report, said, spent
 from bench.office import Office
 from plugins.centre.models import ServiceCentre
+from plugins.centre.sheets import CENTRES
 from plugins.grids.models import Grid, Worker
 from plugins.grids.nightly import enter_all
+from plugins.grids.register import WORKERS as WORKERS_OF_GRIDS
 from portal import clock
 from portal.accounts.models import Appointment, User
 from portal.demo.names import NameBook
@@ -27,19 +30,24 @@ from portal.jobs.worker import Worker as Jobs
 from portal.org.importing import import_divisions
 from portal.org.models import OrgUnit
 from portal.plugin_admin.switching import switch
+from portal.records.import_work import signed_in
+from portal.records.imports import Import, Sheet
 from portal.testing.cast import PASSWORD
 from portal.testing.client import PortalClient
+from portal.units.sheet import UNITS
 
 DIVISIONS = Path(__file__).with_name("bayannur.csv")
 ALL = 7  # counties of the city
-COUNTIES = int(os.environ.get("COUNTIES", ALL))
+COUNTIES, SHEETS = (int(os.environ.get(name, ALL)) for name in ("COUNTIES", "SHEETS"))
 GRIDS, WORKERS = (int(os.environ.get(name, each)) for name, each in (("GRIDS", "5780"), ("WORKERS", "20000")))
 POSTS = ("网格长", "专职网格员", "兼职网格员", "网格指导员")
 REPEATS = 9
+TOGETHER = 50  # lines of a transaction, where none is tried before
 MAKERS = {"grids": "administrator", "centres": "district", "workers": "district"}  # what is brought → by whom
 NUMBER = count()
 DAY = "2026-01-05"
-SHEETS = {  # the address of the import below the unit → its headings
+KINDS = UNITS, CENTRES, WORKERS_OF_GRIDS
+HEADINGS = {  # the address of the import below the unit → the headings of its sheet
     "/units/{}/import/below": ("上级单位", "类别", "名称", "简称", "户数", "网格编码", "从哪天起", "原因", "依据"),
     "/centre/units/{}/import/centres": (
         "哪个单位",
@@ -64,11 +72,14 @@ def measure(place: Office) -> None:
     below = db.session.scalar(select(func.count(OrgUnit.id)).where(city.subtree_of(OrgUnit)))
     report("city", what="divisions", rows=below, **_since(begun, cpu))
     city_id, ids = city.id, [each.id for each in counties]
-    for ident in ids[:COUNTIES]:
-        leads = {role: _signed_in(place, db.session.get_one(OrgUnit, ident), role) for role in MAKERS.values()}
-        for address, lines in zip(SHEETS, (grids, centres, workers), strict=True):
-            rows = list(lines(db.session.get_one(OrgUnit, ident)))
-            _bring(place, leads[MAKERS[lines.__name__]], address, ident, rows)
+    for nth, ident in enumerate(ids[:COUNTIES]):
+        leads = {role: _appointed(db.session.get_one(OrgUnit, ident), role) for role in MAKERS.values()}
+        for kind, address, lines in zip(KINDS, HEADINGS, (grids, centres, workers), strict=True):
+            rows, lead = list(lines(db.session.get_one(OrgUnit, ident))), leads[MAKERS[lines.__name__]]
+            if nth < SHEETS:
+                _bring(place, _signed_in(place, lead), address, ident, rows)
+            else:
+                _enter(kind, lead, address, ident, rows)
             if lines is grids:
                 while enter_all(db.session.get_one(OrgUnit, ident)):
                     db.session.commit()
@@ -76,7 +87,7 @@ def measure(place: Office) -> None:
         report("city", what=model.__tablename__, rows=db.session.scalar(select(func.count(model.id))))
     for size, unit_id in (("small", place.cast.county.id), ("county", ids[0]), ("city", city_id)):
         here = db.session.get_one(OrgUnit, unit_id)
-        _pages(_signed_in(place, here, "district"), size, here)
+        _pages(_signed_in(place, _appointed(here, "district")), size, here)
 
 
 def grids(county: OrgUnit) -> Iterator[tuple]:
@@ -110,8 +121,8 @@ def _below(unit: OrgUnit, kind: str) -> list[OrgUnit]:
     return list(db.session.scalars(found))
 
 
-def _signed_in(place: Office, unit: OrgUnit, role: str) -> PortalClient:
-    """Somebody with this role in `unit`, with both plugins on there."""
+def _appointed(unit: OrgUnit, role: str) -> int:
+    """The id of somebody with this role in `unit`, with both plugins on there."""
     for key in ("grids", "centre"):
         switch(key, unit, "on", by=None, reason="测试")
     user = User(username=f"{role}{unit.id}-{next(NUMBER)}", name="主管小孙")
@@ -119,14 +130,32 @@ def _signed_in(place: Office, unit: OrgUnit, role: str) -> PortalClient:
     user.appointments.append(Appointment(unit_id=unit.id, role=role, valid_from=clock.today()))
     db.session.add(user)
     db.session.commit()
+    return user.id
+
+
+def _signed_in(place: Office, user_id: int) -> PortalClient:
     client = place.app.test_client()
-    client.be(user.id)
+    client.be(user_id)
     return client
+
+
+def _enter(kind: Import, user_id: int, address: str, unit_id: int, lines: list[tuple]) -> None:
+    """The lines of a sheet, by the verb that a sheet is entered by."""
+    begun, cpu, headings = perf_counter(), process_time(), list(HEADINGS[address])
+    sheet = Sheet(headings, [(number, [str(each) for each in row]) for number, row in enumerate(lines, start=2)])
+    with signed_in(user_id) as by:
+        for number, fields, wrong in kind.lines(sheet, kind.matching(headings, {})):
+            assert not wrong, wrong
+            kind.add(db.session.get_one(OrgUnit, unit_id), by=by, **fields)
+            if number % TOGETHER == 0:
+                db.session.commit()
+        db.session.commit()
+    report("city", what=f"at once {address.rpartition('/')[2]}", rows=len(lines), **_since(begun, cpu))
 
 
 def _bring(place: Office, client: PortalClient, address: str, unit_id: int, lines: list[tuple]) -> None:
     """A sheet: read and tried, then entered."""
-    at, headings = address.format(unit_id), SHEETS[address]
+    at, headings = address.format(unit_id), HEADINGS[address]
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"constant_memory": True}) as book:
         sheet = book.add_worksheet()

@@ -7,7 +7,7 @@ and how long others wait to write meanwhile (SQLite), beside somebody who writes
 import gc
 import os
 from collections.abc import Callable
-from time import perf_counter, process_time
+from time import perf_counter, thread_time
 
 from sqlalchemy import func, select
 
@@ -65,10 +65,10 @@ def _timed(place: Office, name: str, change: Callable) -> None:
         db.session.commit()
         stands = perf_counter() - begun
         found = db.session.scalars(select(Relocation).where(Relocation.finished_at.is_(None))).one()
-        worked = process_time()
+        worked = thread_time()
         found.follow(lambda done, total: db.session.commit())
         db.session.commit()
-        took, worked = perf_counter() - begun, process_time() - worked
+        took, worked = perf_counter() - begun, thread_time() - worked
     rows = found.total
     ours = [each for each in holds if each.by != "somebody beside it"]
     waits = {"work": max(each.work for each in ours), "seconds": max(each.seconds for each in ours)} if ours else {}
