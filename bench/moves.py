@@ -13,8 +13,10 @@ from sqlalchemy import func, select
 
 from bench.chores import somebody_writing
 from bench.measuring import report
+from bench.multiplied import multiply
 from bench.office import Office
 from portal import clock
+from portal.cases.models import Case
 from portal.cases.rollup.checking import Recount
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -25,7 +27,7 @@ from portal.units.models import UnitChange
 from portal.units.relocation import Relocation
 
 SIZE = int(os.environ.get("CASES", "10000"))
-AT_ONCE = 50
+STOCK = 50  # cases that are registered; the others are copies of them
 
 
 def measure(place: Office) -> None:
@@ -50,12 +52,12 @@ def measure(place: Office) -> None:
 
 def fill(place: Office, units: list[OrgUnit]) -> None:
     """Cases with two residents each, half of them in each of `units`."""
-    for number in range(SIZE):
+    for number in range(STOCK):
         factories.case(units[number % len(units)], by=place.cast.clerk)
-        if number % AT_ONCE == 0:
-            db.session.commit()
     db.session.commit()
-    report("moves", cases=SIZE, residents=db.session.scalar(select(func.count(Person.id))))
+    multiply(place.cast.grid1, SIZE // STOCK)
+    cases, residents = (db.session.scalar(select(func.count(each.id))) for each in (Case, Person))
+    report("moves", cases=cases, residents=residents)
 
 
 def _timed(place: Office, name: str, change: Callable) -> None:
