@@ -1,0 +1,71 @@
+"""Rows that follow their unit are written many at a time: more of them do not mean more statements."""
+
+import pytest
+from sqlalchemy import select
+
+from plugins.grids.models import DepartmentGrid
+from portal.cases.models import Assignment, Case
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.people.models import Person
+from portal.testing import factories
+from portal.testing.statements import statements
+from portal.units import relocation as moving
+from portal.units.relocation import Relocation
+from portal.units.rows import Reference
+
+pytestmark = pytest.mark.database
+FEW, MANY = 2, 8
+
+
+@pytest.fixture
+def heir(cast):
+    return OrgUnit.create(kind="grid", name="泰兴社区第二网格", parent=cast.taixing, grid_level=2)
+
+
+def written(follow, what, ids) -> list[str]:
+    """The statements of one portion."""
+    db.session.commit()
+    here = db.session.scalars(select(Relocation)).one()
+    with statements() as sent:
+        moving._worked(lambda: follow(here, what, ids))
+    db.session.commit()
+    return sent
+
+
+def test_many_cases_are_told_of_with_as_many_statements_as_few(made, cast, heir):
+    cases = [factories.case(cast.grid1, by=cast.clerk).id for _ in range(FEW + MANY)]
+    made("merge", cast.grid1, into_id=heir.id)
+    few, many = (written(Relocation._take_over, Case, ids) for ids in (cases[:FEW], cases[FEW:]))
+    assert len(many) <= len(few)
+    assert set(db.session.scalars(select(Case.unit_id).where(Case.id.in_(cases)))) == {heir.id}
+
+
+def test_many_residents_follow_with_as_many_statements_as_few(made, cast):
+    people = [factories.resident(cast.grid1).id for _ in range(FEW + MANY)]
+    made("reparent", cast.grid1, parent_id=cast.nangan.id)
+    few, many = (written(Relocation._settle, Person, ids) for ids in (people[:FEW], people[FEW:]))
+    assert len(many) <= len(few)
+
+
+def test_many_assignments_are_handed_over_with_as_many_statements_as_few(made, cast, heir):
+    for _ in range(FEW + MANY):
+        case = factories.case(cast.street, by=cast.clerk)
+        case.accept(by=cast.clerk)
+        case.assign(cast.grid1, by=cast.clerk)
+    made("merge", cast.grid1, into_id=heir.id)
+    ids, to_do = db.session.scalars(select(Assignment.id)).all(), Reference(Assignment, "unit_id")
+    few, many = (written(Relocation._hand_over, to_do, some) for some in (ids[:FEW], ids[FEW:]))
+    assert len(many) <= len(few)
+
+
+def test_of_what_there_can_be_one_only_the_heir_keeps_its_own_and_takes_the_others(made, cast, heir, follow):
+    for unit, codes in ((cast.grid1, "123"), (heir, "2")):
+        for code in codes:
+            drawn = DepartmentGrid(line="消防", code=code, name=f"消防第{code}网格")
+            drawn.place(unit)
+            db.session.add(drawn)
+    made("merge", cast.grid1, into_id=heir.id)
+    follow()
+    lies = select(DepartmentGrid.code, DepartmentGrid.unit_id).order_by(DepartmentGrid.id)
+    assert db.session.execute(lies).all() == [("1", heir.id), ("2", cast.grid1.id), ("3", heir.id), ("2", heir.id)]
