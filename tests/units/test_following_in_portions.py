@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import select
 
 from plugins.grids.models import DepartmentGrid
-from portal.cases.models import Assignment, Case
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.models import Person
@@ -12,7 +11,6 @@ from portal.testing import factories
 from portal.testing.statements import statements
 from portal.units import relocation as moving
 from portal.units.relocation import Relocation
-from portal.units.rows import Reference
 
 pytestmark = pytest.mark.database
 FEW, MANY = 2, 8
@@ -33,29 +31,10 @@ def written(follow, what, ids) -> list[str]:
     return sent
 
 
-def test_many_cases_are_told_of_with_as_many_statements_as_few(made, cast, heir):
-    cases = [factories.case(cast.grid1, by=cast.clerk).id for _ in range(FEW + MANY)]
-    made("merge", cast.grid1, into_id=heir.id)
-    few, many = (written(Relocation._take_over, Case, ids) for ids in (cases[:FEW], cases[FEW:]))
-    assert len(many) <= len(few)
-    assert set(db.session.scalars(select(Case.unit_id).where(Case.id.in_(cases)))) == {heir.id}
-
-
 def test_many_residents_follow_with_as_many_statements_as_few(made, cast):
     people = [factories.resident(cast.grid1).id for _ in range(FEW + MANY)]
     made("reparent", cast.grid1, parent_id=cast.nangan.id)
     few, many = (written(Relocation._settle, Person, ids) for ids in (people[:FEW], people[FEW:]))
-    assert len(many) <= len(few)
-
-
-def test_many_assignments_are_handed_over_with_as_many_statements_as_few(made, cast, heir):
-    for _ in range(FEW + MANY):
-        case = factories.case(cast.street, by=cast.clerk)
-        case.accept(by=cast.clerk)
-        case.assign(cast.grid1, by=cast.clerk)
-    made("merge", cast.grid1, into_id=heir.id)
-    ids, to_do = db.session.scalars(select(Assignment.id)).all(), Reference(Assignment, "unit_id")
-    few, many = (written(Relocation._hand_over, to_do, some) for some in (ids[:FEW], ids[FEW:]))
     assert len(many) <= len(few)
 
 
