@@ -15,6 +15,7 @@ LIBRARIES = (
     "builtins datetime decimal flask flask_login flask_sqlalchemy flask_wtf hashlib jinja2.environment jinja2.runtime json logging markupsafe os pluggy random re secrets sqlalchemy.engine.base"
     " sqlalchemy.orm.query sqlalchemy.orm.session time uuid werkzeug wtforms"
 ).split()
+PARTS = ("__code__", "__defaults__", "__kwdefaults__")  # of a function, which say what it does
 FIXED = 1 << 8  # Py_TPFLAGS_IMMUTABLETYPE: a class that nobody can change
 
 
@@ -28,31 +29,48 @@ class Originals:
         self._known: dict[Any, dict[str, Any]] = {}
         self._names: dict[type, frozenset[str]] = {}
         self._bases: dict[type, tuple[type, ...]] = {}
+        self._parts: dict[str, dict[FunctionType, Any]] = {part: {} for part in PARTS}
         self._receivers: dict[Signal, set[Any]] = {}
         self.look()
 
     def look(self) -> None:
         """Take in what was imported since; what was seen before stays as it was then."""
         for module in _modules(besides=self._modules):
-            self._known[module] = _public(module)
             self._commands |= {each: dict(each.commands) for each in vars(module).values() if isinstance(each, Group)}
+            self._take_in(module, _public(module))
             for each in _classes(module) - self._names.keys():
-                self._known[each], self._names[each], self._bases[each] = (
-                    _own(each),
-                    frozenset(vars(each)),
-                    each.__bases__,
-                )
+                self._names[each], self._bases[each] = frozenset(vars(each)), each.__bases__
+                self._take_in(each, _own(each))
         self._receivers = {each: set(each.receivers) for each in _signals()}
 
+    def _take_in(self, owner: Any, known: dict[str, Any]) -> None:
+        self._known[owner] = known
+        for value in known.values():
+            if type(function := _function_of(value)) is FunctionType:
+                for part, parts in self._parts.items():
+                    parts.setdefault(function, getattr(function, part))
+
     def replaced(self) -> Iterator[tuple[Any, str]]:
-        """(module or class, name) of each that is another now, or that a class has in front of what it inherits; `__bases__` of a class that inherits
-        from others now."""
+        """(module or class, name) of each that is another now, or does something else, or that a class has in front of what it inherits; `__bases__` of a
+        class that inherits from others now."""
         yield from ((owner, "__bases__") for owner, bases in self._bases.items() if owner.__bases__ != bases)
         for owner, known in self._known.items():
             now = vars(owner)
             yield from ((owner, name) for name, value in known.items() if now.get(name) is not value)
+        if others := {function for function, _, _ in self._changed()}:
+            every = ((owner, name, value) for owner, known in self._known.items() for name, value in known.items())
+            yield from (
+                (owner, name)
+                for owner, name, value in every
+                if type(function := _function_of(value)) is FunctionType and function in others
+            )
         for owner, names in self._names.items():
             yield from ((owner, name) for name in vars(owner).keys() - names if self._is_in_front(owner, name))
+
+    def _changed(self) -> Iterator[tuple[FunctionType, str, Any]]:
+        """Functions that do something else now, with the part that is another, and what it was."""
+        for part, parts in self._parts.items():
+            yield from ((each, part, was) for each, was in parts.items() if getattr(each, part) is not was)
 
     def _is_in_front(self, owner: type, name: str) -> bool:
         """Whether `name`, which `owner` has of its own since, is one that it inherited, or one by which Python asks any object."""
@@ -72,6 +90,8 @@ class Originals:
 
     def put_back(self) -> None:
         """Undo all of that."""
+        for function, part, was in list(self._changed()):
+            setattr(function, part, was)
         for owner, name in list(self.replaced()):
             if name == "__bases__":
                 owner.__bases__ = self._bases[owner]
@@ -134,6 +154,17 @@ def _own(owner: type) -> dict[str, Any]:
         for name, value in vars(owner).items()
         if callable(value) or hasattr(type(value), "__get__") or (ours and not name.startswith("_"))
     }
+
+
+def _function_of(value: Any) -> Any:
+    """The function of a property, a class method or a static one; anything else as it is."""
+    return (
+        value.fget
+        if type(value) is property
+        else value.__func__
+        if type(value) in (classmethod, staticmethod)
+        else value
+    )
 
 
 def _signals() -> Iterator[Signal]:

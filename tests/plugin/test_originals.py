@@ -9,6 +9,7 @@ from sqlalchemy.orm import column_property
 
 from portal.accounts.forms import AccountFilter
 from portal.accounts.models import Appointment, User
+from portal.accounts.offices import HoldsOffices
 from portal.plugin.originals import Originals
 
 
@@ -64,6 +65,16 @@ def test_python_asks_nobody_else_about_an_account(originals, name):
     assert told(originals) == {(Appointment, name)}
     originals.put_back()
     assert name not in vars(Appointment)
+
+
+@pytest.mark.parametrize("name", ["can", "roles"])
+def test_a_function_does_what_it_did(originals, name):
+    found = vars(HoldsOffices)[name]
+    function, code = getattr(found, "fget", found), getattr(found, "fget", found).__code__
+    function.__code__ = (lambda self, *given, **named: True).__code__
+    assert told(originals) == {(HoldsOffices, name)}
+    originals.put_back()
+    assert function.__code__ is code
 
 
 def test_a_class_inherits_from_what_it_did(originals):

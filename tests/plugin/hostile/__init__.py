@@ -97,6 +97,10 @@ class More(db.Model):
         "plain = object.__getattribute__\nUser.__getattribute__ = lambda self, name: True if name == 'active' else plain(self, name)",
         "replaces portal.accounts.models.User.__getattribute__",
     ),
+    "other_body": (
+        "User.can.__code__ = (lambda self, *given, **named: True).__code__",
+        "replaces portal.accounts.offices.HoldsOffices.can",
+    ),
     "other_bases": (
         "class Mine:\n    def can(self, *given):\n        return True\nUser.__bases__ = (Mine, *User.__bases__)",
         "replaces portal.accounts.models.User.__bases__",
