@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import g, has_request_context
 from flask_login import current_user
-from sqlalchemy import ColumnElement, Select, exists, false, select
+from sqlalchemy import ColumnElement, Select, false
 
 from portal.accounts.models import User
 from portal.cases.models import Case
@@ -18,6 +18,8 @@ from portal.plugin.contributions import CaseColumn, CaseFilter, CaseFinder
 from portal.plugin.dispatch import Answer
 from portal.records.columns import Column
 from portal.records.filters import Choice
+from portal.records.waiting import there_is
+from portal.records.window import unindexed
 
 HOOK = "case_list"
 GONE = object()
@@ -82,10 +84,8 @@ class Contributed:
         found = self._later(answer, part, _tried, cases, *given, instead=None)
         if found is None:
             return instead
-        (ident,) = (
-            named := found.subquery()
-        ).columns  # looked up case by case: what the plugin would answer as a whole may be much
-        return exists(select(named).where(ident == Case.id))
+        (ident,) = unindexed(found).subquery().columns
+        return there_is(ident == Case.id, of=Case)  # case by case: what the plugin would answer as a whole may be much
 
     def _later(self, answer: Answer, part: str, function: Any, *given: Any, instead: Any) -> Any:
         value = dispatch.later(answer, HOOK, part, function, *given, instead=GONE)

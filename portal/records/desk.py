@@ -71,9 +71,12 @@ def queue_of(
             return None
         mine = [model.reach(reader, needs)] if needs else []
         held = [] if among is None else [among]
-        wanted = (where or model.waiting_for)(reader)
-        found = joined(select(model.id, named.label("text"), until.label("due")).select_from(model), joins)
-        return found.where(*held, model.seen_by(reader), *mine, wanted).order_by(*first)
+        conditions = *held, model.seen_by(reader), *mine, (where or model.waiting_for)(reader)
+        if select(model.id, until, *sort).where(*conditions).get_final_froms() == [model.__table__]:
+            found = select(model.id, _said(model, named, joins).label("text"), until.label("due"))
+        else:
+            found = joined(select(model.id, named.label("text"), until.label("due")).select_from(model), joins)
+        return found.where(*conditions).order_by(*first)
 
     return Queue(
         key,
@@ -97,6 +100,14 @@ def still_open(unit: OrgUnit, *counted: tuple) -> list[str]:
     """
     found = ((_number(unit, of, *wanted), said) for of, said, *wanted in counted)
     return [said.format(number) for number, said in found if number]
+
+
+def _said(model: type[Any], named: Any, joins: Sequence) -> Any:
+    """`named`, with what it is joined with looked up of the few rows that are shown, and not of all that wait."""
+    if not joins:
+        return named
+    on = [each[1] if isinstance(each, tuple) else each.property.primaryjoin for each in joins]
+    return select(named).where(*on).correlate(model).scalar_subquery()
 
 
 def _number(unit: OrgUnit, of: Any, *wanted: ColumnElement[bool]) -> int:

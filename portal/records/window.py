@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     CTE,
     Column,
-    ColumnElement,
     Date,
     Integer,
     Select,
@@ -30,7 +29,7 @@ from sqlalchemy.sql.visitors import replacement_traverse
 from portal.org.models import LEVELS
 from portal.web.pages.paging import COUNT_CAP
 
-MOST_READ = 20_000  # rows
+MOST_READ = 5_000  # rows
 AT_A_GLANCE = 500  # of each list, for the search in the header, which asks them all
 HOW_FAR = bindparam("how_far", callable_=lambda: MOST_READ, type_=Integer())
 MOST_FOUND = 500  # rows found by an index of their own that are looked at beyond
@@ -140,11 +139,12 @@ def counted_within(parts: Sequence[Part], wanted: Sequence, oldest_first: bool) 
     return reduce(add, (_up_to(each, until, oldest_first).of(*wanted).number() for each in parts)), _moment(until)
 
 
-def unindexed(condition: ColumnElement, table: Any) -> ColumnElement:
-    """`condition` so written that no index on the place of a row is taken for it: the few that are meant are looked up by themselves."""
+def unindexed(condition: Any, table: Any = None) -> Any:
+    """`condition` so written that no index on the place of a row (of `table`, or of any) is taken for it: the few that are meant are looked up by themselves."""
 
     def plain(element: Any, **_: Any) -> Any:
-        of_place = isinstance(element, Column) and element.table is table and element.name in (*LEVELS, "unit_id")
+        asked = isinstance(element, Column) and (table is None or element.table is table)
+        of_place = asked and element.name in (*LEVELS, "unit_id")
         return element + 0 if of_place else None
 
     return replacement_traverse(condition, {}, plain)
