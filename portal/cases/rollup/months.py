@@ -35,7 +35,7 @@ from portal.extensions import db
 
 NEVER = date.max
 AT_ONCE = 1000  # rows, so that nobody waits long for the writers' lock
-BETWEEN = 5000  # standings that begin or end from one kept day to the next
+BETWEEN = 20_000  # standings that begin or end from one kept day to the next
 
 
 class Span(NamedTuple):
