@@ -22,7 +22,7 @@ from portal.testing.plans import plan_of
 PLACES = (*LEVELS, "unit_id")
 WHOLE = re.compile(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?$")
 BY_PLACE = re.compile(r"SEARCH (\w+) USING (?:COVERING )?INDEX (\w+) \((\w+)=\?\)$")
-FEW = {  # tables that do not grow with what is done: as many rows as there are offices, grids, canteens, campaigns; or one a month of a canteen
+FEW = {  # tables that do not grow with what is done: as many rows as there are offices, grids and who works them, canteens, campaigns; or one a month of a canteen
     "accounts_appointment_1",
     "accounts_appointment",
     "accounts_own_role",
@@ -33,6 +33,7 @@ FEW = {  # tables that do not grow with what is done: as many rows as there are 
     "family_honours_campaign",
     "family_points_good",
     "grids_grid",
+    "grids_worker",
     "notices_channel",
     "privacy_request",
     "retention_run",
