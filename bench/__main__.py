@@ -31,7 +31,7 @@ SUBJECTS = (
     "imports",
     "moves",
 )
-ON_DEMAND = ("chaos", "small_disk", "scale", "city")  # makes mischief, and takes its time
+ON_DEMAND = ("chaos", "small_disk", "scale", "city", "residents")  # makes mischief, and takes its time
 
 
 def main(given: list[str]) -> int:

@@ -1,11 +1,12 @@
 """A city of residents, written in bulk as the portal stores them: sealed, hashed, with the terms by which their names are found."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from random import Random
 from typing import Any
 
 from pypinyin import lazy_pinyin
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, func, inspect, select
 
 from portal import clock
 from portal.demo.names import NameBook
@@ -18,6 +19,7 @@ from portal.protection import hash_for, keyring
 
 COUNTIES, STREETS, COMMUNITIES = 6, 15, 10  # besides the county of the cast; in each county; in each street
 NAMES, PORTION = 60_000, 20_000
+FIRST = 1_000_000  # id of the first
 GIVEN = "安宝超晨丹东芳刚桂国海浩红华慧佳建杰静军俊凯兰磊丽亮林玲龙梅美敏明娜鹏平琪强琴青庆荣瑞珊淑涛婷伟文霞翔晓欣秀雪雅艳燕洋瑶义艺英永勇宇玉媛云泽珍志忠子"
 WORK = {
     "bench_word": "n integer, term varchar(80)",
@@ -30,6 +32,7 @@ QUICKLY = {
     "postgresql": (
         "ALTER TABLE people_person SET (autovacuum_enabled = off)",
         "ALTER TABLE people_term SET (autovacuum_enabled = off)",
+        "SET session_replication_role = replica",  # rows that are right by their making need not be looked up by each foreign key
         "SET work_mem = '500MB'",
         "SET maintenance_work_mem = '500MB'",
     ),
@@ -74,32 +77,34 @@ class Crowd:
             for name, columns in WORK.items():
                 connection.exec_driver_sql(f"CREATE TABLE {name} ({columns})")
         words = ({"n": n, "term": term} for n, name in enumerate(self.names) for term in sorted(terms(name)))
-        _write(self.engine, "bench_word", words)
+        write(self.engine, "bench_word", words)
 
     def grow_to(self, many: int) -> None:
         """Enter residents until there are `many`."""
         db.session.commit()
         first, self.many = self.many, many
         with self.engine.connect() as connection:
-            for each in QUICKLY[connection.dialect.name]:
-                connection.exec_driver_sql(each)
             connection.exec_driver_sql("DELETE FROM bench_here")
-        for start in range(first, many, PORTION):
-            some = range(start, min(start + PORTION, many))
-            people = [self._person(each) for each in some]
-            _write(self.engine, "people_person", (each for each, _ in people))
-            _write(self.engine, "bench_here", (_here(each, n) for each, n in people))
-            _write(
-                self.engine,
-                "bench_flat",
-                (_flat(each, n, self.spelt[n], i) for i, (each, n) in zip(some, people, strict=True)),
-            )
-        with self.engine.connect() as connection:
-            for each in QUICKLY[connection.dialect.name]:
-                connection.exec_driver_sql(each)
-            connection.exec_driver_sql("DROP INDEX ix_people_term_person")
-            connection.exec_driver_sql(TERMS)
-            connection.exec_driver_sql("CREATE INDEX ix_people_term_person ON people_term (person_id)")
+        with indexed_afterwards(self.engine, "people_person", "people_term"):
+            for start in range(first, many, PORTION):
+                some = range(start, min(start + PORTION, many))
+                people = [self._person(each) for each in some]
+                write(self.engine, "people_person", (each for each, _ in people))
+                write(self.engine, "bench_here", (_here(each, n) for each, n in people))
+                write(
+                    self.engine,
+                    "bench_flat",
+                    (_flat(each, n, self.spelt[n], i) for i, (each, n) in zip(some, people, strict=True)),
+                )
+            with self.engine.connect() as connection:
+                for each in QUICKLY[connection.dialect.name]:
+                    connection.exec_driver_sql(each)
+                connection.exec_driver_sql(TERMS)
+
+    def villager(self) -> int:
+        """Which resident, by number, is the first of the community that is looked at."""
+        here = select(func.min(Person.id)).where(Person.community_id == self.community.id)
+        return db.session.scalar(here) - FIRST
 
     def number(self, each: int) -> str:
         """The ID number of a resident."""
@@ -113,7 +118,7 @@ class Crowd:
         random = Random(each)
         n, number = random.randrange(NAMES), self.number(each)
         return random.choice(self.homes) | {
-            "id": 1_000_000 + each,
+            "id": FIRST + each,
             "name": self.names[n],
             "gender": "男",
             "birth_year": int(number[6:10]),
@@ -140,7 +145,25 @@ def _flat(person: dict[str, Any], n: int, spelt: dict[str, str], each: int) -> d
     return kept | spelt | {"last4": f"{each % 10_000:04d}"}
 
 
-def _write(engine: Engine, table: str, rows: Iterable[dict[str, Any]]) -> None:
+@contextmanager
+def indexed_afterwards(engine: Engine, *tables: str) -> Iterator[None]:
+    """Meanwhile these tables have no index but those that keep a key or something unique."""
+    with engine.connect() as connection:
+        found = [each for table in tables for each in inspect(connection).get_indexes(table) if not each["unique"]]
+        kept = [db.metadata.tables[table].indexes for table in tables]
+        indexes = [each for some in kept for each in some if each.name in {one["name"] for one in found}]
+        for each in indexes:
+            each.drop(connection)
+    yield
+    with engine.connect() as connection:
+        for quickly in QUICKLY[connection.dialect.name]:
+            connection.exec_driver_sql(quickly)
+        for each in indexes:
+            each.create(connection)
+
+
+def write(engine: Engine, table: str, rows: Iterable[dict[str, Any]]) -> None:
+    """Rows into a table as quickly as the database takes them: COPY, or one transaction."""
     rows = iter(rows)
     if (first := next(rows, None)) is None:
         return
@@ -150,6 +173,7 @@ def _write(engine: Engine, table: str, rows: Iterable[dict[str, Any]]) -> None:
     try:
         cursor = connection.cursor()
         if engine.dialect.name == "postgresql":
+            cursor.execute("SET session_replication_role = replica")
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
                 for line in lines:
                     copy.write_row(line)

@@ -49,8 +49,9 @@ def measure(place: Office) -> None:
 def _look(crowd: Crowd, county: OrgUnit, size: int, statistics: str) -> None:
     city = db.session.get(OrgUnit, county.city_id)
     here = {"community": crowd.community, "street": crowd.street, "county": county, "city": city}
+    neighbour = crowd.villager()
     for reader, unit in here.items():
-        for kind, typed in (*QUERIES, ("number", crowd.number(17)), ("telephone", crowd.phone(17))):
+        for kind, typed in (*QUERIES, ("number", crowd.number(neighbour)), ("telephone", crowd.phone(neighbour))):
             query = people_matching(typed, [unit]).with_only_columns(Person.id, Person.name)
             said = {"statistics": statistics, "residents": size, "reader": reader, "query": kind}
             report("search", **said, **_clocked(lambda query=query: db.session.execute(query).all()))

@@ -183,7 +183,7 @@ def _eaten_by(text: str, reader: User):
     if text.isdecimal() and len(text) <= NUMBER_LENGTH:
         wanted.append(Member.number == text.zfill(NUMBER_LENGTH))
     if reader.can("elder_care.members"):
-        wanted.append(_called(text, reader))
+        wanted.append(_called(text, reader).rows)
     within = Member.county_id.in_({each.county_id for each in reader.units_with("elder_care.view")})
     meant = select(Member.id).where(within, or_(false(), *wanted))
     members = db.session.scalars(meant.limit(MOST_NAMED + 1)).all()

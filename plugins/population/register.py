@@ -19,7 +19,8 @@ from portal.people.models import Person
 from portal.plugin.context import current_unit
 from portal.records.columns import Column
 from portal.records.filters import TODAY, Choice, by_status
-from portal.records.people_columns import naming
+from portal.records.meant import Meant, among, rows_of
+from portal.records.people_columns import first_meant, naming
 from portal.records.ranges import Days
 from portal.records.register import Register
 
@@ -69,12 +70,12 @@ def scopes_of(user: User) -> list[tuple[int, OrgUnit | None]]:
     return list(found)
 
 
-def premises_meant(text: str, user: User) -> Select:
+def premises_meant(text: str, user: User) -> list[Select]:
     """The ids of premises whose address begins with `text`, or has it from its neighbourhood or its building on: the first of each scope, of a part of
     a township the first there."""
     word = key(text)
     if not word:
-        return select(AddressTerm.premises_id).where(false())
+        return []
     begins = AddressTerm.term >= word, AddressTerm.term < word + "\U0010ffff"
     first = [
         _of_part(part)
@@ -84,9 +85,7 @@ def premises_meant(text: str, user: User) -> Select:
         .subquery()
         for scope, part in scopes_of(user)
     ]
-    return (
-        union(*(select(each).distinct() for each in first)) if first else select(AddressTerm.premises_id).where(false())
-    )
+    return [select(each).distinct() for each in first]
 
 
 def _of_part(part: OrgUnit | None) -> Select:
@@ -96,22 +95,29 @@ def _of_part(part: OrgUnit | None) -> Select:
     return ids.join(Premises, Premises.id == AddressTerm.premises_id).where(part.subtree_of(Premises))
 
 
-def households_meant(text: str, user: User):
-    """The condition for households that `text` may mean: by whoever belongs to them, by number, 户号 or address."""
-    people = people_meant(text, user.units_with(VIEW))
-    counties = {unit.county_id for unit in user.units_with(VIEW)}
-    named = text.strip()
-    meant = union(
-        select(HouseholdMember.household_id).where(
-            HouseholdMember.person_id.in_(people), HouseholdMember.valid_until.is_(None)
-        ),
+def addressed(text: str, user: User) -> Meant:
+    """The premises of which the address may be meant."""
+    several = premises_meant(text, user)
+    first = union(*several) if several else select(Premises.id).where(false())
+    return Meant(among(Premises.id, several), select(first.subquery()))
+
+
+def households_meant(text: str, user: User) -> Meant:
+    """The households that `text` may mean: by whoever belongs to them, by number, 户号 or address."""
+    units, named = user.units_with(VIEW), text.strip()
+    counties = {unit.county_id for unit in units}
+    belongs = select(HouseholdMember.household_id).where(HouseholdMember.valid_until.is_(None))
+    several = [
         select(Household.id).where(Household.number == named),
         select(Household.id).where(Household.county_id.in_(counties), Household.code == named, Household.code != ""),
-        select(Residence.household_id).where(
-            Residence.premises_id.in_(premises_meant(text, user)), Residence.valid_until.is_(None)
+        *(
+            select(Residence.household_id).where(Residence.premises_id.in_(each), Residence.valid_until.is_(None))
+            for each in premises_meant(text, user)
         ),
-    )
-    return Household.id.in_(meant)
+    ]
+    of_people = [belongs.where(HouseholdMember.person_id.in_(each)) for each in people_meant(text, units)]
+    of_some = belongs.where(HouseholdMember.id.in_(rows_of(first_meant(text, units), HouseholdMember.person_id)))
+    return Meant(among(Household.id, [*several, *of_people]), select(union(*several, of_some).subquery()))
 
 
 def sizes(rows: Sequence) -> Mapping[int, int]:
@@ -218,7 +224,7 @@ premises = Register(
         Days("created", "登记日期", Premises.created_at),
     ),
     search=(),
-    finds=lambda text, user: Premises.id.in_(premises_meant(text, user)),
+    finds=addressed,
     finds_by="地址、楼栋和房号",
     order=Premises.created_at,
     beside=((OrgUnit, OrgUnit.id == Premises.unit_id),),

@@ -59,15 +59,16 @@ def people_matching(text: str, units: list[OrgUnit]) -> Select:
     return _of(hits).order_by(Person.name, Person.id).limit(LIMIT)
 
 
-def people_meant(text: str, units: list[OrgUnit]) -> Select:
-    """The ids of all residents of `units` whom `text` may mean, as a subquery: name, pinyin, whole number, phone."""
+def people_meant(text: str, units: list[OrgUnit], most: int | None = None) -> list[Select]:
+    """The ids of the residents of `units` whom `text` may mean: name, pinyin, whole number, phone, a select for each place they lie in; `most`: of
+    a common name the first so many of each."""
     kind, value = normalise_query(text)
     if kind not in ("name", "pinyin"):
-        return people_matching(text, units).with_only_columns(Person.id)
-    hits = [_hits(unit, _begins(value)) for unit in units]
+        return [people_matching(text, units).with_only_columns(Person.id)]
+    found = [each for unit in units for each in _places(unit, _begins(value), most)]
     if otherwise := sorted(known_as(text)):
-        hits += [select(Person.id).where(Person.id.in_(otherwise), _lies_in(unit)) for unit in units]
-    return _of(hits).with_only_columns(Person.id)
+        found += [select(Person.id).where(Person.id.in_(otherwise), _lies_in(unit)) for unit in units]
+    return found
 
 
 def name_and_last_four(text: str) -> tuple[str, str] | None:
@@ -111,7 +112,7 @@ def found_or_entered(
     else:
         person = who_of(namesakes(typed, people_like([typed], [unit])), typed, answers) if answers else None
     if person is None:
-        person = Person.enter(unit, **typed)
+        person = Person.enter(unit, number_is_new=True, **typed)
         db.session.flush()
     elif not same(person.name, name) and (answers is None or of_file):
         raise RuleError(ANOTHERS)
@@ -198,19 +199,26 @@ def _of(hits: list[Select]) -> Select:
 def _hits(unit: OrgUnit, wanted: ColumnElement[bool], most: int | None = None) -> Select:
     """The ids of residents in the subtree of `unit` with a term that is `wanted`, the shortest terms first; of whom there are many, those of
     the first `most` terms. The terms are read along their index, whatever the database believes of how many there are."""
-    parts = []
-    for scope in _scopes(unit):
-        part = select(PersonTerm.term, PersonTerm.person_id).where(PersonTerm.scope == scope, wanted)
-        if unit.county_id and scope != unit.id:
-            part = part.join(Person, Person.id == PersonTerm.person_id).where(_lies_in(unit))
-        if most:
-            part = select(part.order_by(PersonTerm.term, PersonTerm.person_id).limit(most).subquery())
-        parts.append(part)
+    parts = [_in_scope(unit, scope, wanted, most) for scope in _scopes(unit)]
     if not parts:
         return _NOBODY
     found = (union_all(*parts) if len(parts) > 1 else parts[0]).subquery()
     hits = select(found.c.person_id)
     return hits.order_by(found.c.term, found.c.person_id).limit(most) if most and len(parts) > 1 else hits
+
+
+def _places(unit: OrgUnit, wanted: ColumnElement[bool], most: int | None) -> list[Select]:
+    """As `_hits`, each scope by itself."""
+    parts = (_in_scope(unit, scope, wanted, most).subquery() for scope in _scopes(unit))
+    return [select(each.c.person_id) for each in parts]
+
+
+def _in_scope(unit: OrgUnit, scope: int, wanted: ColumnElement[bool], most: int | None) -> Select:
+    """Terms and ids of residents of `unit` in one of its scopes."""
+    part = select(PersonTerm.term, PersonTerm.person_id).where(PersonTerm.scope == scope, wanted)
+    if unit.county_id and scope != unit.id:
+        part = part.join(Person, Person.id == PersonTerm.person_id).where(_lies_in(unit))
+    return select(part.order_by(PersonTerm.term, PersonTerm.person_id).limit(most).subquery()) if most else part
 
 
 def _scopes(unit: OrgUnit) -> list[int]:

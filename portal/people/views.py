@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask_login import current_user
+from sqlalchemy.orm import selectinload
 
 from portal.audit import trail
 from portal.database import reads
@@ -58,7 +59,7 @@ def _list(text: str):
         query = people_matching(text, current_user.units_with("people.view"))
     else:
         query = entered_last(current_user.units_with("people.view"))
-    people = [who for who in db.session.scalars(query) if may_see(who)]
+    people = [who for who in db.session.scalars(query.options(selectinload(Person.unit))) if may_see(who)]
     guesses.note(text, people)
     return _found(text, people)
 

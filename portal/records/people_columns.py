@@ -9,18 +9,21 @@ hit=("born", "tel", "home"),
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, select
+from sqlalchemy import Label, Select, false, select
 from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
+from portal.org.models import OrgUnit
 from portal.people.finding import people_meant
 from portal.people.masking import mask_address, mask_name
 from portal.people.models import Person
 from portal.people.page_titles import noted
 from portal.people.phone import mask_phone
 from portal.records.columns import Column
+from portal.records.meant import Meant, among, rows_of
+from portal.records.window import MOST_FOUND, together
 
-__all__ = ["TOLD_APART", "naming", "whole_name", "withheld"]
+__all__ = ["TOLD_APART", "first_meant", "naming", "whole_name", "withheld"]
 
 WITHHELD = "withheld_at"
 
@@ -38,10 +41,22 @@ TOLD_APART = (  # year of birth, masked telephone, home up to its building; of a
 )
 
 
-def naming(person: Any, permission: str) -> Callable[[str, User], ColumnElement[bool]]:
-    """For `finds` of a list: its rows whose `person` (a column) the words may mean, by name, initials or whole number, among
+def naming(person: Any, permission: str) -> Callable[[str, User], Meant]:
+    """For `finds` of a list: its rows whose `person` (a column with an index) the words may mean, by name, initials or whole number, among
     residents where the reader holds `permission`."""
-    return lambda text, reader: person.in_(people_meant(text, reader.units_with(permission)))
+
+    def meant(text: str, reader: User) -> Meant:
+        units = reader.units_with(permission)
+        return Meant(among(person, people_meant(text, units)), rows_of(first_meant(text, units), person))
+
+    return meant
+
+
+def first_meant(text: str, units: list[OrgUnit]) -> Select:
+    """The ids of the first residents of `units` whom `text` may mean, as many as a list looks at beyond what it reads in order."""
+    several = people_meant(text, units, MOST_FOUND)
+    ids = together(several) if several else select(Person.id).where(false())
+    return select(ids.subquery()).distinct().limit(MOST_FOUND)
 
 
 def withheld(person: Any) -> Label:

@@ -22,6 +22,7 @@ from portal.org.models import Ancestors
 from portal.records import saved_views
 from portal.records.filters import LIKE, like
 from portal.records.list_query import ListQuery
+from portal.records.meant import Meant
 from portal.records.on_desk import DESK, Waiting, asked_of
 from portal.records.window import MOST_FOUND, Part, counted_within, first_ids, together, unindexed, whole, within
 
@@ -143,6 +144,7 @@ class Statements:
             if name != DESK and not self._orders(name, asked)
         ]
         if asked.text:
+            found = found.rows if isinstance(found, Meant) else found
             wanted.append(or_(*register.search, *([] if found is None else [found])))
         return wanted
 
@@ -179,7 +181,7 @@ class Statements:
     def _known(self, reader: Reader, asked: ListQuery, found: Any) -> list[Part]:
         """What the words find by an index of its own, wherever it stands in the list."""
         ident = self.register.model.id
-        known = [] if found is None else [self._plain().where(found)]
+        known = [] if found is None else [found.first if isinstance(found, Meant) else self._plain().where(found)]
         if asked.text:
             known += [select(ident).where(each == bindparam(EXACTLY)) for each in self.register.numbered]
         ids = [select(each.limit(MOST_FOUND).subquery()) for each in known]

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, bindparam, or_, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from plugins.elder_care.models.canteen import Canteen
@@ -27,7 +27,7 @@ def found_at(canteen: Canteen, text: str) -> list[Member]:
     if code := code_in(text):
         return _with_card(canteen, code)
     street = canteen.unit.township or canteen.unit
-    wanted = [Member.person_id.in_(people_meant(text, [street]))] if text else []
+    wanted = [Member.person_id.in_(union_all(*people_meant(text, [street])))] if text else []
     if text.isdecimal() and len(text) <= NUMBER_LENGTH:
         wanted.append(Member.number == text.zfill(NUMBER_LENGTH))
     if not wanted:

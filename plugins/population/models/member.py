@@ -26,6 +26,7 @@ class HouseholdMember(Dated, db.Model):
     __tablename__ = "population_member"
     __table_args__ = (
         Index("uq_population_member_person", "person_id", unique=True, sqlite_where=NOW, postgresql_where=NOW),
+        Index("ix_population_member_present", "household_id", sqlite_where=NOW, postgresql_where=NOW),
         Index("ix_population_member_ever", "person_id"),
     )
 
