@@ -8,7 +8,7 @@ The web side has a module for each thing that is declared, and one that mounts i
 - steps: `asking`, `step_page`, `mounting`; the page that begins a record, and its button: `beginning`; `attempt` tries one;
   `declarations` are asked before a plugin is taken in; `mounted` is what all these have in common
 - cards of the desk, and what stays open: `desk`; panels on pages of the core: `panel`
-- lists: `register` with `columns`, `people_columns`, `filters`, `ranges`; `list_query` (what an address asks of one), `reading` and `rows` (its statements);
+- lists: `register` with `columns`, `people_columns`, `meant`, `filters`, `ranges`; `list_query` (what an address asks of one), `reading` and `rows` (its statements);
   `lists` mounts it, with `bulk` (steps for many rows), `exports`, `saved_views` and `saved_view_pages`
 - papers: `papers`; figures: `figures` with `period`, `statistics`
 - rosters from Excel: `sheets` (what a file holds) with `sheet_table`, read by `sheet_reader` and `text_reader`; `imports`, `import_batch`, `import_pages`
