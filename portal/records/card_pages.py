@@ -89,7 +89,7 @@ class CardPages:
                 self.where(),
                 card.ended_on.is_(None),
                 card.printed_on.is_(None),
-                holder.person_id.not_in(select(Person.id).where(Person.restricted_at.is_not(None))),
+                holder.person_id.not_in(select(Person.id).where(Person.only_kept())),
             )
             .options(contains_eager(self.whose).options(joinedload(holder.unit), joinedload(holder.person)))
             .order_by(holder.unit_id, holder.number)

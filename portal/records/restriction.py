@@ -23,13 +23,13 @@ def restricted_among(model: type[Any], ids: Iterable[int]) -> set[int]:
 
 def restricted_people(among: Select) -> set[int]:
     """Of the ids of residents that `among` selects, those whose data is restricted."""
-    return set(db.session.scalars(select(Person.id).where(Person.restricted_at.is_not(None), Person.id.in_(among))))
+    return set(db.session.scalars(select(Person.id).where(Person.only_kept(), Person.id.in_(among))))
 
 
 def _naming(model: type[Any], who: type[Any]) -> set[int]:
     """The rows of `model` that name one of `who` whose data is restricted, themselves or by a part of them."""
     places = [(each, ident) for each in namings(who) if (ident := _ident(model, each)) is not None]
-    named = list(db.session.scalars(select(who.id).where(who.restricted_at.is_not(None)))) if places else []
+    named = list(db.session.scalars(select(who.id).where(who.only_kept()))) if places else []
     found = set[int]()
     for start in range(0, len(named), AT_ONCE):
         some = named[start : start + AT_ONCE]
