@@ -23,6 +23,7 @@ from portal.records.meant import Meant, among, rows_of
 from portal.records.people_columns import first_meant, naming
 from portal.records.ranges import Days
 from portal.records.register import Register
+from portal.records.waiting import there_is
 
 MOST = 200  # premises that the words of a search may mean, in each scope
 Head, Home = aliased(HouseholdMember), aliased(Residence)
@@ -150,13 +151,8 @@ households = Register(
             "lacks",
             "缺什么",
             also={
-                "home": ("没有住处", ~Household.residences.any(Residence.valid_until.is_(None))),
-                "head": (
-                    "没有户主",
-                    ~Household.members.any(
-                        and_(HouseholdMember.relation == HEAD, HouseholdMember.valid_until.is_(None))
-                    ),
-                ),
+                "home": ("没有住处", ~there_is(*LIVES_AT[0][1:], of=Household)),
+                "head": ("没有户主", ~there_is(*HEAD_OF[0][1:], of=Household)),
             },
         ),
         Days("created", "登记日期", Household.created_at),
