@@ -5,11 +5,12 @@ from functools import cache
 from typing import Any
 
 from flask import g, url_for
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy import case as case_when
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
-from plugins.mediation.models import Agreement, Committee, Dispute, FollowUp, Instalment
+from plugins.mediation.models import Agreement, Committee, Credential, Dispute, FollowUp, Instalment, Mediator
+from plugins.mediation.models.credential import CERTIFICATE
 from plugins.mediation.models.dispute import CHANNEL, STATES
 from plugins.mediation.models.wish import FORBIDDEN, REFUSED, Wish
 from portal.accounts.reader import Reader
@@ -23,6 +24,7 @@ from portal.records.panel import Line, panel_of
 from portal.web.pages.formatting import day
 
 SOON = 7  # days
+ENDS_SOON = 60  # days: of a term, of a certificate
 UNDER_WAY = ("mediating", "agreed")  # the time of mediation runs; before, only that of the case does
 
 
@@ -128,7 +130,37 @@ def _performing(reader: Reader) -> ColumnElement[bool]:
     return and_(Dispute.status == "effective", reader.today(SOON) >= FALLS_DUE)
 
 
+def _ending(reader: Reader) -> Select | None:
+    """Mediators in office of whom the term, or a certificate without a later one of the same name, ends soon."""
+    if not reader.can("mediation.manage"):
+        return None
+    soon = reader.today(ENDS_SOON)
+    later = aliased(Credential)
+    renewed = select(later.id).where(
+        later.mediator_id == Credential.mediator_id,
+        later.title == Credential.title,
+        or_(later.valid_until.is_(None), later.valid_until > Credential.valid_until),
+    )
+    lapsing = select(func.min(Credential.valid_until)).where(
+        Credential.mediator_id == Mediator.id, Credential.kind == CERTIFICATE, ~renewed.exists()
+    )
+    ends = func.coalesce(lapsing.where(Credential.valid_until <= soon).scalar_subquery(), Mediator.valid_until)
+    rows = select(Mediator.id, Mediator.name.label("text"), ends.label("due")).join(Mediator.committee)
+    mine = Committee.reach(reader, "mediation.manage"), Mediator.serving(reader.today())
+    return rows.where(*mine, ends <= soon).order_by(ends, Mediator.id)
+
+
 QUEUES = [
+    Queue(
+        "mediation-ending",
+        "调解员任期、证书将到期",
+        "/mediation/mediators?desk=mediation-ending",
+        "/mediation/mediators/{id}",
+        _ending,
+        "warn",
+        order=62,
+        task="办理续任、换证或者登记离任",
+    ),
     _queue(
         "mediation-performance",
         "调解协议履行期将到或已过",

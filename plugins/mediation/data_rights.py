@@ -17,8 +17,10 @@ DOSSIER = "调解卷宗依照人民调解法第二十七条立卷保存，当事
 
 
 def held(person: Person) -> dict[str, list[dict]]:
-    """The disputes the resident is a party to, with what was agreed. The words of others are left out."""
-    return {"人民调解": [_record(dispute, own) for dispute, own in _of(person)]}
+    """The disputes the resident is a party to, with what was agreed; the words of others are left out. And what rosters tell of the resident."""
+    serving = [each.row for each in mentions_as(person, Mediator)]
+    told = {"人民调解": [_record(dispute, own) for dispute, own in _of(person)]}
+    return told | ({"人民调解员名册": [_on_the_roster(each) for each in serving]} if serving else {})
 
 
 def under_way(person: Person) -> list[OpenRecord]:
@@ -40,6 +42,8 @@ def erase(person: Person) -> list[str]:
     for dispute in refused:
         dispute.claims = dispute.remark = ""
         dispute.ending = "当事人拒绝调解。" if dispute.status == "refused" else f"{dispute.status_name}。"
+    for each in mentions_as(person, Mediator):
+        each.row.forget()
     told = [f"{len(refused)} 起没有受理的纠纷，诉求、备注和姓名已删除。"] if refused else []
     return [*told, f"{len(dossiers)} 起{DOSSIER}"] if dossiers else told
 
@@ -69,4 +73,19 @@ def _record(dispute: Dispute, own: DisputeParty) -> dict:
         "协议金额（元）": format_yuan(agreement.amount_fen) if agreement and agreement.amount_fen is not None else "",
         "协议生效日期": day(agreement.effective_on) if agreement else "",
         "回访时间": [moment(each.visited_at) for each in dispute.follow_ups if each.party_id == own.party_id],
+    }
+
+
+def _on_the_roster(mediator: Mediator) -> dict:
+    return {
+        "调解组织": mediator.committee.name,
+        "职务": mediator.post_name,
+        "任期": mediator.days,
+        "民族": mediator.ethnicity,
+        "出生日期": day(mediator.birth_date),
+        "政治面貌": mediator.political,
+        "学历": mediator.education,
+        "专业或职业": mediator.profession,
+        "擅长": mediator.specialities,
+        "证书、培训、表彰": [each.title for each in mediator.committee.credentials_of(mediator)],
     }

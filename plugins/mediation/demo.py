@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from plugins.mediation import samples
-from plugins.mediation.models import Committee, Dispute, Mediator
+from plugins.mediation.models import Committee, CommitteeTerm, Dispute, Mediator
 from plugins.mediation.register import MEDIATORS
 from plugins.mediation.samples import COMMITTEES, DISPUTES
 from portal import clock
@@ -36,14 +36,35 @@ def _committee(world: World, unit: OrgUnit) -> None:
     committee = COMMITTEES.begin(stage, {Committee.found: founded})
     ends = _end_of_term(clock.local(world.now).date())
     term = {"valid_from": date(ends.year - 3, 3, 1), "valid_until": ends}
+    elected = term | {"chosen_by": "elected"}
     chair, woman, helper = (world.names.person(gender=gender) for gender in "男女男")
     user = staff["mediator"]
     committee.mediators = [
-        Mediator(name=user.name, user=user, gender="男", post="deputy", grade="2", full_time=True, **term),
-        Mediator(name=chair.name, gender="男", post="chair", grade="1", phone=chair.phone, **term),
-        Mediator(name=woman.name, gender="女", post="member", grade="3", phone=woman.phone, **term),
-        Mediator(name=helper.name, gender="男", post="appointed", phone=helper.phone, **term),
+        Mediator(
+            name=user.name,
+            user=user,
+            gender="男",
+            post="deputy",
+            grade="2",
+            full_time=True,
+            specialities="邻里、物业",
+            since_year=ends.year - 9,
+            **elected,
+        ),
+        Mediator(name=chair.name, gender="男", post="chair", grade="1", phone=chair.phone, **elected),
+        Mediator(
+            name=woman.name,
+            gender="女",
+            post="member",
+            grade="3",
+            phone=woman.phone,
+            specialities="婚姻家庭",
+            **elected,
+        ),
+        Mediator(name=helper.name, gender="男", post="appointed", chosen_by="engaged", phone=helper.phone, **term),
     ]
+    committee.terms = [CommitteeTerm(serial=1, **term)]
+    COMMITTEES.take(Committee.credit, committee, stage)
     if unit.id == world.units.zhaojun.id:
         fields = {"姓名": "name", "聘任日期": "valid_from"}
         sheet = Sheet([*fields], [(2, [world.names.person().name, f"{term['valid_from']}"])])

@@ -1,15 +1,15 @@
-"""Forms of the steps of a dispute, from receipt to its end, and of the roster. The agreement has its own: agreement_forms.py."""
+"""Forms of the steps of a dispute, from receipt to its end. The agreement has its own: agreement_forms.py; so have committees: roster_forms.py."""
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, FieldList, FormField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, FieldList, FormField, HiddenField, RadioField, StringField, TextAreaField
 
 from plugins.mediation.models.acceptance import SOURCES
-from plugins.mediation.models.committee import GRADES, POSTS
 from plugins.mediation.models.ending import PERFORMANCES, SATISFACTIONS, WAYS
+from plugins.mediation.models.participation import CHOSEN
 from plugins.mediation.models.session import OUTCOMES, SEPARATORS, Guest
 from portal.people.fields import id_type_field, resident_id, telephone
 from portal.people.phone import PhoneError
-from portal.people.publishing import no_numbers_here, no_numbers_in_full
+from portal.people.publishing import no_numbers_here
 from portal.records.forms import ReasonForm
 from portal.web.forms import Form, Group, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Moment, Ticks, not_before, not_in_future
@@ -29,7 +29,8 @@ class AcceptedForm(Form):
 
     source = RadioField("案件来源", [Required()], choices=SOURCES, default="application")
     claims = TextAreaField("申请事项", [Short(1000), no_numbers_here], render_kw={"rows": 3}, description="每行一项。")
-    mediators = Ticks("人民调解员", coerce=int, description="从本调委会名册中选定一名或数名；当事人可以共同选择。")
+    mediators = Ticks("人民调解员", coerce=int, description="从本调委会名册中选定一名或数名。")
+    chosen_by = RadioField("调解员由谁选定", choices=CHOSEN, default="committee")
     recorder = StringField("记录人", [Short(40), no_numbers_here])
     remark = StringField("备注", [Short(200), no_numbers_here])
 
@@ -216,22 +217,3 @@ class ClosureForm(Form):
 
     performance = RadioField("履行情况", [Required("请选择履行情况。")], choices=PERFORMANCES)
     note = TextAreaField("说明", [Short(1000), no_numbers_here], render_kw={"rows": 3})
-
-
-class CommitteeForm(Form):
-    """设立调委会."""
-
-    name = StringField("调委会名称", [Required(), Short(80), no_numbers_in_full])
-
-
-class MediatorForm(Form):
-    """名册."""
-
-    name = StringField("姓名", [Required(), Short(40), no_numbers_here])
-    gender = RadioField("性别", choices={"男": "男", "女": "女"}, default="男")
-    post = SelectField("职务", choices=POSTS, default="member")
-    grade = SelectField("等级", choices=GRADES)
-    full_time = BooleanField("专职")
-    phone = StringField("电话", [Short(20), telephone])
-    valid_from = Date("任期开始", [Required("请填写任期开始日期。")])
-    valid_until = Date("任期结束", [Optional(), not_before("valid_from", "任期结束早于开始，请核对。")])

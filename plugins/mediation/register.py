@@ -1,16 +1,20 @@
-"""The lists of mediation: disputes, and 名册 (who mediates, in which committee)."""
+"""The lists of mediation: disputes, and 名册 (who mediates, in which committee). Counts tell how busy somebody is; no list is ordered by them."""
 
-from sqlalchemy import exists, or_
+from sqlalchemy import exists, or_, select
 
-from plugins.mediation.forms import MediatorForm
 from plugins.mediation.models import Committee, Dispute, Mediator
-from plugins.mediation.models.committee import GRADES, POSTS
+from plugins.mediation.models.load import load_of
+from plugins.mediation.models.mediator import CHOICES, GRADES, POSTS
+from plugins.mediation.roster_forms import MediatorForm
+from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Case
 from portal.cases.register import known_by, party_names
+from portal.extensions import db
 from portal.records.columns import Column
 from portal.records.filters import TODAY, Choice, by_status, contains
 from portal.records.imports import Import
+from portal.records.people import Contact
 from portal.records.ranges import Days
 from portal.records.register import Register
 
@@ -65,6 +69,22 @@ disputes = Register(
 
 _serving = Mediator.serving(TODAY)
 
+
+def _born(row) -> str:
+    return f"{row.born.year}" if row.born else ""
+
+
+def _phones(rows) -> dict[int, str]:
+    """Masked, as everywhere."""
+    wanted = select(Mediator.id, Contact).join(Mediator.contact).where(Mediator.id.in_([row.id for row in rows]))
+    return {ident: contact.phone_masked for ident, contact in db.session.execute(wanted)}
+
+
+def this_year(rows) -> dict[int, int]:
+    """How many disputes that were taken up this year each mediates."""
+    return load_of([row.id for row in rows], Dispute.accepted_on >= clock.today().replace(month=1, day=1))
+
+
 mediators = Register(
     Mediator,
     key="mediation.mediators",
@@ -76,8 +96,18 @@ mediators = Register(
         Column("committee", "调委会", Committee.name, width=32),
         Column("gender", "性别", only="opt", width=6),
         Column("post", "职务", names=POSTS),
+        Column("specialities", "擅长", only="opt", width=24),
         Column("grade", "等级", names=GRADES, only="opt", width=8),
         Column("full_time", "专职", read=lambda row: "专职" if row.full_time else "兼职", width=8),
+        Column("chosen_by", "产生方式", names=CHOICES, shown=False),
+        Column("ethnicity", "民族", shown=False, width=8),
+        Column("born", "出生年份", Mediator.birth_date, read=_born, shown=False, width=10),
+        Column("political", "政治面貌", shown=False, width=12),
+        Column("education", "学历", shown=False, width=12),
+        Column("profession", "专业或职业", shown=False, width=16),
+        Column("since_year", "从事调解起始年份", shown=False, width=16),
+        Column("phone", "电话", of_page=_phones, shown=False, width=16),
+        Column("this_year", "本年调解（件）", kind="number", of_page=this_year, shown=False),
         Column("valid_from", "任期自", kind="day"),
         Column("valid_until", "任期至", kind="day"),
     ),
@@ -87,8 +117,9 @@ mediators = Register(
         Choice("grade", "等级", options={key: name for key, name in GRADES.items() if key}),
         Days("ends", "任期至", Mediator.valid_until),
     ),
-    search=(Mediator.name, Committee.name),
-    finds_by="姓名、调委会",
+    search=(Mediator.name, Committee.name, Mediator.specialities),
+    finds_by="姓名、调委会、擅长",
+    show="mediation.show_mediator",
     order=Mediator.valid_from,
     joins=((Committee, Committee.id == Mediator.committee_id),),
     scope=Committee.reach,
@@ -103,5 +134,10 @@ MEDIATORS = Import(
     "mediation.manage",
     Mediator,
     add=Committee.appoint.take,
-    aliases={"phone": ("联系电话", "手机", "手机号"), "valid_from": ("聘任日期", "任职时间"), "post": ("调解员类别",)},
+    aliases={
+        "phone": ("联系电话", "手机", "手机号"),
+        "valid_from": ("聘任日期", "任职时间"),
+        "post": ("调解员类别",),
+        "specialities": ("擅长类型", "特长"),
+    },
 )

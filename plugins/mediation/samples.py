@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from plugins.mediation.models import Agreement, Committee, Dispute
+from plugins.mediation.models import Agreement, Committee, Dispute, Mediator
 from plugins.mediation.models.settlement import SIGNED_SCAN
 from portal import clock
 from portal.cases.models import Case
@@ -93,6 +93,13 @@ def next_due(dispute: Dispute):
     return (dispute.agreement.unpaid if dispute.agreement else [])[0]
 
 
+def in_office_until(committee: Committee, stage: Stage) -> Mediator:
+    """A mediator whose term has an end."""
+    mediator = committee.serving[-1]
+    mediator.valid_until = mediator.valid_until or clock.today() + timedelta(days=90)
+    return mediator
+
+
 COMMITTEES = Samples(
     Committee,
     {
@@ -117,6 +124,34 @@ COMMITTEES = Samples(
             {"name": lambda committee, stage: committee.mediators[-1].name, "post": "deputy", "valid_from": today},
             row=lambda committee, stage: committee.mediators[-1],
             first=(Committee.appoint,),
+        ),
+        Committee.elect: Sample(
+            "director",
+            {"valid_from": today, "stay": lambda committee, stage: committee.members},
+            form={"stay": lambda committee, stage: [each.id for each in committee.members]},
+        ),
+        Committee.renew: Sample("director", row=in_office_until, first=(Committee.appoint,)),
+        Committee.leave: Sample(
+            "director",
+            {"on": today, "reason": "本人辞去。"},
+            row=lambda committee, stage: committee.serving[-1],
+            first=(Committee.appoint,),
+        ),
+        Committee.credit: Sample(
+            "director",
+            {
+                "mediators": lambda committee, stage: committee.serving[:1],
+                "kind": "training",
+                "title": "人民调解员岗前培训",
+                "given_by": "达拉特旗司法局",
+                "on": today,
+                "hours": 16,
+            },
+            form={"mediators": lambda committee, stage: [each.id for each in committee.serving[:1]]},
+            first=(Committee.appoint,),
+        ),
+        Committee.discard: Sample(
+            "director", row=lambda committee, stage: committee.credentials[-1], first=(Committee.credit,)
         ),
     },
     only=lambda stage: Committee.of(stage.unit),

@@ -1,17 +1,22 @@
 """人民调解: the tables, one capability a file."""
 
 from plugins.mediation.models.agreement import Agreement, Instalment, Responsibility, Signature, Term
-from plugins.mediation.models.committee import Committee, Mediator
+from plugins.mediation.models.committee import Committee
+from plugins.mediation.models.credential import Credential
 from plugins.mediation.models.dispute import Dispute
 from plugins.mediation.models.ending import FollowUp
 from plugins.mediation.models.investigation import Exhibit, Inquiry
+from plugins.mediation.models.mediator import Mediator, Tenure
 from plugins.mediation.models.participation import DisputeMediator, DisputeParty
 from plugins.mediation.models.session import Guest, Session
+from plugins.mediation.models.staffing import CommitteeTerm
 from plugins.mediation.models.wish import Wish
 
 __all__ = [
     "Agreement",
     "Committee",
+    "CommitteeTerm",
+    "Credential",
     "Dispute",
     "DisputeMediator",
     "DisputeParty",
@@ -24,6 +29,7 @@ __all__ = [
     "Responsibility",
     "Session",
     "Signature",
+    "Tenure",
     "Term",
     "Wish",
 ]

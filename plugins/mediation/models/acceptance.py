@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
-from plugins.mediation.models.committee import Mediator
-from plugins.mediation.models.participation import DisputeMediator
+from plugins.mediation.models.mediator import Mediator
+from plugins.mediation.models.participation import CHOSEN, DisputeMediator
 from plugins.mediation.models.session import Guest, Session
 from plugins.mediation.settings import KEY
 from portal import clock
@@ -67,9 +67,10 @@ class Accepted:
         recorder: str = "",
         remark: str = "",
         apart: bool = False,
+        chosen_by: str = "committee",
     ) -> Moved:
         """受理. `consents` says yes or no for each party id: one refusal ends the matter (人民调解法 §17), unless the dispute can be parted (`apart`) and the
-        others go on. Raises RuleError where nobody is left of a side."""
+        others go on. chosen_by: who chose the mediators, a key of CHOSEN. Raises RuleError where nobody is left of a side."""
         for each in self.parties:
             each.consent, each.consent_on = consents[each.party_id], clock.today()
         self.source, self.claims, self.recorder, self.remark = source, claims, recorder, remark
@@ -77,14 +78,19 @@ class Accepted:
             if not apart:
                 return self._refuse([each.party.name for each in refusing], by)
             self.go_on_without(refusing, clock.today())
-        self.choose(mediators)
+        self.choose(mediators, chosen_by)
         self._take_up(by)
-        names = "、".join(each.name for each in self.mediators)
+        names = f"{'、'.join(each.name for each in self.mediators)}（{CHOSEN[chosen_by]}）"
         parted = f"{self.told_of(refusing)}拒绝调解，和其余各方继续调解。" if refusing else ""
         return Moved(f"{self.committee.name}受理，编号{self.number}，调解员：{names}。{parted}", title="人民调解受理")
 
-    def choose(self: "Dispute", mediators: list[Mediator]) -> None:
-        """Who mediates: each in office here today, or chosen before. Raises RuleError for another, and for nobody (人民调解法 §19)."""
+    @property
+    def chosen_by(self: "Dispute") -> str:
+        """Who chose the mediators: a key of CHOSEN."""
+        return self.chosen[0].chosen_by if self.chosen else "committee"
+
+    def choose(self: "Dispute", mediators: list[Mediator], chosen_by: str) -> None:
+        """Who mediates, and by whose choice: each in office here today, or chosen before. Raises RuleError for another, and for nobody (人民调解法 §19)."""
         before = {each.mediator: each for each in self.chosen}
         if not mediators:
             raise RuleError("请至少选定一名人民调解员（人民调解法第十九条）。")
@@ -92,6 +98,8 @@ class Accepted:
         if any(each.committee_id != self.committee_id or not each.serves_on(clock.today()) for each in new):
             raise RuleError("只能选择本调委会在任的人民调解员。")
         self.chosen = [before.get(each) or DisputeMediator(mediator=each) for each in dict.fromkeys(mediators)]
+        for row in self.chosen:
+            row.chosen_by = chosen_by
 
     def _take_up(self: "Dispute", by: User) -> None:
         """Number and term by the rules of this day; the case runs until the term ends."""

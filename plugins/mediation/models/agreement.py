@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
-from plugins.mediation.models.committee import Mediator
+from plugins.mediation.models.mediator import Mediator
 from portal import clock
 from portal.cases.models import Party
 from portal.columns import Fen, named

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from plugins.mediation.models.committee import Mediator
+from plugins.mediation.models.mediator import Mediator
+from plugins.mediation.models.participation import CHOSEN
 from plugins.mediation.models.session import Session
 from portal import clock
 from portal.accounts.models import User
@@ -40,11 +41,12 @@ class PutRight:
         claims: str = "",
         recorder: str = "",
         remark: str = "",
+        chosen_by: str = "committee",
     ) -> Moved:
         """更正受理. Raises RuleError for what changes nothing, and as `choose` does for the mediators."""
         was = self._as_accepted()
         self.source, self.claims, self.recorder, self.remark = source, claims, recorder, remark
-        self.choose(mediators)
+        self.choose(mediators, chosen_by)
         changed = [label for label, value in self._as_accepted().items() if value != was[label]]
         if not changed:
             raise RuleError(SAME, at="reason")
@@ -76,6 +78,7 @@ class PutRight:
             "案件来源": self.source_name,
             "申请事项": self.claims,
             "调解员": "、".join(each.name for each in self.mediators),
+            "调解员由谁选定": CHOSEN[self.chosen_by],
             "记录人": self.recorder,
             "备注": self.remark,
         }

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
-from plugins.mediation.models.committee import Mediator
+from plugins.mediation.models.mediator import Mediator
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Party
+from portal.columns import named
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.people.models import Person
@@ -53,16 +54,21 @@ class DisputeParty(Represented, db.Model):
         return self.party.organisation is not None
 
 
+CHOSEN = {"committee": "调委会指定", "parties": "当事人选择"}
+
+
 class DisputeMediator(db.Model):
-    """A mediator chosen for a dispute (人民调解法 §19)."""
+    """A mediator chosen for a dispute, and by whom (人民调解法 §19)."""
 
     __tablename__ = "mediation_dispute_mediator"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dispute_id: Mapped[int] = mapped_column(ForeignKey("mediation_dispute.id"), index=True)
     mediator_id: Mapped[int] = mapped_column(ForeignKey("mediation_mediator.id"))
+    chosen_by: Mapped[str] = mapped_column(String(10), default="committee")
 
     mediator: Mapped[Mediator] = relationship(lazy="joined")
+    chosen_by_name = named("chosen_by", CHOSEN)
 
 
 class Participated:

@@ -1,15 +1,18 @@
 """受理 and the sittings: what their forms offer, begin with, and give to the steps."""
 
+from collections.abc import Iterable
+
 from flask_login import current_user
 
 from plugins.mediation.forms import AcceptanceCorrectionForm, AcceptanceForm, SessionForm
-from plugins.mediation.models import Dispute, Session
+from plugins.mediation.models import Dispute, Mediator, Session
+from plugins.mediation.models.load import load_of
 from portal import clock
 from portal.web.forms.repeating_fields import fit
 
 SESSION = ("held_at", "ended_at", "place", "present", "guests", "transcript", "outcome", "result", "failure_reason")
 NOBODY = "名册上没有在任的人民调解员。请先在“调委会”里登记，再来受理。"
-ACCEPTED = ("source", "claims", "recorder", "remark")
+ACCEPTED = ("source", "claims", "recorder", "remark", "chosen_by")
 
 
 def offer_parties_and_mediators(form: AcceptanceForm, dispute: Dispute) -> None:
@@ -18,7 +21,7 @@ def offer_parties_and_mediators(form: AcceptanceForm, dispute: Dispute) -> None:
     if len(dispute.parties) < 3:
         del form.follows
     serving = dispute.committee.serving
-    form.mediators.choices = {each.id: f"{each.name}（{each.post_name}）" for each in serving}
+    form.mediators.choices = to_choose(serving)
     if not serving:
         form.mediators.description = NOBODY
     for row, each in zip(form.consents, dispute.parties, strict=True):
@@ -26,6 +29,16 @@ def offer_parties_and_mediators(form: AcceptanceForm, dispute: Dispute) -> None:
         if each.lacks_guardian:
             whose = "（未成年，由法定代理人表示；请先登记代理人）"
         row.form.consent.label.text = f"{each.party.side_name}　{each.party.name}{whose}"
+
+
+def to_choose(mediators: Iterable[Mediator]) -> dict[int, str]:
+    """Each by post, what they know best, and how much they have in hand; in the order of the roster."""
+    found = list(mediators)
+    load = load_of(each.id for each in found)
+    return {
+        each.id: f"{each.name}（{'，'.join(filter(None, (each.post_name, each.specialities and f'擅长{each.specialities}', f'在办 {load[each.id]} 件')))}）"
+        for each in found
+    }
 
 
 def usual(dispute: Dispute) -> dict:
@@ -56,7 +69,7 @@ def as_accepted(dispute: Dispute) -> dict:
 def offer_mediators(form: AcceptanceCorrectionForm, dispute: Dispute) -> None:
     """Who is on the roster, and who was chosen and is no longer."""
     on_it = dict.fromkeys([*dispute.mediators, *dispute.committee.serving])
-    form.mediators.choices = {each.id: f"{each.name}（{each.post_name}）" for each in on_it}
+    form.mediators.choices = to_choose(on_it)
 
 
 def acceptance_corrected(form: AcceptanceCorrectionForm, dispute: Dispute) -> dict:

@@ -1,29 +1,35 @@
-"""调委会 and its roster."""
+"""名册 of a committee: its steps, the list of all mediators, and what comes from Excel."""
 
-from datetime import timedelta
+from datetime import date
 
 from flask import url_for
 from flask_login import current_user
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
 
 from plugins.mediation.blueprint import bp
-from plugins.mediation.forms import CommitteeForm, MediatorForm
-from plugins.mediation.models import Committee
+from plugins.mediation.models import Committee, Credential, Mediator
 from plugins.mediation.register import MEDIATORS, mediators
+from plugins.mediation.roster_forms import (
+    CommitteeForm,
+    CredentialForm,
+    ElectionForm,
+    LeavingForm,
+    MediatorForm,
+    RenewalForm,
+)
 from portal import clock
-from portal.extensions import db
-from portal.plugin.activation import takes_new
-from portal.plugin.context import current_unit
+from portal.people.fields import say_known
 from portal.records.beginning import mount_beginning
+from portal.records.forms import PlainForm
 from portal.records.import_pages import mount_import
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, among, mount, present, today
-from portal.web.http.guards import requires
-from portal.web.pages.rendering import get_or_404, render
+from portal.web.pages.rendering import get_or_404
 
-ENDS_SOON = timedelta(days=60)
-FIELDS = ("name", "gender", "post", "grade", "full_time", "phone", "valid_from", "valid_until")
+FIELDS = (
+    *("name", "gender", "post", "chosen_by", "grade", "full_time", "phone", "valid_from", "valid_until"),
+    *("specialities", "ethnicity", "birth_date", "political", "education", "profession", "since_year"),
+)
 
 
 def committee_or_404(committee_id: int) -> Committee:
@@ -31,18 +37,41 @@ def committee_or_404(committee_id: int) -> Committee:
     return get_or_404(select(Committee).where(Committee.reach(current_user, "mediation.manage")), committee_id)
 
 
-@bp.get("/committees")
-@requires("mediation.view")
-def committees():
-    """The committees in the reader's units, with their mediators."""
-    seen = Committee.visible_to(current_user).order_by(Committee.id)
-    return render(
-        "mediation/committees.html",
-        committees=db.session.scalars(seen.options(selectinload(Committee.mediators))).all(),
-        today=clock.today(),
-        soon=clock.today() + ENDS_SOON,
-        takes_new=takes_new(bp.name, current_unit()),
-    )
+def known(form: MediatorForm, committee: Committee, mediator: Mediator) -> None:
+    """What number is known, masked: it is not filled in, and stays where nothing is typed."""
+    if mediator.contact:
+        say_known(form, mediator.contact)
+        form.phone.description = ""
+
+
+def offer_members(form: ElectionForm, committee: Committee) -> None:
+    form.stay.choices = {each.id: f"{each.name}（{each.post_name}）" for each in committee.members}
+
+
+def elected(form: ElectionForm, committee: Committee) -> dict:
+    stay = [each for each in committee.members if each.id in form.stay.data]
+    return {"valid_from": form.valid_from.data, "valid_until": form.valid_until.data, "stay": stay}
+
+
+def next_term(committee: Committee) -> dict:
+    """The day after the last term, or today; as a rule all are elected again."""
+    ends = committee.terms[-1].valid_until if committee.terms else None
+    first: date = max(clock.today(), ends) if ends else clock.today()
+    return {"valid_from": first, "stay": [each.id for each in committee.members]}
+
+
+def offer_mediators(form: CredentialForm, committee: Committee) -> None:
+    form.mediators.choices = {each.id: each.name for each in committee.serving}
+
+
+def credited(form: CredentialForm, committee: Committee) -> dict:
+    fields = ("kind", "title", "given_by", "on", "number", "valid_until", "hours")
+    chosen = [each for each in committee.serving if each.id in form.mediators.data]
+    return {name: form[name].data for name in fields} | {"mediators": chosen}
+
+
+def in_words(committee: Committee, credential: Credential) -> str:
+    return f"{credential.mediator.name}的{credential.kind_name}“{credential.title}”（{credential.on}）将从名册里删除。"
 
 
 mount_register(bp, mediators, at="/mediators", endpoint="mediators", export="mediation.export")
@@ -57,14 +86,14 @@ mount_beginning(
         error_at="name",
     ),
     at="/committees/new",
-    show=lambda committee: url_for("mediation.committees"),
+    show=lambda committee: url_for("mediation.show_committee", committee_id=committee.id),
     back="mediation.committees",
 )
-mount(
+committee_steps = mount(
     bp,
     Committee,
     at="/committees/<int:committee_id>",
-    show="mediation.committees",
+    show="mediation.show_committee",
     load=committee_or_404,
     steps={
         Committee.appoint: Ask(
@@ -72,6 +101,7 @@ mount(
             at="mediators/new",
             done="已登记。",
             button="保存",
+            icon="plus",
             start=today("valid_from"),
             error_at="name",
         ),
@@ -82,6 +112,56 @@ mount(
             button="保存",
             row=among("mediators"),
             start=present(*FIELDS),
+            prepare=known,
+        ),
+        Committee.elect: Ask(
+            ElectionForm,
+            at="terms/new",
+            done="已登记换届。新当选的委员请用“登记调解员”登记。",
+            icon="users",
+            start=next_term,
+            prepare=offer_members,
+            args=elected,
+            error_at="valid_from",
+        ),
+        Committee.renew: Ask(
+            RenewalForm,
+            at="mediators/<int:mediator_id>/renewal",
+            done="已登记续任，原来的任期留在名册上。",
+            row=among("mediators"),
+            title=lambda committee, mediator: f"{mediator.name}续任",
+            start=lambda committee, mediator: {"post": mediator.post},
+            error_at="valid_until",
+        ),
+        Committee.leave: Ask(
+            LeavingForm,
+            at="mediators/<int:mediator_id>/leaving",
+            done="已登记离任。",
+            row=among("mediators"),
+            title=lambda committee, mediator: f"{mediator.name}离任",
+            explanation="经办过的纠纷、文书上的姓名不变；正在调解的纠纷请另选调解员。",
+            start=today("on"),
+            error_at="on",
+        ),
+        Committee.credit: Ask(
+            CredentialForm,
+            at="credentials/new",
+            done="已登记。",
+            icon="plus",
+            button="登记",
+            explanation="换发的证书登记一条新的，到期以最晚的一份为准；同一次培训可以勾选几个人。",
+            start=today("on"),
+            prepare=offer_mediators,
+            args=credited,
+            error_at="mediators",
+        ),
+        Committee.discard: Ask(
+            PlainForm,
+            at="credentials/<int:credential_id>/removal",
+            done="已删除。",
+            row=among("credentials"),
+            tone="danger",
+            explanation=in_words,
         ),
     },
 )
