@@ -35,6 +35,7 @@ class Mediation(DataRights):
         blueprints=(bp,),
         settings=MediationSettings,
         migrations="plugins.mediation:migrations",
+        audit_actions={"mediation.print_calendar": "打印调解日历"},
     )
 
     @hookimpl

@@ -1,20 +1,15 @@
 """With what committees and disputes are begun, and each of their steps is taken once."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
-from plugins.mediation.models import Agreement, Committee, Dispute, Mediator
+from plugins.mediation.committee_samples import COMMITTEES
+from plugins.mediation.models import Agreement, Committee, Dispute
 from plugins.mediation.models.settlement import SIGNED_SCAN
 from portal import clock
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.files.models import Attachment
-from portal.org.models import OrgUnit
 from portal.records.samples import Sample, Samples, Stage, now, today
-
-
-def street(stage: Stage) -> OrgUnit:
-    """The township or street of the stage, which has the committee."""
-    return db.session.get(OrgUnit, stage.unit.township_id) or stage.unit
 
 
 def case(stage: Stage) -> Case:
@@ -88,74 +83,22 @@ def room(dispute: Dispute, stage: Stage | None = None) -> str:
     return f"{dispute.committee.unit.short_name}人民调解室"
 
 
+def an_hour(days: int) -> dict:
+    """An hour of a day so many days later, and later yet: no two disputes of the samples have the same."""
+
+    def moment(hours: int):
+        return lambda dispute, stage: datetime.combine(
+            clock.today() + timedelta(days=days + dispute.id % 150), time(6 + dispute.id % 12 + hours), clock.SHANGHAI
+        )
+
+    return {"starts_at": moment(0), "ends_at": moment(1)}
+
+
 def next_due(dispute: Dispute):
     """The instalment that is to be paid next; IndexError without one."""
     return (dispute.agreement.unpaid if dispute.agreement else [])[0]
 
 
-def in_office_until(committee: Committee, stage: Stage) -> Mediator:
-    """A mediator whose term has an end."""
-    mediator = committee.serving[-1]
-    mediator.valid_until = mediator.valid_until or clock.today() + timedelta(days=90)
-    return mediator
-
-
-COMMITTEES = Samples(
-    Committee,
-    {
-        Committee.found: Sample(
-            "director",
-            {
-                "unit": lambda committee, stage: street(stage),
-                "name": lambda committee, stage: f"{street(stage).name}人民调解委员会",
-            },
-        ),
-        Committee.appoint: Sample(
-            "director",
-            {
-                "name": lambda committee, stage: stage.names.person().name,
-                "gender": "女",
-                "post": "member",
-                "valid_from": today,
-            },
-        ),
-        Committee.amend: Sample(
-            "director",
-            {"name": lambda committee, stage: committee.mediators[-1].name, "post": "deputy", "valid_from": today},
-            row=lambda committee, stage: committee.mediators[-1],
-            first=(Committee.appoint,),
-        ),
-        Committee.elect: Sample(
-            "director",
-            {"valid_from": today, "stay": lambda committee, stage: committee.members},
-            form={"stay": lambda committee, stage: [each.id for each in committee.members]},
-        ),
-        Committee.renew: Sample("director", row=in_office_until, first=(Committee.appoint,)),
-        Committee.leave: Sample(
-            "director",
-            {"on": today, "reason": "本人辞去。"},
-            row=lambda committee, stage: committee.serving[-1],
-            first=(Committee.appoint,),
-        ),
-        Committee.credit: Sample(
-            "director",
-            {
-                "mediators": lambda committee, stage: committee.serving[:1],
-                "kind": "training",
-                "title": "人民调解员岗前培训",
-                "given_by": "达拉特旗司法局",
-                "on": today,
-                "hours": 16,
-            },
-            form={"mediators": lambda committee, stage: [each.id for each in committee.serving[:1]]},
-            first=(Committee.appoint,),
-        ),
-        Committee.discard: Sample(
-            "director", row=lambda committee, stage: committee.credentials[-1], first=(Committee.credit,)
-        ),
-    },
-    only=lambda stage: Committee.of(stage.unit),
-)
 DISPUTES = Samples(
     Dispute,
     {
@@ -185,6 +128,22 @@ DISPUTES = Samples(
                 "result": "双方自愿达成协议。",
             },
             first=(told,),
+        ),
+        Dispute.arrange: Sample("mediator", an_hour(1) | {"place": "当事人家里"}, form={"room": 0}, at="mediating"),
+        Dispute.rearrange: Sample(
+            "mediator",
+            an_hour(160) | {"place": "泰兴社区"},
+            row=lambda dispute, stage: dispute.sittings[-1],
+            form={"room": 0},
+            first=(Dispute.arrange,),
+            at="mediating",
+        ),
+        Dispute.call_off: Sample(
+            "mediator",
+            {"reason": "一方生病。"},
+            row=lambda dispute, stage: dispute.sittings_ahead[-1],
+            first=(Dispute.arrange,),
+            at="mediating",
         ),
         Dispute.correct_acceptance: Sample(
             "mediator",

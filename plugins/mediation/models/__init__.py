@@ -5,15 +5,19 @@ from plugins.mediation.models.committee import Committee
 from plugins.mediation.models.credential import Credential
 from plugins.mediation.models.dispute import Dispute
 from plugins.mediation.models.ending import FollowUp
+from plugins.mediation.models.feed import CalendarFeed
 from plugins.mediation.models.investigation import Exhibit, Inquiry
 from plugins.mediation.models.mediator import Mediator, Tenure
 from plugins.mediation.models.participation import DisputeMediator, DisputeParty
+from plugins.mediation.models.room import Room
 from plugins.mediation.models.session import Guest, Session
+from plugins.mediation.models.sitting import Sitting
 from plugins.mediation.models.staffing import CommitteeTerm
 from plugins.mediation.models.wish import Wish
 
 __all__ = [
     "Agreement",
+    "CalendarFeed",
     "Committee",
     "CommitteeTerm",
     "Credential",
@@ -27,8 +31,10 @@ __all__ = [
     "Instalment",
     "Mediator",
     "Responsibility",
+    "Room",
     "Session",
     "Signature",
+    "Sitting",
     "Tenure",
     "Term",
     "Wish",

@@ -90,7 +90,8 @@ class Accepted:
         return self.chosen[0].chosen_by if self.chosen else "committee"
 
     def choose(self: "Dispute", mediators: list[Mediator], chosen_by: str) -> None:
-        """Who mediates, and by whose choice: each in office here today, or chosen before. Raises RuleError for another, and for nobody (人民调解法 §19)."""
+        """Who mediates, and by whose choice: each in office here today, or chosen before. Raises RuleError for another, for nobody (人民调解法 §19), and for one who
+        is elsewhere at a sitting that is arranged."""
         before = {each.mediator: each for each in self.chosen}
         if not mediators:
             raise RuleError("请至少选定一名人民调解员（人民调解法第十九条）。")
@@ -100,6 +101,7 @@ class Accepted:
         self.chosen = [before.get(each) or DisputeMediator(mediator=each) for each in dict.fromkeys(mediators)]
         for row in self.chosen:
             row.chosen_by = chosen_by
+        self.check_sittings()
 
     def _take_up(self: "Dispute", by: User) -> None:
         """Number and term by the rules of this day; the case runs until the term ends."""

@@ -1,4 +1,4 @@
-"""人民调解委员会: of which unit, since when; its terms and roster, and what its mediators have learnt, come together here."""
+"""人民调解委员会: of which unit, since when; its terms and roster, what its mediators have learnt, its rooms and its calendar come together here."""
 
 from datetime import date
 
@@ -6,6 +6,8 @@ from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from plugins.mediation.models.credential import Credentialled
+from plugins.mediation.models.feed import Published
+from plugins.mediation.models.room import Housed
 from plugins.mediation.models.staffing import Staffed
 from portal import clock
 from portal.accounts.models import User
@@ -16,7 +18,7 @@ from portal.records import Body, begins
 from portal.records.keeping import Keeping
 
 
-class Committee(Staffed, Credentialled, Body, Scoped, db.Model):
+class Committee(Staffed, Credentialled, Housed, Published, Body, Scoped, db.Model):
     """人民调解委员会 of a township, street, village or community."""
 
     __tablename__ = "mediation_committee"

@@ -15,6 +15,7 @@ from plugins.mediation.models.oral import AgreedOrally
 from plugins.mediation.models.participation import DisputeParty, Participated
 from plugins.mediation.models.refusing import Refused
 from plugins.mediation.models.settlement import Settled
+from plugins.mediation.models.sitting import Arranged
 from plugins.mediation.models.term import Watched
 from plugins.mediation.models.wish import FORBIDDEN, REFUSED, Wish
 from portal import clock
@@ -58,6 +59,7 @@ class Dispute(
     Watched,
     PutRight,
     Participated,
+    Arranged,
     Settled,
     AgreedOrally,
     Ended,

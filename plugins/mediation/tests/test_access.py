@@ -24,6 +24,14 @@ TABLE = {
     "GET /mediation/committees/<int:committee_id>": VIEW,
     "GET /mediation/committees/<int:committee_id>/roster.pdf": VIEW,
     "GET /mediation/mediators/<int:mediator_id>": VIEW,
+    "GET /mediation/committees/<int:committee_id>/calendar": VIEW,
+    "GET /mediation/committees/<int:committee_id>/calendar.pdf": VIEW,
+    "POST /mediation/committees/<int:committee_id>/feed": VIEW,
+    "POST /mediation/committees/<int:committee_id>/rooms/new": MANAGE,
+    "POST /mediation/committees/<int:committee_id>/rooms/<int:room_id>/closing": MANAGE,
+    "POST /mediation/disputes/<int:dispute_id>/sittings/new": MEDIATE,
+    "POST /mediation/disputes/<int:dispute_id>/sittings/<int:sitting_id>/change": MEDIATE,
+    "POST /mediation/disputes/<int:dispute_id>/sittings/<int:sitting_id>/cancellation": MEDIATE,
     "POST /mediation/committees/<int:committee_id>/terms/new": MANAGE,
     "POST /mediation/committees/<int:committee_id>/mediators/<int:mediator_id>/renewal": MANAGE,
     "POST /mediation/committees/<int:committee_id>/mediators/<int:mediator_id>/leaving": MANAGE,
@@ -97,7 +105,7 @@ def routes() -> set[str]:
     return {
         f"{method} {rule.rule}"
         for rule in current_app.url_map.iter_rules()
-        if rule.endpoint.startswith("mediation.")
+        if rule.endpoint.startswith("mediation.") and "/public/" not in rule.rule
         for method in rule.methods & {"GET", "POST"}
     }
 
@@ -120,6 +128,8 @@ def addresses(effective) -> dict[str, str]:
         "mediator_id": effective.mediators[0].id,
         "session_id": visit,
         "credential_id": 999,
+        "room_id": 999,
+        "sitting_id": 999,
         "follow_up_id": 999,
         "batch_id": 999,
         "form": "xlsx",

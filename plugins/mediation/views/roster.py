@@ -17,15 +17,20 @@ from plugins.mediation.roster_forms import (
     MediatorForm,
     RenewalForm,
 )
+from plugins.mediation.sitting_forms import RoomForm
 from portal import clock
 from portal.people.fields import say_known
 from portal.records.beginning import mount_beginning
-from portal.records.forms import PlainForm
+from portal.records.forms import PlainForm, day_form
 from portal.records.import_pages import mount_import
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, among, mount, present, today
 from portal.web.pages.rendering import get_or_404
 
+FEED = (
+    "手机日历订阅这个地址，就能看到调委会安排的调解：时间、调解室、编号，没有任何人的姓名。地址相当于密码，不要转发；"
+    "泄露了的，重新生成一次，以前的地址马上失效。"
+)
 FIELDS = (
     *("name", "gender", "post", "chosen_by", "grade", "full_time", "phone", "valid_from", "valid_until"),
     *("specialities", "ethnicity", "birth_date", "political", "education", "profession", "since_year"),
@@ -35,6 +40,11 @@ FIELDS = (
 def committee_or_404(committee_id: int) -> Committee:
     """The committee, if the reader manages it."""
     return get_or_404(select(Committee).where(Committee.reach(current_user, "mediation.manage")), committee_id)
+
+
+def committee_seen(committee_id: int) -> Committee:
+    """The committee, if the reader sees it: each step asks for its own right besides."""
+    return get_or_404(Committee.visible_to(current_user), committee_id)
 
 
 def known(form: MediatorForm, committee: Committee, mediator: Mediator) -> None:
@@ -70,6 +80,12 @@ def credited(form: CredentialForm, committee: Committee) -> dict:
     return {name: form[name].data for name in fields} | {"mediators": chosen}
 
 
+def feed_address(committee: Committee) -> str:
+    """What is told once."""
+    url = url_for("mediation.feed", unit_id=committee.unit_id, code=committee.new_code, _external=True)
+    return f"请复制到手机日历的“订阅日历”里（只显示这一次）：{url}"
+
+
 def in_words(committee: Committee, credential: Credential) -> str:
     return f"{credential.mediator.name}的{credential.kind_name}“{credential.title}”（{credential.on}）将从名册里删除。"
 
@@ -94,7 +110,7 @@ committee_steps = mount(
     Committee,
     at="/committees/<int:committee_id>",
     show="mediation.show_committee",
-    load=committee_or_404,
+    load=committee_seen,
     steps={
         Committee.appoint: Ask(
             MediatorForm,
@@ -142,6 +158,25 @@ committee_steps = mount(
             explanation="经办过的纠纷、文书上的姓名不变；正在调解的纠纷请另选调解员。",
             start=today("on"),
             error_at="on",
+        ),
+        Committee.open_room: Ask(
+            RoomForm, at="rooms/new", done="已增设。", button="增设", icon="plus", error_at="name", shown=False
+        ),
+        Committee.close_room: Ask(
+            day_form("最后一天"),
+            at="rooms/<int:room_id>/closing",
+            done="已停用。",
+            row=among("rooms"),
+            title=lambda committee, room: f"停用{room.name}",
+            start=today("on"),
+        ),
+        Committee.give_feed: Ask(
+            PlainForm,
+            at="feed",
+            done=feed_address,
+            button="生成地址",
+            shown=False,
+            explanation=FEED,
         ),
         Committee.credit: Ask(
             CredentialForm,

@@ -33,6 +33,7 @@ from plugins.mediation.views.hearing import (
     written,
 )
 from plugins.mediation.views.investigation import STEPS as INVESTIGATION
+from plugins.mediation.views.sittings import sitting_steps
 from portal import clock
 from portal.accounts.models import User
 from portal.money import format_yuan
@@ -123,7 +124,7 @@ def may_be_mediated_by(user: User, dispute: Dispute) -> bool:
 
 def offered(dispute: Dispute, user: User) -> list[Action]:
     """The steps, and the two pages that are filled in more than once; the likeliest first."""
-    found = steps.actions(dispute, user)
+    found = steps.actions(dispute, user) + sitting_steps.actions(dispute, user)
     may_mediate = may_be_mediated_by(user, dispute)
     if may_mediate and dispute.status == "mediating" and dispute.notice_on:
         label, written = "修改协议" if dispute.agreement else "起草协议", dispute.agreement is not None

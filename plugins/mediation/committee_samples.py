@@ -1,0 +1,86 @@
+"""With what a committee is begun, and each of its steps is taken once."""
+
+from datetime import timedelta
+
+from plugins.mediation.models import Committee, Mediator
+from portal import clock
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.records.samples import Sample, Samples, Stage, today
+
+
+def street(stage: Stage) -> OrgUnit:
+    """The township or street of the stage, which has the committee."""
+    return db.session.get(OrgUnit, stage.unit.township_id) or stage.unit
+
+
+def in_office_until(committee: Committee, stage: Stage) -> Mediator:
+    """A mediator whose term has an end."""
+    mediator = committee.serving[-1]
+    mediator.valid_until = mediator.valid_until or clock.today() + timedelta(days=90)
+    return mediator
+
+
+COMMITTEES = Samples(
+    Committee,
+    {
+        Committee.found: Sample(
+            "director",
+            {
+                "unit": lambda committee, stage: street(stage),
+                "name": lambda committee, stage: f"{street(stage).name}人民调解委员会",
+            },
+        ),
+        Committee.appoint: Sample(
+            "director",
+            {
+                "name": lambda committee, stage: stage.names.person().name,
+                "gender": "女",
+                "post": "member",
+                "valid_from": today,
+            },
+        ),
+        Committee.amend: Sample(
+            "director",
+            {"name": lambda committee, stage: committee.mediators[-1].name, "post": "deputy", "valid_from": today},
+            row=lambda committee, stage: committee.mediators[-1],
+            first=(Committee.appoint,),
+        ),
+        Committee.elect: Sample(
+            "director",
+            {"valid_from": today, "stay": lambda committee, stage: committee.members},
+            form={"stay": lambda committee, stage: [each.id for each in committee.members]},
+        ),
+        Committee.renew: Sample("director", row=in_office_until, first=(Committee.appoint,)),
+        Committee.leave: Sample(
+            "director",
+            {"on": today, "reason": "本人辞去。"},
+            row=lambda committee, stage: committee.serving[-1],
+            first=(Committee.appoint,),
+        ),
+        Committee.open_room: Sample(
+            "director", {"name": lambda committee, stage: f"{len(committee.rooms) + 1} 号调解室"}
+        ),
+        Committee.close_room: Sample(
+            "director", {"on": today}, row=lambda committee, stage: committee.rooms[-1], first=(Committee.open_room,)
+        ),
+        Committee.give_feed: Sample("mediator"),
+        Committee.credit: Sample(
+            "director",
+            {
+                "mediators": lambda committee, stage: committee.serving[:1],
+                "kind": "training",
+                "title": "人民调解员岗前培训",
+                "given_by": "达拉特旗司法局",
+                "on": today,
+                "hours": 16,
+            },
+            form={"mediators": lambda committee, stage: [each.id for each in committee.serving[:1]]},
+            first=(Committee.appoint,),
+        ),
+        Committee.discard: Sample(
+            "director", row=lambda committee, stage: committee.credentials[-1], first=(Committee.credit,)
+        ),
+    },
+    only=lambda stage: Committee.of(stage.unit),
+)
