@@ -75,6 +75,7 @@ def of_allowances_and_services(director: Page) -> None:
     shot_of_first(director, "/elder_care/settlements", "settlement")
     shot_of(director, "/elder_services/orders?kind=bath", "services")
     shot_of_first(director, "/great_age/recipients", "great-age")
+    shot_of_first(director, "/case_subsidy/awards?grade=common", "case-subsidy")
     open_first(director, "/village_affairs/covenants")
     shot(director, "covenant", whole=True)
 

@@ -4,9 +4,10 @@ from plugins.mediation import case_fields, case_list, core_hooks, data_rights, d
 from plugins.mediation.blueprint import bp
 from plugins.mediation.models import Dispute
 from plugins.mediation.settings import MediationSettings
+from plugins.mediation.statistics import pages  # noqa: F401  the same
 from portal.files.models import Attachment
 from portal.permissions import permission
-from portal.plugin.contributions import NavItem
+from portal.plugin.contributions import NavItem, Report
 from portal.plugin.data_rights import DataRights
 from portal.plugin.hookspecs import hookimpl
 from portal.plugin.manifest import Manifest
@@ -45,6 +46,11 @@ class Mediation(DataRights):
             NavItem("调解纠纷", "/mediation/disputes", icon="handshake", order=40, **view),
             NavItem("调委会", "/mediation/committees", icon="users", order=41, **view),
         ]
+
+    @hookimpl
+    def reports(self, ctx):
+        words = "按月、季、年，按调委会和两种类别，环比、同比，核对，Excel"
+        return [Report("人民调解统计", "/mediation/statistics", words, "mediation.view")]
 
     @hookimpl
     def triage_options(self, ctx, case):

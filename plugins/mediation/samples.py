@@ -264,6 +264,7 @@ DISPUTES = Samples(
         Dispute.withdraw: Sample(
             "mediator", {"reason": "双方自行和好。"}, form={"text": "双方自行和好。"}, at="mediating"
         ),
+        Dispute.report: Sample("mediator", {"difficulty": "common", "prevented": "crime", "people": 2}, at="mediating"),
         Dispute.terminate: Sample("mediator", {"reason": "双方分歧过大。"}, form={"told": True}),
         Dispute.close: Sample(
             "mediator", {"performance": "part", "note": "双方满意。"}, first=(Dispute.visit,), days=0

@@ -1,10 +1,20 @@
 """What local policy decides about mediation: dated, per unit, inherited."""
 
-from portal.settings import SettingsForm, choice, number, pattern
+from portal.cases.choices import STATISTICAL_KINDS
+from portal.settings import SettingsForm, choice, listed, number, pattern, text
+from portal.web.forms import ValidationError
 
 KEY = "mediation"
 CONSENTS = {"parties": "各方当事人都同意延长", "chair": "各方当事人都同意延长，调委会主任已经同意"}
 NUMBER_PATTERN = "（{year}）{unit}人调字第{number}号"
+
+
+def corrections(words: str) -> dict[str, str]:
+    """Code of the 政法综治 book → class of the judicial statistics, as typed: 0602 房屋宅基地、1103 征地拆迁. Raises ValueError for what is none."""
+    pairs = [each.split() for each in listed(words)]
+    if any(len(each) != 2 or not each[0].isdigit() or each[1] not in STATISTICAL_KINDS for each in pairs):
+        raise ValueError(words)
+    return dict(pairs)
 
 
 class MediationSettings(SettingsForm):
@@ -30,3 +40,17 @@ class MediationSettings(SettingsForm):
         "{year} 年份、{unit} 调委会所在单位、{number} 顺序号，各调委会每年从 1 起。",
         needs=("year", "unit", "number"),
     )
+    judicial = text(
+        "司法行政统计类别的更正",
+        "",
+        "统计按政法综治的类型自动归到司法行政的类别，归得不对的在这里写：代码 空格 类别，用顿号隔开，如“0602 房屋宅基地、1103 征地拆迁”。",
+        most=500,
+        needed=False,
+    )
+
+    def validate_judicial(self, field):
+        """Only codes and classes that there are."""
+        try:
+            corrections(field.data or "")
+        except ValueError:
+            raise ValidationError(f"请按“代码 类别”填写，类别是：{'、'.join(STATISTICAL_KINDS)}。") from None

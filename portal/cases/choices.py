@@ -5,7 +5,7 @@ What a case may be about, as a district has it, is in `portal.cases.kinds`; each
 
 from portal.cases.kinds.delivered import delivered
 
-__all__ = ["DISPUTE", "NATURES", "SOURCES", "URGENCIES"]
+__all__ = ["DISPUTE", "NATURES", "SOURCES", "STATISTICAL_KINDS", "URGENCIES", "statistical_kind"]
 
 DISPUTE = "dispute"  # what brings somebody where it is no call
 NATURES = {  # what brings somebody (诉求性质): a dispute, or one of the five kinds of a call to 12345 (docs/domain/cases.md)
@@ -29,8 +29,7 @@ def sides_of(nature: str) -> dict[int, str]:
 # 政法综治口径, first level: code → name
 KINDS = {code: kind.name for code, kind in delivered().items() if kind.is_group and kind.national == code}
 
-# 司法行政统计口径: the first book's kind that a kind of the second falls under, entered once, reported twice
-STATISTICAL_KINDS = (
+STATISTICAL_KINDS = (  # 司法行政统计口径: the classes of the first book, under which kinds of the second fall; entered once, reported twice
     "婚姻家庭",
     "邻里",
     "房屋宅基地",

@@ -86,7 +86,7 @@ GROUPS = (
     Group(
         "Cases",
         "事项",
-        "cases.models cases.about cases.attached cases.awaiting cases.choices cases.briefing records.briefing cases.register cases.duplicates cases.choosers cases.likely_kind cases.neighbourhood cases.samples home.hall",
+        "cases.models cases.about cases.mediated cases.attached cases.awaiting cases.choices cases.kinds cases.briefing records.briefing cases.register cases.duplicates cases.choosers cases.likely_kind cases.neighbourhood cases.samples home.hall",
     ),
     Group(
         "Units, users, rights",

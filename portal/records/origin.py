@@ -6,14 +6,14 @@ with `sign(record)` in its address; there `named` finds the model. What is begun
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import Model, db
 
-__all__ = ["Concern", "FromElsewhere", "concern_of", "sign", "named"]
+__all__ = ["Concern", "FromElsewhere", "concern_of", "sign", "named", "answering"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,9 @@ class Concern:
 
 
 class FromElsewhere:
-    """A record that may have come out of one of another plugin; that one may be gone, with its plugin."""
+    """A record that may have come out of one of another plugin; that one may be gone, with its plugin. `ANSWERS`: what that one answers about itself."""
+
+    ANSWERS: ClassVar[str] = "concern"
 
     origin_kind: Mapped[str] = mapped_column(String(40), default="")
     origin_id: Mapped[int | None]
@@ -36,7 +38,7 @@ class FromElsewhere:
     @property
     def origin(self) -> Any | None:
         """The record it came out of, whoever may see it; None where there is none (any more)."""
-        model = named(self.origin_kind)
+        model = named(self.origin_kind, self.ANSWERS)
         return db.session.get(model, self.origin_id) if model and self.origin_id else None
 
     @origin.setter
@@ -55,12 +57,12 @@ def sign(record: Any) -> str:
     return f"{record.__tablename__}-{record.id}"
 
 
-def named(kind: str) -> Any | None:
-    """The model whose records an address names as `kind`, if others may take them up."""
-    return _models().get(kind)
+def named(kind: str, answers: str = "concern") -> Any | None:
+    """The model whose records an address names as `kind`, if others may take them up: if they answer `answers` about themselves."""
+    return answering(answers).get(kind)
 
 
-def _models() -> dict[str, Any]:
-    """Table → model of those that others may take up."""
+def answering(answers: str) -> dict[str, Any]:
+    """Table → model of the records, of whatever plugin, that answer `answers` (`concern`, `mediated`) about themselves."""
     mapped = (each.class_ for each in Model.registry.mappers)
-    return {each.__tablename__: each for each in mapped if hasattr(each, "concern")}
+    return {each.__tablename__: each for each in mapped if hasattr(each, answers)}

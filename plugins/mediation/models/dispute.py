@@ -11,9 +11,11 @@ from plugins.mediation.models.committee import Committee
 from plugins.mediation.models.correcting import PutRight
 from plugins.mediation.models.ending import Ended
 from plugins.mediation.models.investigation import Investigated
+from plugins.mediation.models.mediated import KnownOutside
 from plugins.mediation.models.oral import AgreedOrally
 from plugins.mediation.models.participation import DisputeParty, Participated
 from plugins.mediation.models.refusing import Refused
+from plugins.mediation.models.reporting import Reported
 from plugins.mediation.models.settlement import Settled
 from plugins.mediation.models.sitting import Arranged
 from plugins.mediation.models.term import Watched
@@ -63,6 +65,8 @@ class Dispute(
     Settled,
     AgreedOrally,
     Ended,
+    Reported,
+    KnownOutside,
     AboutCase,
     Record,
     db.Model,

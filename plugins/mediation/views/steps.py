@@ -18,6 +18,7 @@ from plugins.mediation.forms import (
 )
 from plugins.mediation.models import Dispute, DisputeParty, Instalment
 from plugins.mediation.papers import MEDIATE, papers
+from plugins.mediation.report_form import ReportForm, reported
 from plugins.mediation.views.hearing import (
     acceptance_corrected,
     as_accepted,
@@ -289,6 +290,9 @@ steps = mount(
             icon="x",
             tone="danger",
             explanation="申请人不再要求调解的，在这里登记。调解不成的，点“终止调解”；有一方不愿继续的，在“当事人”里登记。",
+        ),
+        Dispute.report: Ask(
+            ReportForm, at="report", done="已登记统计事项。", icon="pencil", start=reported, error_at="handed_by"
         ),
         Dispute.terminate: Ask(
             TerminationForm,

@@ -91,7 +91,7 @@ _DELIVERED = KindList()
 
 
 def kinds_of(county_id: int | None) -> KindList:
-    """The list of a county; what is delivered, where a unit lies in none. Kept in the process as long as nothing changes."""
+    """The list of the county with the id `county_id`; what is delivered for None, where a unit lies in none. Kept in the process as long as nothing changes."""
     if county_id is None:
         return _DELIVERED
     return decision_cache.kept(("kinds of cases", county_id), lambda: read_kinds(county_id))

@@ -1,0 +1,116 @@
+"""申报: who mediated is named with the resident to be paid, the class is claimed, with what the dossier lacks and who witnessed an oral agreement."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from plugins.case_subsidy.choices import DECLARE, GRADES
+from plugins.case_subsidy.models.rows import AwardPayee
+from plugins.case_subsidy.settings import rules_of
+from portal.accounts.models import User
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.people.models import Person
+from portal.records import step
+
+if TYPE_CHECKING:
+    from plugins.case_subsidy.models.award import Award
+
+GONE = "这件纠纷现在不是调解成功的（协议变更、撤销或者重新办理），不能申报。"
+
+
+class Declared:
+    """The steps before somebody else decides."""
+
+    @property
+    def payees(self: "Award") -> dict[int, Person]:
+        """Of its mediators, by their rows on the roster: those of whom it is known which resident they are."""
+        ids = [each.mediator_id for each in self.shares]
+        found = select(AwardPayee).where(AwardPayee.kind == self.origin_kind, AwardPayee.mediator_id.in_(ids))
+        return {each.mediator_id: each.person for each in db.session.scalars(found)}
+
+    @property
+    def names(self: "Award") -> dict[int, str]:
+        """The names of its mediators: as the dispute has them, else those of the residents."""
+        known = {ident: person.name for ident, person in self.payees.items()}
+        told = self.told
+        return known | {each.ident: each.name for each in (told.mediators if told else ())}
+
+    @step("登记领款人", of=("found", "declared"), needs=DECLARE)
+    def name_payee(self: "Award", mediator: int, person: Person, *, by: User) -> str:
+        """`person` is the mediator with that row of the roster (谁调解补谁). Raises RuleError for another name, and for one's own entry."""
+        self.keep_from_own_row(mediator, by)
+        named = self.names.get(mediator, person.name)
+        if person.name != named:
+            raise RuleError(f"谁调解补谁：领款人应当是调解员{named}本人。", at="name")
+        row = db.session.scalar(
+            select(AwardPayee).where(AwardPayee.kind == self.origin_kind, AwardPayee.mediator_id == mediator)
+        ) or AwardPayee(kind=self.origin_kind, mediator_id=mediator)
+        row.person, row.named_by_id = person, by.id
+        db.session.add(row)
+        return "已登记一名调解员的领款人。"
+
+    def keep_from_own_row(self: "Award", mediator: int, by: User) -> None:
+        """Raises RuleError for who would enter who they are themselves."""
+        if any(each.mediator_id == mediator and each.user_id == by.id for each in self.shares):
+            raise RuleError("不能给自己登记，须由其他人登记。", at="mediator")
+
+    @step("申报", of="found", to="declared", needs=DECLARE, waits=True)
+    def declare(
+        self: "Award",
+        *,
+        grade: str,
+        mediators: Collection[int],
+        reason: str,
+        by: User,
+        witness: str = "",
+        note: str = "",
+    ) -> str:
+        """grade: a key of GRADES; mediators: rows of the roster that share the subsidy; reason: why that class (难易、人数、标的); witness: who was there at an
+        oral agreement, by their part in it; note: why the dossier lacks what it lacks. Raises RuleError."""
+        self._look_again()
+        if self.oral and not witness.strip():
+            raise RuleError("口头协议要写明在场佐证。", at="witness")
+        if self.lacking and rules_of(self.unit).complete == "refuse":
+            raise RuleError(f"卷宗缺：{self.lacking}。请补齐以后再申报。", at="note")
+        if self.lacking and not note.strip():
+            raise RuleError(f"卷宗缺：{self.lacking}。请写明原因。", at="note")
+        for each in self.shares:
+            each.paid = each.mediator_id in mediators
+        self._check_payees()
+        self.claimed, self.declared_by_id = grade, by.id
+        said = [
+            f"申报{GRADES[grade]}。{reason}",
+            f"在场佐证：{witness}" if self.oral else "",
+            f"缺件说明：{note}" if note else "",
+        ]
+        return "　".join(filter(None, said))
+
+    @step("不申报", of="found", to="waived", needs=DECLARE)
+    def waive(self: "Award", reason: str, *, by: User) -> str:
+        """With the reason: the mediators are paid otherwise, say."""
+        return reason
+
+    @step("重新申报", of=("waived", "refused"), to="found", needs=DECLARE, verb="reopen")
+    def reopen(self: "Award", reason: str, *, by: User) -> str:
+        """It was waived by mistake, or what was wanting is there now."""
+        self.claimed = self.grade = ""
+        self.declared_by_id = self.approved_by_id = None
+        return reason
+
+    def _look_again(self: "Award") -> None:
+        """What the dossier lacks is that of now. Raises RuleError for a dispute that is no longer settled."""
+        if not self.origin:
+            return
+        if (told := self.told) is None:
+            raise RuleError(GONE)
+        self.lacking = "、".join(told.lacking)
+
+    def _check_payees(self: "Award") -> None:
+        paid = [each.mediator_id for each in self.shares if each.paid]
+        if not paid:
+            raise RuleError("请选择补给哪几名调解员。", at="mediators")
+        known, names = self.payees, self.names
+        if lacking := [names.get(each, "一名调解员") for each in paid if each not in known]:
+            raise RuleError(f"{'、'.join(lacking)}还没有登记领款人，请先登记。", at="mediators")

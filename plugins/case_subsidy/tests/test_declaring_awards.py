@@ -1,0 +1,86 @@
+"""一案一补，谁调解补谁: what becomes an award, and who may be paid."""
+
+from datetime import date
+
+import pytest
+
+from plugins.case_subsidy.models import Award
+from portal.cases.mediated import MediatedBy
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.testing import factories
+
+pytestmark = pytest.mark.database
+
+
+def test_a_case_that_is_mediated_twice_has_one_subsidy(found, settled):
+    first = found()
+    again = settled(case=first.case)
+    with pytest.raises(RuleError, match="一案一补"):
+        Award.note_down(again, by=None)
+
+
+def test_what_is_not_performed_is_no_award(settled):
+    with pytest.raises(RuleError, match="还没有全部履行"):
+        Award.note_down(settled(performed=False), by=None)
+
+
+def test_nor_what_nobody_of_the_roster_mediated(settled):
+    with pytest.raises(RuleError, match="不在名册上"):
+        Award.note_down(settled(mediators=(MediatedBy(9, "路过的人", None, False),)), by=None)
+
+
+def test_only_mediators_of_the_roster_have_a_part(found):
+    award = found(mediators=(MediatedBy(11, "李秀兰", None, True), MediatedBy(12, "路过的人", None, False)))
+    assert [each.mediator_id for each in award.shares] == [11]
+
+
+def test_whoever_is_paid_must_be_known(cast, settled):
+    award = Award.note_down(settled(), by=None)
+    db.session.flush()
+    with pytest.raises(RuleError, match="还没有登记领款人") as refused:
+        award.declare(grade="common", mediators=[11], reason="两名当事人。", by=cast.clerk)
+    assert refused.value.at == "mediators"
+
+
+def test_nobody_enters_who_they_are_themselves(cast, settled):
+    award = Award.note_down(settled(), by=None)
+    db.session.flush()
+    with pytest.raises(RuleError, match="不能给自己登记"):
+        award.name_payee(12, factories.resident(cast.street), by=cast.mediator)
+
+
+def test_a_mediator_is_entered_once_for_all_awards(found, settled):
+    found()
+    again = Award.note_down(settled(), by=None)
+    db.session.flush()
+    assert set(again.payees) == {11, 12}
+
+
+def test_an_oral_agreement_needs_a_witness(cast, found):
+    with pytest.raises(RuleError, match="在场佐证") as refused:
+        found(oral=True).declare(grade="simple", mediators=[11], reason="口头。", by=cast.clerk)
+    assert refused.value.at == "witness"
+
+
+def test_what_the_dossier_lacks_is_explained(cast, found):
+    award = found(lacking=("履行凭证",))
+    with pytest.raises(RuleError, match="卷宗缺：履行凭证"):
+        award.declare(grade="common", mediators=[11], reason="两名当事人。", by=cast.clerk)
+    award.declare(grade="common", mediators=[11], reason="两名当事人。", note="现金。", by=cast.clerk)
+    assert award.status == "declared"
+
+
+def test_or_keeps_it_back_where_the_district_says_so(cast, found, rule):
+    rule(date(2026, 1, 1), complete="refuse")
+    with pytest.raises(RuleError, match="补齐以后再申报"):
+        found(lacking=("履行凭证",)).declare(
+            grade="common", mediators=[11], reason="两名。", note="现金。", by=cast.clerk
+        )
+
+
+def test_what_was_waived_by_mistake_is_declared_after_all(cast, found):
+    award = found()
+    award.waive("专职的不申报。", by=cast.clerk)
+    award.reopen("登记错了。", by=cast.clerk)
+    assert award.status == "found"

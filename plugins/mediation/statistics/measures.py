@@ -1,0 +1,148 @@
+"""What is counted of disputes in a period. A dispute is 办结 on the day its agreement is in force, or on which it ended without one: what comes after, performance, is told apart."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+
+from plugins.mediation.models import Agreement, Dispute, DisputeParty
+from plugins.mediation.models.acceptance import SOURCES
+from plugins.mediation.models.ending import PERFORMANCES
+from plugins.mediation.models.reporting import DIFFICULTIES, HANDED_BY, PREVENTED, DisputeReport
+from portal.cases.models import Party
+from portal.entitlements import Span
+
+CONCLUDED = func.coalesce(Agreement.effective_on, Dispute.ended_on)
+PARTIES = (
+    select(func.count(DisputeParty.id))
+    .where(DisputeParty.dispute_id == Dispute.id, DisputeParty.left_on.is_(None))
+    .scalar_subquery()
+)
+WITH_ORGANISATION = (
+    select(DisputeParty.id)
+    .join(Party, Party.id == DisputeParty.party_id)
+    .where(DisputeParty.dispute_id == Dispute.id, Party.organisation_id.is_not(None))
+    .exists()
+)
+MANY = 3  # parties
+
+
+@dataclass(frozen=True, eq=False)
+class Measure:
+    """A column: the disputes for which `where` holds, or the sum of `amount` over them, in 分 where `fen`."""
+
+    key: str
+    label: str
+    where: ColumnElement[bool]
+    amount: ColumnElement | None = None
+    fen: bool = False
+
+    @property
+    def expression(self) -> ColumnElement:
+        if self.amount is None:
+            return func.count().filter(self.where)
+        return func.coalesce(func.sum(case((self.where, self.amount), else_=0)), 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Measures under one heading."""
+
+    heading: str
+    measures: tuple[Measure, ...]
+
+
+def groups(span: Span) -> tuple[Group, ...]:
+    """All columns for the days of `span`."""
+    first, last = span
+    accepted = Dispute.accepted_on.is_not(None)
+    new = Dispute.accepted_on.between(first, last)
+    done = and_(accepted, CONCLUDED.between(first, last))
+    settled = and_(done, Agreement.effective_on.is_not(None))
+    handed = and_(new, Dispute.source == "transfer")
+    ended = and_(Agreement.effective_on.is_not(None), Dispute.ended_on.between(first, last))
+    told = DisputeReport
+    hard = func.coalesce(told.difficulty, "")
+    by = func.coalesce(told.handed_by, "")
+    return (
+        Group(
+            "案件",
+            (
+                Measure("carried", "上期结转", and_(Dispute.accepted_on < first, _not_before(first))),
+                Measure("new", "受理", new),
+                Measure("done", "办结", done),
+                Measure("settled", "调解成功", settled),
+                Measure("failed", "调解不成", and_(done, Agreement.effective_on.is_(None))),
+                Measure("left", "期末未结", and_(Dispute.accepted_on <= last, _after(last))),
+            ),
+        ),
+        Group("受理来源", tuple(Measure(key, name, and_(new, Dispute.source == key)) for key, name in SOURCES.items())),
+        Group(
+            "委托移送单位",
+            (
+                *(Measure(f"by_{key}", name, and_(handed, by == key)) for key, name in HANDED_BY.items()),
+                Measure("by_", "没有登记", and_(handed, by == "")),
+            ),
+        ),
+        Group(
+            "难易（受理）",
+            (
+                *(Measure(key, name, and_(new, hard == key)) for key, name in DIFFICULTIES.items()),
+                Measure("unrated", "没有登记", and_(new, hard == "")),
+            ),
+        ),
+        Group(
+            "当事人（受理）",
+            (
+                Measure("citizens", "公民之间", and_(new, ~WITH_ORGANISATION)),
+                Measure("organisations", "公民与法人、组织", and_(new, WITH_ORGANISATION)),
+                Measure("many", f"{MANY} 人以上", and_(new, PARTIES >= MANY)),
+                Measure("people", "当事人数", new, PARTIES),
+                Measure("death", "有死亡的", and_(new, told.death.is_(True))),
+            ),
+        ),
+        Group(
+            "协议（成功）",
+            (
+                Measure("written", "书面", and_(settled, Agreement.oral.is_(False))),
+                Measure("oral", "口头", and_(settled, Agreement.oral.is_(True))),
+                Measure("amount", "涉及金额", settled, func.coalesce(Agreement.amount_fen, 0), fen=True),
+            ),
+        ),
+        Group(
+            "履行（结案）",
+            (
+                *(
+                    Measure(f"was_{key}", name, and_(ended, Dispute.performance == key))
+                    for key, name in PERFORMANCES.items()
+                ),
+                Measure("ended", "成功后结案", ended),
+            ),
+        ),
+        Group(
+            "防止（办结）",
+            tuple(
+                each
+                for key, name in PREVENTED.items()
+                for each in (
+                    Measure(f"no_{key}", f"{name}（件）", and_(done, told.prevented == key)),
+                    Measure(f"no_{key}_people", f"{name}（人）", and_(done, told.prevented == key), told.people),
+                )
+            ),
+        ),
+    )
+
+
+def _not_before(day) -> ColumnElement[bool]:
+    """Not concluded before that day."""
+    return CONCLUDED.is_(None) | (day <= CONCLUDED)
+
+
+def _after(day) -> ColumnElement[bool]:
+    """Not concluded on that day or before."""
+    return CONCLUDED.is_(None) | (day < CONCLUDED)
+
+
+def touched(span: Span) -> ColumnElement[bool]:
+    """The disputes that any column of `span` may count: accepted by its end, and not over for good before it."""
+    over = and_(Dispute.ended_on.is_not(None), Dispute.ended_on < span.first)
+    return and_(Dispute.accepted_on <= span.last, ~over)

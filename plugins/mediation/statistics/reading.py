@@ -1,0 +1,92 @@
+"""Reading the figures: one statement for a period, by committee and kind; every table is a sum of the same rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+
+from plugins.mediation.models import Agreement, Committee, Dispute
+from plugins.mediation.models.reporting import DisputeReport
+from plugins.mediation.settings import KEY, corrections
+from plugins.mediation.statistics.measures import Measure, groups, touched
+from portal.accounts.models import User
+from portal.cases.choices import statistical_kind
+from portal.cases.kinds import KindList, kinds_of
+from portal.cases.models import Case
+from portal.entitlements import Span
+from portal.extensions import db
+from portal.org.models import OrgUnit
+from portal.settings import settings_of
+
+Numbers = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What was counted of one committee and kind (of a county's list)."""
+
+    committee: str
+    county_id: int | None
+    kind: str
+    numbers: Numbers
+
+
+def measures(span: Span) -> list[Measure]:
+    return [each for group in groups(span) for each in group.measures]
+
+
+def of_reader(reader: User, span: Span, committee: int | None = None) -> Select:
+    """The disputes that the figures of `span` are about and `reader` may see, with their cases and agreements; those of one committee."""
+    rows = (
+        select(Dispute.id)
+        .join(Case, Case.id == Dispute.case_id)
+        .outerjoin(Agreement, Agreement.dispute_id == Dispute.id)
+    )
+    rows = rows.outerjoin(DisputeReport, DisputeReport.dispute_id == Dispute.id)
+    rows = rows.where(Dispute.seen_by(reader), touched(span))
+    return rows.where(Dispute.committee_id == committee) if committee else rows
+
+
+def read(reader: User, span: Span, committee: int | None = None) -> list[Cell]:
+    """Every committee and kind that has anything."""
+    by = (Committee.name, Case.county_id, Case.kind)
+    rows = of_reader(reader, span, committee).join(Committee, Committee.id == Dispute.committee_id)
+    counted = rows.with_only_columns(*by, *(each.expression for each in measures(span))).group_by(*by)
+    return [
+        Cell(name, county, kind, tuple(map(int, rest))) for name, county, kind, *rest in db.session.execute(counted)
+    ]
+
+
+def total(cells: list[Cell], size: int) -> Numbers:
+    return tuple(sum(each.numbers[place] for each in cells) for place in range(size))
+
+
+def folded(cells: list[Cell], name: Callable[[Cell], str]) -> dict[str, Numbers]:
+    """Their sums by what `name` says of each, in the order of the names."""
+    found: dict[str, list[Cell]] = {}
+    for each in cells:
+        found.setdefault(name(each), []).append(each)
+    return {
+        key: total(found[key], len(found[key][0].numbers))
+        for key in sorted(found, key=lambda each: each.encode("gb18030"))
+    }
+
+
+def committee_of(cell: Cell) -> str:
+    return cell.committee
+
+
+def political(cell: Cell) -> str:
+    """政法综治: both levels of the national list."""
+    kinds = kinds_of(cell.county_id)
+    return kinds.name(kinds.national(kinds.current(cell.kind)))
+
+
+def judicial(cell: Cell) -> str:
+    """司法行政: from the class of the other book, unless the county says otherwise."""
+    kinds: KindList = kinds_of(cell.county_id)
+    code = kinds.current(cell.kind)
+    national = kinds.national(code)
+    county = db.session.get(OrgUnit, cell.county_id) if cell.county_id else None
+    own = corrections(settings_of(KEY, county).judicial) if county else {}
+    return own.get(national) or own.get(national[:2]) or statistical_kind(code, national)

@@ -1,0 +1,117 @@
+"""人民调解统计: from one entry, in both books; its sums agree with each other and with the ledger."""
+
+import pytest
+
+from plugins.mediation.samples import DISPUTES
+from plugins.mediation.settings import corrections
+from plugins.mediation.statistics.proof import prove
+from plugins.mediation.statistics.reading import folded, judicial, measures, political, read, total
+from portal import clock
+from portal.entitlements import Span
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.settings import change
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def month() -> Span:
+    return Span.around("month", clock.today())
+
+
+@pytest.fixture
+def figures(cast, month):
+    """`figures()`: label of each column → what it comes to this month, for the director."""
+
+    def read_them() -> dict[str, int]:
+        known = measures(month)
+        return dict(zip((each.key for each in known), total(read(cast.director, month), len(known)), strict=True))
+
+    return read_them
+
+
+def unequal(cast, month) -> list[str]:
+    before = Span.around("month", Span.before("month", month.first, 1)[0])
+    rules = prove(cast.director, month, read(cast.director, month), read(cast.director, before))
+    return [f"{each.left}≠{each.right}" for each in rules if not each.holds]
+
+
+def test_a_dispute_counts_from_acceptance_to_its_end(figures, effective):
+    counted = figures()
+    wanted = {"new": 1, "done": 1, "settled": 1, "left": 0, "written": 1, "amount": 300_000, "many": 1, "people": 3}
+    assert {key: counted[key] for key in wanted} == wanted
+
+
+def test_one_that_goes_on_is_left(figures, mediating):
+    counted = figures()
+    assert (counted["new"], counted["done"], counted["left"]) == (1, 0, 1)
+
+
+def test_one_that_was_not_accepted_does_not_count(figures, pending):
+    assert set(figures().values()) == {0}
+
+
+def test_the_sums_agree(cast, month, effective, stage):
+    DISPUTES.bring("mediating", stage)
+    DISPUTES.bring("terminated", stage)
+    db.session.commit()
+    assert unequal(cast, month) == []
+
+
+def test_the_proof_finds_what_does_not_agree(cast, month, effective):
+    cells = read(cast.director, month)
+    assert [each.left for each in prove(cast.director, month, cells[1:], []) if not each.holds] == ["台账里本期受理的"]
+
+
+def test_one_entry_stands_in_both_books(cast, month, effective):
+    cells = read(cast.director, month)
+    assert list(folded(cells, judicial)) == ["邻里"]
+    assert list(folded(cells, political)) == ["邻里·用水排水通行通风采光"]
+
+
+def test_the_county_corrects_the_class_of_the_judicial_book(cast, month, effective):
+    change("mediation", cast.county, {"judicial": ["0201 物业"]}, by=None, reason="试验")
+    db.session.commit()
+    assert list(folded(read(cast.director, month), judicial)) == ["物业"]
+
+
+def test_only_codes_and_classes_that_there_are():
+    for typed in ("0201", "邻里 物业", "0201 没有的类别"):
+        with pytest.raises(ValueError, match=typed):
+            corrections(typed)
+
+
+def test_what_is_told_besides_is_counted(cast, figures, mediating):
+    mediating.report(difficulty="difficult", prevented="suicide", people=1, by=cast.mediator)
+    db.session.commit()
+    assert figures()["difficult"] == 1
+
+
+def test_what_was_prevented_touches_somebody(cast, mediating):
+    with pytest.raises(RuleError, match="一起填") as refused:
+        mediating.report(difficulty="common", prevented="fight", by=cast.mediator)
+    assert refused.value.at == "people"
+
+
+def test_who_handed_it_over_is_told_of_those_that_were(cast, mediating):
+    with pytest.raises(RuleError, match="委托移送的请选择移送单位") as refused:
+        mediating.report(difficulty="common", handed_by="court", by=cast.mediator)
+    assert refused.value.at == "handed_by"
+
+
+def test_other_committees_are_not_told(cast, month, effective):
+    assert read(cast.outsider, month) == []
+
+
+def test_a_number_leads_to_its_disputes(as_user, effective):
+    page = as_user("director").get("/mediation/statistics/settled")
+    assert effective.number in page.text
+
+
+def test_the_page_proves_itself_by_one_press(as_user, effective):
+    assert "全部相符" in as_user("director").get("/mediation/statistics?proof=1").text
+
+
+def test_a_time_that_makes_no_sense_is_this_month(as_user, effective):
+    assert as_user("director").get("/mediation/statistics?period=never&committee=x").status_code == 200
