@@ -6,7 +6,7 @@ from alembic import op
 from portal.records.record_migration import keys_of
 
 revision = "mediation_0016"
-down_revision = "mediation_0014c"
+down_revision = "mediation_0013b"
 branch_labels = None
 depends_on = None
 
