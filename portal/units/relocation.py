@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 TASK = "units.relocate"
 log = logging.getLogger(__name__)
-LEAST, MOST, SECONDS = 4, 200, 0.03  # rows looked at together, and how long a portion works
+LEAST, MOST, SECONDS = 20, 200, 0.03  # rows looked at together, and how long a portion works
 Portion = tuple[Callable[["Relocation", Any, list[int]], None], Any, list[int]]  # what is done with which rows of what
 
 

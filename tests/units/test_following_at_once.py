@@ -21,6 +21,7 @@ pytestmark = pytest.mark.database
 
 @pytest.fixture(autouse=True)
 def small_portions(monkeypatch):
+    monkeypatch.setattr(moving, "LEAST", 4)
     monkeypatch.setattr(moving, "SECONDS", 0)
 
 
