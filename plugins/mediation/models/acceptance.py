@@ -139,7 +139,8 @@ class Accepted:
         if self.notice_on is None and not told:
             raise RuleError(NOT_TOLD, at="told")
         self.refuse_long_before(clock.local(fields["held_at"]).date(), "held_at")
-        if self.sessions and fields["held_at"] < (before := self.sessions[-1].held_at):
+        before = self.sessions[-1].held_at.replace(second=0, microsecond=0) if self.sessions else None
+        if before and fields["held_at"] < before:
             raise RuleError(
                 f"上一次调解在 {clock.local(before):%Y-%m-%d %H:%M}，这一次不能更早，请核对。", at="held_at"
             )

@@ -107,7 +107,8 @@ class Ended:
         if kind != "agreement" or self.agreement is None:
             return ""
         if self.status in ("terminated", "withdrawn"):
-            return "调解已经结束，这份协议书没有生效。"
+            ended = "终止" if self.status == "terminated" else "撤回"
+            return f"调解已经{ended}，这份协议书没有生效。"
         return "" if self.agreement.frozen_at else "这份协议书已经退回修改，请以重新定稿的为准。"
 
     @step("终止调解", of=("mediating", "agreed"), to="terminated", needs="mediation.mediate")
