@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from plugins.mediation.committee_samples import COMMITTEES
-from plugins.mediation.models import Agreement, Committee, Dispute
+from plugins.mediation.models import Agreement, Committee, Dispute, DisputeParty
 from plugins.mediation.models.settlement import SIGNED_SCAN
 from portal import clock
 from portal.cases.models import Case
@@ -34,6 +34,16 @@ def told(dispute: Dispute, stage: Stage) -> None:
     """The parties know their rights and duties."""
     if dispute.notice_on is None:
         DISPUTES.take(Dispute.give_notice, dispute, stage)
+
+
+def a_third(dispute: Dispute, stage: Stage) -> None:
+    """A third party, so that the others can go on without it."""
+    if len(dispute.parties) < 3:
+        with stage.later():
+            dispute.case.enter_parties([(2, stage.resident())])
+            dispute.everyone.append(DisputeParty.of(dispute.case.parties[-1]))
+            dispute.parties[-1].consent, dispute.parties[-1].consent_on = "yes", clock.today()
+            db.session.flush()
 
 
 def written(dispute: Dispute, stage: Stage, **changes) -> None:
@@ -252,11 +262,12 @@ DISPUTES = Samples(
         ),
         Dispute.withdraw_consent: Sample(
             "mediator",
-            {"on": today},
+            {"on": today, "apart": True},
             row=lambda dispute, stage: dispute.parties[-1],
+            first=(a_third,),
             at="mediating",
-            to="terminated",
-            form={"told": True},
+            to="mediating",
+            form={"told": True, "follows": "apart"},
         ),
         Dispute.decline: Sample(
             "mediator", {"reason": "人民法院已经受理。"}, form={"text": "人民法院已经受理。", "told": True}

@@ -53,28 +53,48 @@ class Group:
 
 def groups(span: Span) -> tuple[Group, ...]:
     """All columns for the days of `span`."""
-    first, last = span
-    accepted = Dispute.accepted_on.is_not(None)
-    new = Dispute.accepted_on.between(first, last)
-    done = and_(accepted, CONCLUDED.between(first, last))
+    new = Dispute.accepted_on.between(*span)
+    done = and_(Dispute.accepted_on.is_not(None), CONCLUDED.between(*span))
     settled = and_(done, Agreement.effective_on.is_not(None))
-    handed = and_(new, Dispute.source == "transfer")
-    ended = and_(Agreement.effective_on.is_not(None), Dispute.ended_on.between(first, last))
-    told = DisputeReport
-    hard = func.coalesce(told.difficulty, "")
-    by = func.coalesce(told.handed_by, "")
+    ended = and_(Agreement.effective_on.is_not(None), Dispute.ended_on.between(*span))
     return (
+        _cases(span, new, done, settled),
+        *_accepted(new),
+        _settled(settled),
         Group(
-            "案件",
+            "履行（结案）",
             (
-                Measure("carried", "上期结转", and_(Dispute.accepted_on < first, _not_before(first))),
-                Measure("new", "受理", new),
-                Measure("done", "办结", done),
-                Measure("settled", "调解成功", settled),
-                Measure("failed", "调解不成", and_(done, Agreement.effective_on.is_(None))),
-                Measure("left", "期末未结", and_(Dispute.accepted_on <= last, _after(last))),
+                *(
+                    Measure(f"was_{key}", name, and_(ended, Dispute.performance == key))
+                    for key, name in PERFORMANCES.items()
+                ),
+                Measure("ended", "成功后结案", ended),
             ),
         ),
+        Group("防止（办结）", tuple(each for key, name in PREVENTED.items() for each in _prevented(done, key, name))),
+    )
+
+
+def _cases(span: Span, new, done, settled) -> Group:
+    first, last = span
+    return Group(
+        "案件",
+        (
+            Measure("carried", "上期结转", and_(Dispute.accepted_on < first, _not_before(first))),
+            Measure("new", "受理", new),
+            Measure("done", "办结", done),
+            Measure("settled", "调解成功", settled),
+            Measure("failed", "调解不成", and_(done, Agreement.effective_on.is_(None))),
+            Measure("left", "期末未结", and_(Dispute.accepted_on <= last, _after(last))),
+        ),
+    )
+
+
+def _accepted(new) -> tuple[Group, ...]:
+    """What is known of a dispute from its acceptance on."""
+    handed = and_(new, Dispute.source == "transfer")
+    by, hard = (func.coalesce(each, "") for each in (DisputeReport.handed_by, DisputeReport.difficulty))
+    return (
         Group("受理来源", tuple(Measure(key, name, and_(new, Dispute.source == key)) for key, name in SOURCES.items())),
         Group(
             "委托移送单位",
@@ -97,38 +117,28 @@ def groups(span: Span) -> tuple[Group, ...]:
                 Measure("organisations", "公民与法人、组织", and_(new, WITH_ORGANISATION)),
                 Measure("many", f"{MANY} 人以上", and_(new, PARTIES >= MANY)),
                 Measure("people", "当事人数", new, PARTIES),
-                Measure("death", "有死亡的", and_(new, told.death.is_(True))),
+                Measure("death", "有死亡的", and_(new, DisputeReport.death.is_(True))),
             ),
         ),
-        Group(
-            "协议（成功）",
-            (
-                Measure("written", "书面", and_(settled, Agreement.oral.is_(False))),
-                Measure("oral", "口头", and_(settled, Agreement.oral.is_(True))),
-                Measure("amount", "涉及金额", settled, func.coalesce(Agreement.amount_fen, 0), fen=True),
-            ),
+    )
+
+
+def _settled(settled) -> Group:
+    return Group(
+        "协议（成功）",
+        (
+            Measure("written", "书面", and_(settled, Agreement.oral.is_(False))),
+            Measure("oral", "口头", and_(settled, Agreement.oral.is_(True))),
+            Measure("amount", "涉及金额", settled, func.coalesce(Agreement.amount_fen, 0), fen=True),
         ),
-        Group(
-            "履行（结案）",
-            (
-                *(
-                    Measure(f"was_{key}", name, and_(ended, Dispute.performance == key))
-                    for key, name in PERFORMANCES.items()
-                ),
-                Measure("ended", "成功后结案", ended),
-            ),
-        ),
-        Group(
-            "防止（办结）",
-            tuple(
-                each
-                for key, name in PREVENTED.items()
-                for each in (
-                    Measure(f"no_{key}", f"{name}（件）", and_(done, told.prevented == key)),
-                    Measure(f"no_{key}_people", f"{name}（人）", and_(done, told.prevented == key), told.people),
-                )
-            ),
-        ),
+    )
+
+
+def _prevented(done, key: str, name: str) -> tuple[Measure, Measure]:
+    """Disputes in which it was prevented, and how many people were concerned."""
+    where = and_(done, DisputeReport.prevented == key)
+    return Measure(f"no_{key}", f"{name}（件）", where), Measure(
+        f"no_{key}_people", f"{name}（人）", where, DisputeReport.people
     )
 
 
