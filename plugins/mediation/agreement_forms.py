@@ -74,6 +74,7 @@ class AgreementForm(VersionedForm):
     perform_by = Date("履行期限")
     time_note = StringField("期限说明", [Short(200)])
     instalments = FieldList(FormField(InstalmentForm), label="分期履行", min_entries=1, max_entries=MAX_INSTALMENTS)
+    accelerates = BooleanField("约定：任何一期没有按期足额履行的，其余各期同时到期")
     breach = TextAreaField("违约责任", [Short(1000)], render_kw={"rows": 2})
 
     def clauses(self) -> list[str]:

@@ -102,7 +102,7 @@ def _shown() -> Select:
 
 
 UNPAID = (
-    select(func.min(Instalment.due_on))
+    select(func.min(func.coalesce(Instalment.called_on, Instalment.due_on)))
     .where(Instalment.agreement_id == Agreement.id, Instalment.paid_on.is_(None))
     .scalar_subquery()
 )
@@ -150,6 +150,11 @@ def _ending(reader: Reader) -> Select | None:
     return rows.where(*mine, ends <= soon).order_by(ends, Mediator.id)
 
 
+def _to_visit(reader: Reader) -> ColumnElement[bool]:
+    """Agreements in force whose parties are to be visited by now."""
+    return and_(Dispute.status == "effective", reader.today(0) >= Dispute.visit_on)
+
+
 QUEUES = [
     Queue(
         "mediation-ending",
@@ -178,5 +183,6 @@ QUEUES = [
         order=11,
         step=Dispute.accept,
     ),
+    _queue("mediation-visit", "调解协议到期回访", Dispute.visit_on, _to_visit, order=13, step=Dispute.visit),
     _queue("mediation-open", "调解中、待生效", Dispute.due_on, lambda _: Dispute.status.in_(UNDER_WAY), order=12),
 ]

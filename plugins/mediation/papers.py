@@ -120,6 +120,15 @@ PAPERS = (
         final=lambda dispute: dispute.agreement.frozen_at,
     ),
     Paper(
+        "receipt",
+        "履行凭证（收条）",
+        needs=MEDIATE,
+        unless=_not_accepted,
+        at="payments/<int:payment_id>.pdf",
+        rows=lambda dispute: dispute.receipts,
+        listed=False,
+    ),
+    Paper(
         "followup",
         "人民调解回访记录",
         needs=MEDIATE,

@@ -89,6 +89,14 @@ def signed(dispute: Dispute, stage: Stage) -> None:
         Attachment.take_in(scan, subject=dispute, purpose=SIGNED_SCAN, by=stage.users["mediator"])
 
 
+def overdue(dispute: Dispute, stage: Stage) -> None:
+    """The first instalment of an agreement that calls all the others was not paid on its day."""
+    DISPUTES.bring("effective", stage, dispute)
+    dispute.agreement.accelerates = True
+    with stage.later():
+        next_due(dispute).due_on = clock.today() - timedelta(days=1)
+
+
 def room(dispute: Dispute, stage: Stage | None = None) -> str:
     return f"{dispute.committee.unit.short_name}人民调解室"
 
@@ -245,6 +253,17 @@ DISPUTES = Samples(
             row=lambda dispute, stage: next_due(dispute),
             at="effective",
             past=lambda dispute: next_due(dispute).due_on - timedelta(days=1),
+        ),
+        Dispute.undo_payment: Sample(
+            "mediator",
+            {"reason": "登记错了。"},
+            row=lambda dispute, stage: dispute.receipts[-1],
+            form={"text": "登记错了。"},
+            first=(Dispute.pay,),
+        ),
+        Dispute.remind: Sample("mediator", {"on": today, "how": "电话", "note": "提醒下一期到期日。"}, at="effective"),
+        Dispute.call_due: Sample(
+            "mediator", {"reason": "第一期逾期未付。"}, form={"text": "第一期逾期未付。"}, first=(overdue,)
         ),
         Dispute.visit: Sample(
             "mediator",

@@ -24,6 +24,12 @@ class MediationSettings(SettingsForm):
         "调解期限", 30, 1, 365, "自受理之日起，一般一个月内调结（人民调解工作若干规定第三十三条）。", unit="日"
     )
     follow_up_days = number("履行期满后几日内回访", 3, 0, 90, "回访周期没有统一规定，由本地确定。", unit="日")
+    first_visit_days = number(
+        "协议生效后第几日回访", 7, 0, 365, "没有统一规定，由本地确定；0 为不列入计划。", unit="日"
+    )
+    second_visit_days = number(
+        "协议生效后第几日再回访", 30, 0, 365, "没有统一规定，由本地确定；0 为不列入计划。", unit="日"
+    )
     back_days = number("受理以前的调解可以补记几日", 7, 0, 90, "先调解、后登记的，由本地确定。", unit="日")
     extension_days = number(
         "调解期限最多再延长",

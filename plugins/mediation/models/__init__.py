@@ -1,11 +1,12 @@
 """人民调解: the tables, one capability a file."""
 
-from plugins.mediation.models.agreement import Agreement, Instalment, Responsibility, Signature, Term
+from plugins.mediation.models.agreement import Agreement, Responsibility, Signature, Term
 from plugins.mediation.models.committee import Committee
 from plugins.mediation.models.credential import Credential
 from plugins.mediation.models.dispute import Dispute
 from plugins.mediation.models.ending import FollowUp
 from plugins.mediation.models.feed import CalendarFeed
+from plugins.mediation.models.instalment import Instalment, Payment
 from plugins.mediation.models.investigation import Exhibit, Inquiry
 from plugins.mediation.models.mediator import Mediator, Tenure
 from plugins.mediation.models.participation import DisputeMediator, DisputeParty
@@ -30,6 +31,7 @@ __all__ = [
     "Inquiry",
     "Instalment",
     "Mediator",
+    "Payment",
     "Responsibility",
     "Room",
     "Session",

@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
+from plugins.mediation.models.instalment import Instalment
 from plugins.mediation.models.mediator import Mediator
 from portal import clock
 from portal.cases.models import Party
@@ -39,6 +40,7 @@ class Agreement(db.Model):
     perform_by: Mapped[date | None]
     time_note: Mapped[str] = mapped_column(String(200), default="")
     breach: Mapped[str] = mapped_column(Text, default="")
+    accelerates: Mapped[bool] = mapped_column(default=False)
     oral: Mapped[bool] = mapped_column(default=False)
     frozen_at: Mapped[datetime | None]
     sealed_on: Mapped[date | None]
@@ -50,8 +52,8 @@ class Agreement(db.Model):
     responsibilities: Mapped[list["Responsibility"]] = relationship(
         order_by="Responsibility.id", cascade="all, delete-orphan"
     )
-    instalments: Mapped[list["Instalment"]] = relationship(
-        order_by="Instalment.due_on, Instalment.id", cascade="all, delete-orphan"
+    instalments: Mapped[list[Instalment]] = relationship(
+        order_by=(Instalment.due_on, Instalment.id), cascade="all, delete-orphan"
     )
     signatures: Mapped[list["Signature"]] = relationship(order_by="Signature.id", cascade="all, delete-orphan")
     way_name = named("way", WAYS)
@@ -158,7 +160,7 @@ class Agreement(db.Model):
             self.instalments = [Instalment(due_on=self.perform_by, amount_fen=self.amount_fen, note=AT_ONCE)]
 
     @property
-    def plan(self) -> list["Instalment"]:
+    def plan(self) -> list[Instalment]:
         """The instalments that the text itself names."""
         return [each for each in self.instalments if each.note != AT_ONCE]
 
@@ -175,7 +177,7 @@ class Agreement(db.Model):
         return load_calendar().legal_deadline(self.effective_on, CONFIRMATION_DAYS) if self.effective_on else None
 
     @property
-    def unpaid(self) -> list["Instalment"]:
+    def unpaid(self) -> list[Instalment]:
         return [each for each in self.instalments if each.paid_on is None]
 
 
@@ -206,25 +208,6 @@ class Responsibility(db.Model):
     text: Mapped[str] = mapped_column(Text)
 
     party: Mapped[Party] = relationship()
-
-
-class Instalment(db.Model):
-    """一期: an amount due on a day, and when it was paid."""
-
-    __tablename__ = "mediation_instalment"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    agreement_id: Mapped[int] = mapped_column(ForeignKey("mediation_agreement.id"), index=True)
-    due_on: Mapped[date]
-    amount_fen: Mapped[Fen]
-    note: Mapped[str] = mapped_column(String(100), default="")
-    paid_on: Mapped[date | None]
-
-    def pay(self, on: date) -> None:
-        """登记履行, once."""
-        if self.paid_on is not None:
-            raise WrongState("这一期已经登记过履行。")
-        self.paid_on = on
 
 
 class Signature(db.Model):

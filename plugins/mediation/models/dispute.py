@@ -14,6 +14,7 @@ from plugins.mediation.models.investigation import Investigated
 from plugins.mediation.models.mediated import KnownOutside
 from plugins.mediation.models.oral import AgreedOrally
 from plugins.mediation.models.participation import DisputeParty, Participated
+from plugins.mediation.models.performing import Performed
 from plugins.mediation.models.refusing import Refused
 from plugins.mediation.models.reporting import Reported
 from plugins.mediation.models.settlement import Settled
@@ -64,6 +65,7 @@ class Dispute(
     Arranged,
     Settled,
     AgreedOrally,
+    Performed,
     Ended,
     Reported,
     KnownOutside,

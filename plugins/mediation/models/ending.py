@@ -77,13 +77,6 @@ class Ended:
     def follow_ups(cls) -> Mapped[list[FollowUp]]:
         return relationship(back_populates="dispute", order_by="FollowUp.id")
 
-    @step("登记履行", of="effective", needs="mediation.mediate")
-    def pay(self: "Dispute", instalment: Instalment, on: date, *, by: User) -> str:
-        """登记履行 of one instalment."""
-        self.refuse_long_before(on, "on")
-        instalment.pay(on)
-        return f"{long_day(instalment.due_on)}到期的一期已于{long_day(on)}履行。"
-
     @step("登记回访", of="effective", needs="mediation.mediate")
     def visit(
         self: "Dispute", *, by: User, interviewee: str, paid: Sequence[Instalment] = (), closes: str = "", **fields
@@ -96,6 +89,7 @@ class Ended:
         party = next((each.party for each in self.parties if each.party.name == interviewee), None)
         visit = FollowUp(visitor=by, party=party, other=None if party else Contact(name=interviewee), **fields)
         self.follow_ups.append(visit)
+        self.plan_visit(clock.local(visit.visited_at).date())
         for each in paid:
             self.pay(each, clock.local(visit.visited_at).date(), by=by)
         note = f"{visit.way_name}回访：{visit.performance}满意度：{visit.satisfaction_name}。"

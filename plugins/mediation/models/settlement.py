@@ -107,7 +107,8 @@ class Settled:
         return Moved(f"各方签名、印章齐备，自{long_day(self.agreement.effective_on)}起生效。", title="调解协议生效")
 
     def await_performance(self: "Dispute", by: User) -> None:
-        """The case runs until what was agreed has been performed and followed up."""
+        """The case runs until what was agreed has been performed and followed up; the first visit is planned."""
+        self.plan_visit(self.agreement.effective_on)
         if last := self.agreement.last_performance_on:
             until = end_of_day(last + timedelta(days=self.follow_up_days))
             self.case.extend(until, "调解协议履行期届满后回访。", by=by)

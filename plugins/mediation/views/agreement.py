@@ -20,7 +20,7 @@ from portal.web.http.guards import requires
 from portal.web.pages.rendering import render
 
 FINAL = "final"  # the button that keeps the text and makes it final
-PLAIN = ("facts", "issues", "way", "way_note", "place", "perform_by", "time_note", "breach")
+PLAIN = ("facts", "issues", "way", "way_note", "place", "perform_by", "time_note", "breach", "accelerates")
 
 
 @bp.get("/disputes/<int:dispute_id>/agreement")

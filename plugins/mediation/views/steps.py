@@ -16,7 +16,7 @@ from plugins.mediation.forms import (
     TerminationForm,
     WaysOutForm,
 )
-from plugins.mediation.models import Dispute, DisputeParty, Instalment
+from plugins.mediation.models import Dispute, DisputeParty
 from plugins.mediation.papers import MEDIATE, papers
 from plugins.mediation.report_form import ReportForm, reported
 from plugins.mediation.views.hearing import (
@@ -34,6 +34,7 @@ from plugins.mediation.views.hearing import (
     written,
 )
 from plugins.mediation.views.investigation import STEPS as INVESTIGATION
+from plugins.mediation.views.performance import STEPS as PERFORMANCE
 from plugins.mediation.views.sittings import sitting_steps
 from portal import clock
 from portal.accounts.models import User
@@ -63,7 +64,7 @@ def visit(dispute: Dispute) -> dict:
 def offer_unpaid(form: FollowUpForm, dispute: Dispute) -> None:
     """What is still to be performed, where anything is."""
     due = dispute.agreement.unpaid
-    form.paid.choices = {each.id: f"{day(each.due_on)} 应付 {format_yuan(each.amount_fen)} 元" for each in due}
+    form.paid.choices = {each.id: f"{day(each.due_on)} 应付 {format_yuan(each.balance_fen)} 元" for each in due}
     if not due:
         del form.paid
 
@@ -92,10 +93,6 @@ def offer_relations(form: AgentForm, dispute: Dispute, party: DisputeParty) -> N
         del form.own_work
     if party.agent:
         say_known(form, party.agent)
-
-
-def instalment_of(dispute: Dispute, ident: int) -> Instalment | None:
-    return among("instalments")(dispute.agreement, ident)
 
 
 def accepted(dispute: Dispute) -> str:
@@ -236,13 +233,7 @@ steps = mount(
             explanation="协议内容按已经保存的登记，登记以后不能再改。口头协议自达成之日起生效（人民调解法第三十条）。",
             start=today("on"),
         ),
-        Dispute.pay: Ask(
-            day_form("履行日期"),
-            at="instalments/<int:instalment_id>",
-            done="已登记履行。",
-            row=instalment_of,
-            start=today("on"),
-        ),
+        **PERFORMANCE,
         Dispute.visit: Ask(
             FollowUpForm,
             at="followups/new",

@@ -1,0 +1,90 @@
+"""履行的监督: payments in parts, reminders, instalments called before their day, and when the parties are visited (人民调解法 §31)."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from plugins.mediation.models.instalment import Instalment, Payment
+from plugins.mediation.settings import KEY
+from portal import clock
+from portal.accounts.models import User
+from portal.documents.wording import long_day
+from portal.errors import RuleError
+from portal.money import format_yuan
+from portal.records import Moved, step
+from portal.settings import settings_of
+
+if TYPE_CHECKING:
+    from plugins.mediation.models.dispute import Dispute
+
+
+def _cannot_be_called(dispute: "Dispute") -> str:
+    text = dispute.agreement
+    if not (text and text.accelerates):
+        return "协议没有约定其余各期同时到期。"
+    if not any(each.falls_due < clock.today() for each in text.unpaid):
+        return "没有逾期的款项。"
+    return ""
+
+
+class Performed:
+    """How what was agreed is performed. `visit_on`: when the parties are to be visited next."""
+
+    visit_on: Mapped[date | None] = mapped_column()
+
+    @property
+    def payments(self: "Dispute") -> list[Payment]:
+        """All entries, counter-entries too, by instalment."""
+        return [each for instalment in self.agreement.instalments for each in instalment.payments]
+
+    @property
+    def receipts(self: "Dispute") -> list[Payment]:
+        """The payments that count, each with a receipt."""
+        found = self.agreement.instalments if self.agreement else []
+        return [each for instalment in found for each in instalment.counting]
+
+    @step("登记履行", of="effective", needs="mediation.mediate")
+    def pay(
+        self: "Dispute", instalment: Instalment, on: date, *, by: User, amount_fen: int | None = None, **fields
+    ) -> Moved:
+        """登记履行 of one instalment, or of `amount_fen` of it; fields as in `Payment`. Raises as `Instalment.pay` does."""
+        self.refuse_long_before(on, "on")
+        payment = instalment.pay(on, amount_fen, **fields)
+        left = f"，还有 {format_yuan(instalment.balance_fen)} 元未付" if instalment.balance_fen else ""
+        said = f"{long_day(instalment.due_on)}到期的一期已于{long_day(on)}履行 {format_yuan(payment.amount_fen)} 元{left}。"
+        return Moved(said, made=payment)
+
+    @step("冲销履行", of="effective", needs="mediation.mediate")
+    def undo_payment(self: "Dispute", payment: Payment, reason: str, *, by: User) -> Moved:
+        """冲销 of a payment that was noted by mistake. Raises as `Instalment.undo` does."""
+        payment.instalment.undo(payment, reason)
+        return Moved(
+            f"{long_day(payment.paid_on)}的 {format_yuan(payment.amount_fen)} 元冲销。{reason}", title="冲销履行"
+        )
+
+    @step("催促履行", of="effective", needs="mediation.mediate")
+    def remind(self: "Dispute", on: date, how: str, note: str, *, by: User) -> Moved:
+        """催促履行: the committee watches that the agreement is kept. Raises RuleError for a day before it was in force."""
+        if on < self.agreement.effective_on:
+            raise RuleError(f"协议 {self.agreement.effective_on} 才生效，催促不能早于那天。", at="on")
+        return Moved(f"{long_day(on)}{how}催促：{note}", title="催促履行")
+
+    @step("其余各期到期", of="effective", needs="mediation.mediate", unless=_cannot_be_called)
+    def call_due(self: "Dispute", reason: str, *, by: User) -> Moved:
+        """其余各期到期: one was not paid on its day, and the agreement says that then all the others are due."""
+        called = [each for each in self.agreement.unpaid if each.falls_due > clock.today()]
+        if not called:
+            raise RuleError("没有还没到期的款项。")
+        for each in called:
+            each.called_on = clock.today()
+        left = format_yuan(sum(each.balance_fen for each in called))
+        return Moved(f"有一期逾期，按协议约定，其余各期共 {left} 元到期。{reason}", title="其余各期到期")
+
+    def plan_visit(self: "Dispute", after: date) -> None:
+        """The next visit after that day, by what held when the dispute was accepted; None once all are over."""
+        local, since = settings_of(KEY, self.unit, self.accepted_on), self.agreement.effective_on
+        planned = [since + timedelta(days=days) for days in (local.first_visit_days, local.second_visit_days) if days]
+        if last := self.agreement.last_performance_on:
+            planned.append(last + timedelta(days=self.follow_up_days))
+        self.visit_on = min((each for each in planned if each > after), default=None)
