@@ -13,7 +13,7 @@ from portal.testing.cast import PASSWORD
 from portal.testing.statements import statements
 
 pytestmark = pytest.mark.database
-LIST, DETAIL, CARDS = 5, 11, 3
+LIST, DETAIL, CARDS = 5, 12, 3
 
 
 def spent(client, url: str) -> list[str]:
@@ -97,15 +97,21 @@ class TestTheWorkDesk:
 
     @pytest.mark.parametrize(("days", "words"), [(-8, None), (-3, "剩 3 天"), (0, "今天到期"), (4, "超期 4 天")])
     def test_what_falls_due(self, as_user, cast, effective, days, words):
-        due = effective.agreement.instalments[0].due_on
+        due, effective.visit_on = effective.agreement.instalments[0].due_on, None
+        db.session.commit()
         with travel(datetime(due.year, due.month, due.day, 4, tzinfo=UTC) + timedelta(days=days)):
             text = as_user("mediator").page("/").text
         assert "履行期将到或已过" in text
         assert (words is None) == (effective.case.title not in text)
         assert words is None or words in text
 
+    def test_the_parties_are_visited_when_it_is_planned(self, as_user, effective):
+        visit_on = effective.visit_on
+        with travel(datetime(visit_on.year, visit_on.month, visit_on.day, 4, tzinfo=UTC)):
+            assert "调解协议到期回访 1" in as_user("mediator").page("/").text
+
     def test_nothing_once_it_is_paid(self, as_user, cast, effective):
-        due = effective.agreement.instalments[0].due_on
+        due, effective.visit_on = effective.agreement.instalments[0].due_on, None
         effective.pay(effective.agreement.instalments[0], clock.today(), by=cast.mediator)
         db.session.commit()
         with travel(datetime(due.year, due.month, due.day, 4, tzinfo=UTC)):
