@@ -8,7 +8,7 @@ from plugins.mediation.models.investigation import KINDS
 from plugins.mediation.models.term import RISKS
 from portal.people.publishing import no_numbers_here
 from portal.records.forms import name_field, phone_field
-from portal.web.forms import Form, Required, Short, ValidationError
+from portal.web.forms import Form, Required, Short
 from portal.web.forms.fields import Date, Moment, chosen_files, not_in_future
 
 
@@ -65,10 +65,6 @@ class ExtensionForm(Form):
     until = Date("延长至", [Required("请填写日期。")])
     agreed = BooleanField("各方当事人都同意延长")
     reason = TextAreaField("理由", [Required("请写明理由。"), Short(500), no_numbers_here], render_kw={"rows": 3})
-
-    def validate_agreed(self, field):
-        if not field.data:
-            raise ValidationError(f"延长期限要先取得同意，取得以后再勾选：{field.label.text}。")
 
 
 class RiskForm(Form):

@@ -223,8 +223,11 @@ DISPUTES = Samples(
         ),
         Dispute.extend_term: Sample(
             "mediator",
-            {"until": lambda dispute, stage: dispute.due_on + timedelta(days=10), "reason": "等待鉴定意见。"},
-            form={"agreed": True},
+            {
+                "until": lambda dispute, stage: dispute.due_on + timedelta(days=10),
+                "reason": "等待鉴定意见。",
+                "agreed": True,
+            },
             at="mediating",
         ),
         Dispute.report_risk: Sample(

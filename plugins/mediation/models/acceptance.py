@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from plugins.mediation.models.mediator import Mediator
 from plugins.mediation.models.participation import CHOSEN, DisputeMediator
+from plugins.mediation.models.refusing import WAYS_OUT
 from plugins.mediation.models.session import Guest, Session
 from plugins.mediation.settings import KEY
 from portal import clock
@@ -121,7 +122,7 @@ class Accepted:
 
     def _refuse(self: "Dispute", names: list[str], by: User) -> Moved:
         self.ended_on = clock.today()
-        self.ending = f"{'、'.join(names)}明确拒绝调解，依照人民调解法第十七条不进行调解，当事人可以通过仲裁、行政、司法等途径解决。"
+        self.ending = f"{'、'.join(names)}明确拒绝调解，依照人民调解法第十七条不进行调解，{WAYS_OUT}。"
         self.assignment.return_(self.ending, by=by)
         return Moved(to="refused")
 

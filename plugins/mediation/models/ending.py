@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from plugins.mediation.models.agreement import Instalment
+from plugins.mediation.models.refusing import OTHER_WAYS
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Party
@@ -109,8 +110,7 @@ class Ended:
     def terminate(self: "Dispute", reason: str, *, by: User) -> None:
         """终止调解: it did not succeed; the parties were told the other ways (人民调解法 §26)."""
         self.ending, self.ended_on = reason, clock.today()
-        told = "已告知当事人可通过仲裁、行政、司法途径解决。"
-        self.assignment.report(f"调解不成，终止调解：{reason.rstrip('。')}。{told}", by=by)
+        self.assignment.report(f"调解不成，终止调解：{reason.rstrip('。')}。{OTHER_WAYS}", by=by)
 
     @step("结案", of="effective", to="closed", needs="mediation.mediate")
     def close(self: "Dispute", performance: str, note: str, *, by: User) -> None:

@@ -13,7 +13,8 @@ from portal.records import Moved, step
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
 
-OTHER_WAYS = "已告知当事人可通过仲裁、行政、司法途径解决。"
+WAYS_OUT = "当事人可以通过仲裁、行政、司法等途径解决"
+OTHER_WAYS = f"已告知{WAYS_OUT}。"
 
 
 class Refused:

@@ -1,9 +1,9 @@
-"""调解期限 and 风险: a term made longer with the consent of all; what may become a crime is reported (人民调解法 §25)."""
+"""调解期限 and 风险: a term made longer with the consent that the district asks for; what may become a crime is reported (人民调解法 §25)."""
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from plugins.mediation.settings import KEY
+from plugins.mediation.settings import CONSENTS, KEY
 from portal.accounts.models import User
 from portal.documents.wording import long_day
 from portal.errors import RuleError
@@ -31,16 +31,24 @@ class Watched:
         local = settings_of(KEY, self.unit, self.accepted_on)
         return self.accepted_on + timedelta(days=local.term_days + local.extension_days)
 
+    @property
+    def extension_consent(self: "Dispute") -> str:
+        """Who agrees to a longer term, by what held when it was accepted."""
+        return CONSENTS[settings_of(KEY, self.unit, self.accepted_on).extension_consent]
+
     @step("延长期限", of=("mediating", "agreed"), needs="mediation.mediate")
-    def extend_term(self: "Dispute", until: date, reason: str, *, by: User) -> Moved:
-        """延长调解期限 with the consent of all parties. Raises RuleError for a day that is no later, and for one beyond what the district allows."""
+    def extend_term(self: "Dispute", until: date, reason: str, *, agreed: bool, by: User) -> Moved:
+        """延长调解期限. agreed: that those whose consent the district asks for gave it (`extension_consent`). Raises RuleError where they did not, for a day that is
+        no later, and for one beyond what the district allows."""
+        if not agreed:
+            raise RuleError(f"延长期限要先取得同意，取得以后再勾选：{self.extension_consent}。", at="agreed")
         if until <= self.due_on:
             raise RuleError(f"现在的期限是 {self.due_on}，请填写更晚的日期。", at="until")
         if until > self.latest_term:
             raise RuleError(f"本地规定最长可以延长到 {self.latest_term}。", at="until")
         self.due_on = until
-        self.case.extend(end_of_day(until), "调解期限经各方同意延长。", by=by)
-        return Moved(f"各方当事人同意，调解期限延长至{long_day(until)}。理由：{reason}", title="延长调解期限")
+        self.case.extend(end_of_day(until), f"调解期限延长：{self.extension_consent}。", by=by)
+        return Moved(f"{self.extension_consent}。调解期限延长至{long_day(until)}。理由：{reason}", title="延长调解期限")
 
     @step("登记风险", of=("mediating", "agreed", "effective"), needs="mediation.mediate")
     def report_risk(self: "Dispute", kind: str, on: date, measures: str, *, by: User, office: str = "") -> Moved:

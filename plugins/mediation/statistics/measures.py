@@ -1,4 +1,5 @@
-"""What is counted of disputes in a period. A dispute is 办结 on the day its agreement is in force, or on which it ended without one: what comes after, performance, is told apart."""
+"""What is counted of disputes in a period. A dispute is 办结 on the day its agreement is in force, or on which it ended without one, and never before it was accepted: an agreement by word of mouth may have been reached some days earlier.
+What comes after, performance, is told apart."""
 
 from dataclasses import dataclass
 
@@ -11,7 +12,8 @@ from plugins.mediation.models.reporting import DIFFICULTIES, HANDED_BY, PREVENTE
 from portal.cases.models import Party
 from portal.entitlements import Span
 
-CONCLUDED = func.coalesce(Agreement.effective_on, Dispute.ended_on)
+_OVER = func.coalesce(Agreement.effective_on, Dispute.ended_on)
+CONCLUDED = case((Dispute.accepted_on > _OVER, Dispute.accepted_on), else_=_OVER)
 PARTIES = (
     select(func.count(DisputeParty.id))
     .where(DisputeParty.dispute_id == Dispute.id, DisputeParty.left_on.is_(None))
@@ -84,7 +86,8 @@ def _cases(span: Span, new, done, settled) -> Group:
             Measure("new", "受理", new),
             Measure("done", "办结", done),
             Measure("settled", "调解成功", settled),
-            Measure("failed", "调解不成", and_(done, Agreement.effective_on.is_(None))),
+            Measure("failed", "调解不成", and_(done, Dispute.status == "terminated")),
+            Measure("withdrawn", "当事人撤回", and_(done, Dispute.status == "withdrawn")),
             Measure("left", "期末未结", and_(Dispute.accepted_on <= last, _after(last))),
         ),
     )

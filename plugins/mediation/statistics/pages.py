@@ -17,6 +17,7 @@ from plugins.mediation.statistics.reading import (
     folded,
     judicial,
     measures,
+    of_line,
     of_reader,
     political,
     read,
@@ -39,6 +40,7 @@ TABLES = {
     "judicial": ("司法行政口径", judicial),
     "political": ("政法综治口径", political),
 }
+BY_KIND = TABLES.keys() - {"committee"}
 IN_TABLES = ("new", "done", "settled", "left", "amount")
 
 
@@ -123,8 +125,12 @@ def statistics():
     }
     chosen = [known[places[key]] for key in IN_TABLES]
     tables = [
-        (title, [(name, [numbers[places[key]] for key in IN_TABLES]) for name, numbers in folded(cells, of).items()])
-        for title, of in TABLES.values()
+        (
+            title,
+            by,
+            [(each, [numbers[places[key]] for key in IN_TABLES]) for each, numbers in folded(cells, of).items()],
+        )
+        for by, (title, of) in TABLES.items()
     ]
     settled, done = rows["settled"][0], rows["done"][0]
     return render(
@@ -147,19 +153,23 @@ def statistics():
 @bp.get("/statistics/<key>")
 @requires("mediation.view")
 def behind_statistics(key: str):
-    """The disputes behind one number."""
+    """The disputes behind one number; of a table by kind, those of one of its lines."""
     want = asked()
     measure = next((each for each in measures(want.span) if each.key == key), None) or abort(404)
     found = of_reader(current_user, want.span, want.committee).where(measure.where)
+    name = measure.label
+    for by in BY_KIND & request.args.keys():
+        line, name = request.args[by], f"{request.args[by]}　{name}"
+        found = found.where(of_line(read(current_user, want.span, want.committee), TABLES[by][1], line))
     rows = found.with_only_columns(Dispute.id, Dispute.number, Dispute.status, Case.title.label("title"))
     return render(
         "records/behind.html",
-        title=f"{want.span}　{measure.label}",
+        title=f"{want.span}　{name}",
         rows=db.session.execute(rows.order_by(Dispute.id.desc()).limit(BEHIND)).all(),
         states=STATES,
         show="mediation.show",
         ident="dispute_id",
-        crumbs=[("人民调解统计", url_for("mediation.statistics", **want.args)), (measure.label, "")],
+        crumbs=[("人民调解统计", url_for("mediation.statistics", **want.args)), (name, "")],
     )
 
 
@@ -175,7 +185,8 @@ def statistics_sheet(form: str):
         Column(each.key, name, kind="money" if each.fen else "number")
         for each, name in zip(known, headings, strict=True)
     ]
-    lines = [*folded(cells, committee_of).items(), ("合计", total(cells, len(known)))]
+    lines = [(each.name, numbers) for each, numbers in folded(cells, committee_of).items()]
+    lines.append(("合计", total(cells, len(known))))
     return hand_over(
         f"人民调解统计{want.span}",
         columns,

@@ -1,16 +1,25 @@
 """核对: whether the figures agree with each other and with the ledger (调解纠纷)."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import or_
 
-from plugins.mediation.models import Dispute
+from plugins.mediation.models import Agreement, Dispute
 from plugins.mediation.models.acceptance import SOURCES
 from plugins.mediation.models.reporting import DIFFICULTIES, HANDED_BY
-from plugins.mediation.statistics.reading import Cell, committee_of, folded, judicial, measures, political, total
+from plugins.mediation.statistics.reading import Cell, measures, total
 from portal.accounts.models import User
 from portal.entitlements import Span
 from portal.extensions import db
+
+COUNTED = {
+    "new": "受理",
+    "done": "办结",
+    "settled": "调解成功",
+    "amount": "涉及金额",
+}  # in the rows of the ledger once more
+SETTLED = ("effective", "closed")
 
 
 @dataclass(frozen=True)
@@ -21,6 +30,7 @@ class Rule:
     right: str
     one: int
     other: int
+    fen: bool = False  # 分
 
     @property
     def holds(self) -> bool:
@@ -36,28 +46,34 @@ def prove(reader: User, span: Span, cells: list[Cell], before: list[Cell], commi
     def come_to(*names: str) -> int:
         return sum(sums[each] for each in names)
 
-    new = keys.index("new")
-    by = {"各调委会": committee_of, "司法行政各类": judicial, "政法综治各类": political}
+    rows = _in_the_ledger(reader, span, committee)
     return [
         Rule("上期结转＋受理", "办结＋期末未结", come_to("carried", "new"), come_to("done", "left")),
-        Rule("调解成功＋调解不成", "办结", come_to("settled", "failed"), sums["done"]),
+        Rule("调解成功＋调解不成＋当事人撤回", "办结", come_to("settled", "failed", "withdrawn"), sums["done"]),
         Rule("申请＋主动＋委托移送", "受理", come_to(*SOURCES), sums["new"]),
         Rule("各移送单位", "委托移送", come_to(*(f"by_{each}" for each in (*HANDED_BY, ""))), sums["transfer"]),
         Rule("难易各级", "受理", come_to(*DIFFICULTIES, "unrated"), sums["new"]),
-        Rule("公民之间＋公民与法人、组织", "受理", come_to("citizens", "organisations"), sums["new"]),
-        Rule("书面＋口头", "调解成功", come_to("written", "oral"), sums["settled"]),
-        *(
-            Rule(name, "受理", sum(each[new] for each in folded(cells, of).values()), sums["new"])
-            for name, of in by.items()
-        ),
         Rule("上期期末未结", "本期上期结转", earlier["left"], sums["carried"]),
-        Rule("台账里本期受理的", "受理", _in_the_ledger(reader, span, committee), sums["new"]),
+        *(Rule(f"台账里本期{name}", name, rows[key], sums[key], key == "amount") for key, name in COUNTED.items()),
     ]
 
 
-def _in_the_ledger(reader: User, span: Span, committee: int | None) -> int:
-    """As the list of disputes counts them, filtered by the day of acceptance."""
-    rows = Dispute.visible_to(reader).where(Dispute.accepted_on.between(*span))
+def _in_the_ledger(reader: User, span: Span, committee: int | None) -> Counter[str]:
+    """What the rows themselves say, one by one, by COUNTED: those that the list of disputes shows `reader`, by their days and how they stand."""
+    days = (Dispute.accepted_on, Dispute.ended_on, Agreement.effective_on)
+    rows = Dispute.visible_to(reader).outerjoin(Agreement, Agreement.dispute_id == Dispute.id)
+    rows = rows.where(or_(*(each.between(*span) for each in days)))
     if committee:
         rows = rows.where(Dispute.committee_id == committee)
-    return db.session.scalar(select(func.count()).select_from(rows.with_only_columns(Dispute.id).subquery())) or 0
+    found: Counter[str] = Counter()
+    for status, amount, accepted, *over in db.session.execute(
+        rows.with_only_columns(Dispute.status, Agreement.amount_fen, *days)
+    ):
+        if accepted is None:
+            continue
+        found["new"] += span.first <= accepted <= span.last
+        ended = min((each for each in over if each), default=None)
+        if ended and span.first <= max(ended, accepted) <= span.last:
+            settled = status in SETTLED
+            found.update(done=1, settled=int(settled), amount=(amount or 0) if settled else 0)
+    return found

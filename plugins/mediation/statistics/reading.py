@@ -1,9 +1,10 @@
-"""Reading the figures: one statement for a period, by committee and kind; every table is a sum of the same rows."""
+"""Reading the figures: one statement for a period, by committee and kind; every table is a sum of the same rows. A committee is told by its id: two may have one name."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from plugins.mediation.models import Agreement, Committee, Dispute
 from plugins.mediation.models.reporting import DisputeReport
@@ -21,11 +22,18 @@ from portal.settings import settings_of
 Numbers = tuple[int, ...]
 
 
+class Line(NamedTuple):
+    """What a line of a table is about; two may have one name."""
+
+    key: str
+    name: str
+
+
 @dataclass(frozen=True)
 class Cell:
     """What was counted of one committee and kind (of a county's list)."""
 
-    committee: str
+    committee: Line
     county_id: int | None
     kind: str
     numbers: Numbers
@@ -49,11 +57,12 @@ def of_reader(reader: User, span: Span, committee: int | None = None) -> Select:
 
 def read(reader: User, span: Span, committee: int | None = None) -> list[Cell]:
     """Every committee and kind that has anything."""
-    by = (Committee.name, Case.county_id, Case.kind)
+    by = (Committee.id, Committee.name, Case.county_id, Case.kind)
     rows = of_reader(reader, span, committee).join(Committee, Committee.id == Dispute.committee_id)
     counted = rows.with_only_columns(*by, *(each.expression for each in measures(span))).group_by(*by)
     return [
-        Cell(name, county, kind, tuple(map(int, rest))) for name, county, kind, *rest in db.session.execute(counted)
+        Cell(Line(str(ident), name), county, kind, tuple(map(int, rest)))
+        for ident, name, county, kind, *rest in db.session.execute(counted)
     ]
 
 
@@ -61,32 +70,45 @@ def total(cells: list[Cell], size: int) -> Numbers:
     return tuple(sum(each.numbers[place] for each in cells) for place in range(size))
 
 
-def folded(cells: list[Cell], name: Callable[[Cell], str]) -> dict[str, Numbers]:
-    """Their sums by what `name` says of each, in the order of the names."""
-    found: dict[str, list[Cell]] = {}
+def folded(cells: list[Cell], line: Callable[[Cell], Line]) -> dict[Line, Numbers]:
+    """Their sums by the `line` of each, in the order of the names."""
+    found: dict[Line, list[Cell]] = {}
     for each in cells:
-        found.setdefault(name(each), []).append(each)
+        found.setdefault(line(each), []).append(each)
     return {
-        key: total(found[key], len(found[key][0].numbers))
-        for key in sorted(found, key=lambda each: each.encode("gb18030"))
+        each: total(found[each], len(found[each][0].numbers))
+        for each in sorted(found, key=lambda each: (each.name.encode("gb18030"), each.key))
     }
 
 
-def committee_of(cell: Cell) -> str:
+def of_line(cells: list[Cell], line: Callable[[Cell], Line], key: str) -> ColumnElement[bool]:
+    """The kinds of cases that `cells` count in the line of that `key`."""
+    kinds: dict[int | None, set[str]] = {}
+    for each in cells:
+        if line(each).key == key:
+            kinds.setdefault(each.county_id, set()).add(each.kind)
+    return or_(
+        false(), *(and_(Case.county_id.is_not_distinct_from(ident), Case.kind.in_(of)) for ident, of in kinds.items())
+    )
+
+
+def committee_of(cell: Cell) -> Line:
     return cell.committee
 
 
-def political(cell: Cell) -> str:
+def political(cell: Cell) -> Line:
     """政法综治: both levels of the national list."""
     kinds = kinds_of(cell.county_id)
-    return kinds.name(kinds.national(kinds.current(cell.kind)))
+    name = kinds.name(kinds.national(kinds.current(cell.kind)))
+    return Line(name, name)
 
 
-def judicial(cell: Cell) -> str:
+def judicial(cell: Cell) -> Line:
     """司法行政: from the class of the other book, unless the county says otherwise."""
     kinds: KindList = kinds_of(cell.county_id)
     code = kinds.current(cell.kind)
     national = kinds.national(code)
     county = db.session.get(OrgUnit, cell.county_id) if cell.county_id else None
     own = corrections(settings_of(KEY, county).judicial) if county else {}
-    return own.get(national) or own.get(national[:2]) or statistical_kind(code, national)
+    name = own.get(national) or own.get(national[:2]) or statistical_kind(code, national)
+    return Line(name, name)

@@ -64,16 +64,18 @@ class TestLongerTerm:
 
     def test_the_case_runs_as_long(self, mediating, cast):
         until = mediating.due_on + timedelta(days=10)
-        mediating.extend_term(until, "等待鉴定。", by=cast.mediator)
+        mediating.extend_term(until, "等待鉴定。", agreed=True, by=cast.mediator)
         assert (mediating.due_on, clock.local(mediating.case.due_at).date()) == (until, until)
 
     def test_not_longer_than_the_district_allows(self, mediating, cast):
         with pytest.raises(RuleError, match="最长可以延长到"):
-            mediating.extend_term(mediating.latest_term + timedelta(days=1), "等待鉴定。", by=cast.mediator)
+            mediating.extend_term(
+                mediating.latest_term + timedelta(days=1), "等待鉴定。", agreed=True, by=cast.mediator
+            )
 
     def test_not_shorter_than_it_is(self, mediating, cast):
         with pytest.raises(RuleError, match="更晚的日期"):
-            mediating.extend_term(mediating.due_on, "等待鉴定。", by=cast.mediator)
+            mediating.extend_term(mediating.due_on, "等待鉴定。", agreed=True, by=cast.mediator)
 
     @pytest.mark.database
     def test_with_the_consent_that_the_district_asks_for(self, as_user, cast, mediating):
@@ -83,6 +85,14 @@ class TestLongerTerm:
         until = str(mediating.due_on + timedelta(days=5))
         page = client.fill(client.page(url(mediating, "extension")), until=until, reason="等待鉴定。")
         assert (page.status, "调委会主任已经同意" in page.text) == (422, True)
+        client.fill(page, agreed="y")
+        dispute = db.session.get(Dispute, mediating.id)
+        assert "各方当事人都同意延长，调委会主任已经同意。" in dispute.case.events[-1].note
+
+    def test_not_before_those_agreed(self, mediating, cast):
+        with pytest.raises(RuleError, match="要先取得同意") as refused:
+            mediating.extend_term(mediating.due_on + timedelta(days=1), "等待鉴定。", agreed=False, by=cast.mediator)
+        assert refused.value.at == "agreed"
 
 
 def test_what_may_become_a_crime_is_reported_to_an_office(mediating, cast):

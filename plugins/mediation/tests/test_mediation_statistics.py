@@ -1,11 +1,14 @@
 """人民调解统计: from one entry, in both books; its sums agree with each other and with the ledger."""
 
+from datetime import date, datetime, timedelta
+
 import pytest
 
+from plugins.mediation.models import Committee, Dispute
 from plugins.mediation.samples import DISPUTES
 from plugins.mediation.settings import corrections
 from plugins.mediation.statistics.proof import prove
-from plugins.mediation.statistics.reading import folded, judicial, measures, political, read, total
+from plugins.mediation.statistics.reading import committee_of, folded, judicial, measures, political, read, total
 from portal import clock
 from portal.entitlements import Span
 from portal.errors import RuleError
@@ -33,7 +36,11 @@ def figures(cast, month):
 
 def unequal(cast, month) -> list[str]:
     before = Span.around("month", Span.before("month", month.first, 1)[0])
-    rules = prove(cast.director, month, read(cast.director, month), read(cast.director, before))
+    return broken(cast, month, read(cast.director, month), read(cast.director, before))
+
+
+def broken(cast, month, cells, before=()) -> list[str]:
+    rules = prove(cast.director, month, cells, list(before))
     return [f"{each.left}≠{each.right}" for each in rules if not each.holds]
 
 
@@ -60,20 +67,65 @@ def test_the_sums_agree(cast, month, effective, stage):
 
 
 def test_the_proof_finds_what_does_not_agree(cast, month, effective):
-    cells = read(cast.director, month)
-    assert [each.left for each in prove(cast.director, month, cells[1:], []) if not each.holds] == ["台账里本期受理的"]
+    names = ("受理", "办结", "调解成功", "涉及金额")
+    assert broken(cast, month, []) == [f"台账里本期{name}≠{name}" for name in names]
+
+
+def test_the_proof_finds_a_result_that_nobody_counts(cast, month, effective):
+    effective.agreement.effective_on, effective.ended_on = None, clock.today()
+    db.session.commit()
+    assert broken(cast, month, read(cast.director, month)) == [
+        "调解成功＋调解不成＋当事人撤回≠办结",
+        "台账里本期调解成功≠调解成功",
+        "台账里本期涉及金额≠涉及金额",
+    ]
+
+
+def test_what_was_agreed_by_word_of_mouth_before_acceptance_counts_from_then(cast, stage):
+    """Accepted on the second of a month, agreed on the 29th of the one before."""
+    with clock.pretend(datetime(2026, 10, 2, 10, tzinfo=clock.SHANGHAI)):
+        dispute = DISPUTES.bring("mediating", stage)
+        earlier = {"held_at": datetime(2026, 9, 29, 10, tzinfo=clock.SHANGHAI)}
+        DISPUTES.take(Dispute.hold_session, dispute, stage, earlier)
+        DISPUTES.take(Dispute.agree_orally, dispute, stage, {"on": date(2026, 9, 29)})
+    db.session.commit()
+    october = Span.around("month", date(2026, 10, 1))
+    known = [each.key for each in measures(october)]
+    counted = dict(zip(known, total(read(cast.director, october), len(known)), strict=True))
+    assert (counted["new"], counted["done"], counted["oral"], counted["left"]) == (1, 1, 1, 0)
+    assert unequal(cast, october) == []
+
+
+def test_a_withdrawal_is_no_failure(figures, mediating, cast):
+    mediating.withdraw("双方自行和好。", by=cast.mediator)
+    db.session.commit()
+    counted = figures()
+    assert (counted["done"], counted["failed"], counted["withdrawn"]) == (1, 0, 1)
+
+
+def test_two_committees_of_one_name_are_two(cast, month, effective, stage):
+    with clock.pretend(clock.now() + timedelta(seconds=1)):
+        other = DISPUTES.bring("mediating", stage)
+    other.committee = Committee.found(unit=cast.other_street, name=effective.committee.name, by=None)
+    db.session.commit()
+    lines = folded(read(cast.director, month), committee_of)
+    assert [each.name for each in lines] == [effective.committee.name] * 2
+
+
+def names(cells, of) -> list[str]:
+    return [each.name for each in folded(cells, of)]
 
 
 def test_one_entry_stands_in_both_books(cast, month, effective):
     cells = read(cast.director, month)
-    assert list(folded(cells, judicial)) == ["邻里"]
-    assert list(folded(cells, political)) == ["邻里·用水排水通行通风采光"]
+    assert names(cells, judicial) == ["邻里"]
+    assert names(cells, political) == ["邻里·用水排水通行通风采光"]
 
 
 def test_the_county_corrects_the_class_of_the_judicial_book(cast, month, effective):
     change("mediation", cast.county, {"judicial": ["0201 物业"]}, by=None, reason="试验")
     db.session.commit()
-    assert list(folded(read(cast.director, month), judicial)) == ["物业"]
+    assert names(read(cast.director, month), judicial) == ["物业"]
 
 
 def test_only_codes_and_classes_that_there_are():
@@ -107,6 +159,15 @@ def test_other_committees_are_not_told(cast, month, effective):
 def test_a_number_leads_to_its_disputes(as_user, effective):
     page = as_user("director").get("/mediation/statistics/settled")
     assert effective.number in page.text
+
+
+def test_a_number_of_a_table_leads_to_the_disputes_of_its_line(as_user, effective):
+    client = as_user("director")
+    found = [each for each in client.page("/mediation/statistics").links() if "/statistics/new?" in each]
+    assert len(found) == 4
+    for each in found:
+        assert effective.number in client.get(each).text
+    assert effective.number not in client.get("/mediation/statistics/new?judicial=物业").text
 
 
 def test_the_page_proves_itself_by_one_press(as_user, effective):

@@ -186,7 +186,7 @@ class TestTerminating:
         assert "调解终止" in page.text
         dispute = db.session.get(Dispute, dispute_id)
         assert dispute.case.status == "reported"
-        assert "已告知当事人可通过仲裁、行政、司法途径解决" in dispute.assignment.result
+        assert "已告知当事人可以通过仲裁、行政、司法等途径解决" in dispute.assignment.result
 
     def test_then_the_case_may_be_resolved_or_mediated_again(self, as_user, cast, mediating):
         mediating.terminate("分歧太大。", by=cast.mediator)

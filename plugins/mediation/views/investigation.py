@@ -5,11 +5,9 @@ from flask_login import current_user
 from plugins.mediation.investigation_forms import EvidenceForm, ExtensionForm, InquiryForm, RiskForm
 from plugins.mediation.models import Dispute
 from plugins.mediation.models.investigation import Exhibit
-from plugins.mediation.settings import CONSENTS, KEY
 from portal import clock
 from portal.records.forms import ReasonForm
 from portal.records.mounting import Ask, among, today
-from portal.settings import settings_of
 
 
 def asking(dispute: Dispute) -> dict:
@@ -25,7 +23,7 @@ def offer_parties(form: EvidenceForm, dispute: Dispute) -> None:
 
 def say_who_agrees(form: ExtensionForm, dispute: Dispute) -> None:
     """Whose consent the district asks for."""
-    form.agreed.label.text = CONSENTS[settings_of(KEY, dispute.unit, dispute.accepted_on).extension_consent]
+    form.agreed.label.text = dispute.extension_consent
 
 
 def no_longer_than(dispute: Dispute) -> str:
