@@ -1,10 +1,10 @@
 """人民调解统计: from one entry, in both books; its sums agree with each other and with the ledger."""
 
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from plugins.mediation.models import Committee, Dispute
+from plugins.mediation.models import Committee
 from plugins.mediation.samples import DISPUTES
 from plugins.mediation.settings import corrections
 from plugins.mediation.statistics.proof import prove
@@ -81,19 +81,15 @@ def test_the_proof_finds_a_result_that_nobody_counts(cast, month, effective):
     ]
 
 
-def test_what_was_agreed_by_word_of_mouth_before_acceptance_counts_from_then(cast, stage):
-    """Accepted on the second of a month, agreed on the 29th of the one before."""
-    with clock.pretend(datetime(2026, 10, 2, 10, tzinfo=clock.SHANGHAI)):
-        dispute = DISPUTES.bring("mediating", stage)
-        earlier = {"held_at": datetime(2026, 9, 29, 10, tzinfo=clock.SHANGHAI)}
-        DISPUTES.take(Dispute.hold_session, dispute, stage, earlier)
-        DISPUTES.take(Dispute.agree_orally, dispute, stage, {"on": date(2026, 9, 29)})
+def test_what_was_agreed_by_word_of_mouth_before_acceptance_counts_from_then(cast, month, figures, written):
+    """Accepted on the first of a month, agreed on the last day of the one before."""
+    agreed_on = month.first - timedelta(days=1)
+    written.accepted_on, written.sessions[0].held_at = month.first, clock.begin_of(agreed_on)
+    written.agree_orally(agreed_on, by=cast.mediator)
     db.session.commit()
-    october = Span.around("month", date(2026, 10, 1))
-    known = [each.key for each in measures(october)]
-    counted = dict(zip(known, total(read(cast.director, october), len(known)), strict=True))
+    counted = figures()
     assert (counted["new"], counted["done"], counted["oral"], counted["left"]) == (1, 1, 1, 0)
-    assert unequal(cast, october) == []
+    assert unequal(cast, month) == []
 
 
 def test_a_withdrawal_is_no_failure(figures, mediating, cast):
