@@ -21,7 +21,7 @@ NAMES = {
     "papers": "卷宗缺件",
     "called": "回访不属实",
 }
-COMPARED = 500  # awards of a unit in a year that terms are compared with, the newest first
+COMPARED = 500  # awards of each unit, the newest of a year, that terms are compared with
 YEAR = timedelta(days=365)
 STANDING = ("declared", "approved")
 
@@ -44,9 +44,16 @@ def _hit(rule: str, award: Award, text: str, mark: str = "") -> Hit:
 def _alike(awards: Sequence[Award], least: int) -> Iterator[Hit]:
     """Terms that say nearly the same as those of an earlier award of the same committee within a year."""
     since = min(each.agreed_on for each in awards) - YEAR
-    columns = (Award.id, Award.number, Award.unit_id, Award.agreed_on, Award.sketch)
     near = Award.unit_id.in_({each.unit_id for each in awards}), Award.agreed_on >= since, Award.status.in_(STANDING)
-    others = db.session.execute(select(*columns).where(*near).order_by(Award.id.desc()).limit(COMPARED)).all()
+    place = func.row_number().over(partition_by=Award.unit_id, order_by=Award.id.desc()).label("place")
+    newest = select(Award.id, place).where(*near).subquery()
+    columns = (Award.id, Award.number, Award.unit_id, Award.agreed_on, Award.sketch)
+    others = db.session.execute(
+        select(*columns)
+        .join(newest, newest.c.id == Award.id)
+        .where(newest.c.place <= COMPARED)
+        .order_by(Award.id.desc())
+    ).all()
     for award in awards:
         earlier = [each for each in others if each.unit_id == award.unit_id and each.id < award.id]
         found = [

@@ -19,7 +19,7 @@ attaches(KEY, Award.case_id)
 
 
 def _to_approve(reader: Reader):
-    """What others declared, and others mediated."""
+    """What others declared, and others mediated, by the accounts known when it was declared: of one that was entered since the step itself asks."""
     mine = select(AwardShare.id).where(AwardShare.award_id == Award.id, AwardShare.user_id == reader.id).exists()
     return and_(Award.waiting_for(reader), ~mine)
 

@@ -1,8 +1,8 @@
 """What is held about a mediator who is paid, handed out and erased as 个人信息保护法 §45 and §47 ask. Lines and payments the entitlements kit tells."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import and_, delete, select
 
-from plugins.case_subsidy.models import Award, AwardEntry, AwardPayee
+from plugins.case_subsidy.models import Award, AwardEntry, AwardPayee, AwardShare
 from portal import clock
 from portal.extensions import db
 from portal.money import format_yuan
@@ -33,8 +33,18 @@ def held(person: Person) -> dict[str, list[dict]]:
 
 
 def under_way(person: Person) -> list[OpenRecord]:
-    """Nothing waits for whoever is paid: what is booked and not settled yet stays booked."""
-    return []
+    """Of which awards it waits to be decided whether `person` is paid. What is booked and not settled yet stays booked."""
+    payee = and_(AwardPayee.kind == Award.origin_kind, AwardPayee.mediator_id == AwardShare.mediator_id)
+    waiting = (
+        select(Award.number)
+        .join(AwardShare, AwardShare.award_id == Award.id)
+        .join(AwardPayee, payee)
+        .where(AwardPayee.person_id == person.id, AwardShare.paid, Award.status == "declared")
+    )
+    return [
+        OpenRecord("待审定的以案定补", number, "审定或者退回")
+        for number in db.session.scalars(waiting.order_by(Award.id))
+    ]
 
 
 def erase(person: Person) -> list[str]:

@@ -10,7 +10,7 @@ from plugins.case_subsidy.choices import KEY
 from plugins.case_subsidy.models import Award, AwardSettlement
 from plugins.case_subsidy.samples import AWARDS, RATES, cleared, since, told
 from portal import clock
-from portal.cases.mediated import Mediated, MediatedBy, mediated_of
+from portal.cases.mediated import Mediated, MediatedBy, TellsMediated, mediated_of
 from portal.demo.world import World
 from portal.entitlements import Span
 from portal.entitlements.samples import lead, on_day
@@ -44,7 +44,7 @@ def load(world: World) -> None:
 def _settled() -> list[tuple[Record, Mediated]]:
     """The latest disputes that were settled and performed."""
     found = []
-    for model in answering("mediated").values():
+    for model in answering(TellsMediated).values():
         for each in db.session.scalars(
             select(model).where(model.ended_on.is_not(None)).order_by(model.ended_on.desc())
         ).unique():

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from plugins.case_subsidy.choices import KEY
 from plugins.case_subsidy.models import Award, AwardSettlement
 from portal import clock
-from portal.cases.mediated import mediated_of
+from portal.cases.mediated import TellsMediated, mediated_of
 from portal.cases.models import Case
 from portal.entitlements import Span
 from portal.extensions import db
@@ -24,7 +24,7 @@ def heard(ctx: Context, record, event) -> None:
     """A case was closed."""
     if not isinstance(record, Case) or event.verb != Case.resolve.verb:
         return
-    for model in answering("mediated").values():
+    for model in answering(TellsMediated).values():
         for each in db.session.scalars(
             select(model).where(model.case_id == record.id).order_by(model.id.desc())
         ).unique():
@@ -43,8 +43,8 @@ def _note(record: Record) -> bool:
 def _find(ctx: Context, progress: Callable) -> str:
     """In `ctx.unit`: what ended in this quarter or the one before and was not noted yet."""
     this = Span.around(AwardSettlement.SPAN, clock.today()).first
-    since, noted, models = Span.around(AwardSettlement.SPAN, this - timedelta(days=1)).first, 0, answering("mediated")
-    for model in models.values():
+    since, noted = Span.around(AwardSettlement.SPAN, this - timedelta(days=1)).first, 0
+    for model in answering(TellsMediated).values():
         known = select(Award.id).where(Award.case_id == model.case_id).exists()
         wanted = select(model.id).where(model.ended_on >= since, ~known, rows_in_effect(model, KEY, ctx.unit))
         ids = db.session.scalars(wanted.order_by(model.id)).all()

@@ -52,7 +52,7 @@ def told(stage: Stage, **other) -> Mediated:
         "ended_on": clock.today(),
         "oral": False,
         "performed": True,
-        "amount_fen": 300_000,
+        "difficulty": "common",
         "text": TERMS,
         "mediators": (MediatedBy(number, "", None, True),),
         "lacking": ("履行凭证",),

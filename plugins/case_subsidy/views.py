@@ -4,7 +4,7 @@ from flask_login import current_user
 from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.case_subsidy.blueprint import bp
-from plugins.case_subsidy.choices import EXPORT, VIEW
+from plugins.case_subsidy.choices import EXPORT, GRADES, VIEW
 from plugins.case_subsidy.forms import ApprovalForm, CallForm, DeclarationForm, PayeeForm
 from plugins.case_subsidy.models import Award, AwardCall
 from plugins.case_subsidy.register import awards
@@ -27,12 +27,17 @@ def _offer_mediators(form: PayeeForm | DeclarationForm, award: Award) -> None:
     field.choices = [(each.mediator_id, names.get(each.mediator_id, "一名调解员")) for each in award.shares]
 
 
-def _everybody(award: Award) -> dict:
-    return {"mediators": [each.mediator_id for each in award.shares]}
+def _declared(award: Award) -> dict:
+    """Everybody, and as hard as whoever mediated says."""
+    return {"mediators": [each.mediator_id for each in award.shares], "grade": award.difficulty}
 
 
 def _lacking(award: Award) -> str:
     return f"卷宗缺：{award.lacking}。" if award.lacking else ""
+
+
+def _before_approving(award: Award) -> str:
+    return award.other_class(award.claimed) + _lacking(award)
 
 
 mount_register(bp, awards, at="/awards", endpoint="awards", export=EXPORT)
@@ -59,7 +64,7 @@ steps = mount(
             main=True,
             icon="send",
             prepare=_offer_mediators,
-            start=_everybody,
+            start=_declared,
             explanation=_lacking,
             error_at="grade",
             keeps_draft=True,
@@ -73,7 +78,7 @@ steps = mount(
             main=True,
             icon="check",
             start=lambda award: {"grade": award.claimed},
-            explanation=_lacking,
+            explanation=_before_approving,
             error_at="grade",
         ),
         Award.send_back: Ask(ReasonForm, at="return", done="已退回。", icon="undo-2"),
@@ -106,6 +111,7 @@ def _facts(award: Award) -> list[tuple[str, str]]:
         ("形式", "口头" if award.oral else "书面"),
         ("协议生效", day(award.agreed_on)),
         ("结案", day(award.ended_on)),
+        ("调解时登记的难易", GRADES.get(award.difficulty, "")),
         ("申报等级", award.claimed_name),
         ("审定等级", award.grade_name),
         ("补贴", f"{format_yuan(award.amount_fen)} 元" if award.amount_fen else ""),

@@ -139,5 +139,6 @@ MEDIATORS = Import(
         "valid_from": ("聘任日期", "任职时间"),
         "post": ("调解员类别",),
         "specialities": ("擅长类型", "特长"),
+        "account": ("账号", "系统账号"),
     },
 )

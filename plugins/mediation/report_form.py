@@ -4,7 +4,8 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.validators import NumberRange
 
 from plugins.mediation.models import Dispute
-from plugins.mediation.models.reporting import DIFFICULTIES, HANDED_BY, PREVENTED
+from plugins.mediation.models.reporting import HANDED_BY, PREVENTED
+from portal.cases.mediated import DIFFICULTIES
 from portal.web.forms import Form, Optional, Required
 
 

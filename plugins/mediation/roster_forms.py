@@ -8,7 +8,7 @@ from portal import clock
 from portal.people.fields import resident_id, telephone
 from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
-from portal.web.forms.fields import Date, Ticks, not_before, not_in_future
+from portal.web.forms.fields import Date, Suggested, Ticks, not_before, not_in_future
 
 LONGEST_LIFE = 120  # years
 
@@ -29,6 +29,11 @@ class MediatorForm(Form):
     grade = SelectField("等级", choices=GRADES)
     full_time = BooleanField("专职")
     phone = StringField("电话", [Short(20), telephone])
+    account = Suggested(
+        "登录账号",
+        [Short(90)],
+        description="本人在这里有账号的必须填：从列出来的里选，或者填登录账号。本人调解的，补贴不能由本人审定、回访。",
+    )
     valid_from = Date("任期开始", [Required("请填写任期开始日期。")])
     valid_until = Date(
         "任期结束",

@@ -1,17 +1,22 @@
 """What came of a case that somebody mediated, for plugins that go by it: 以案定补 pays for it and knows nothing else of whoever mediated.
 
-A record that ended with an agreement answers it as `mediated`, None before. Whoever listens to `record_event` asks `mediated_of(record)`; what is made
-of it keeps where it came from (`portal.records.origin.FromElsewhere` with `ANSWERS = "mediated"`).
+The record of a mediation is a `TellsMediated`, which declares what may be asked of it; `portal.records.origin.answering(TellsMediated)` finds the models. What is made
+of one keeps where it came from (`portal.records.origin.FromElsewhere` with `ANSWERS = TellsMediated`).
 """
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from sqlalchemy.orm import Mapped
+
+from portal.cases.about import AboutCase
 from portal.cases.models import Case
 from portal.org.models import OrgUnit
 
-__all__ = ["Mediated", "MediatedBy", "mediated_of"]
+__all__ = ["DIFFICULTIES", "Mediated", "MediatedBy", "TellsMediated", "mediated_of"]
+
+DIFFICULTIES = {"simple": "简易", "common": "一般", "difficult": "疑难", "major": "重大"}
 
 
 @dataclass(frozen=True)
@@ -28,8 +33,8 @@ class MediatedBy:
 @dataclass(frozen=True)
 class Mediated:
     """A dispute that was settled, `number`, of the case `case`. `body`: the committee, of `unit`; `agreed_on`: the day from which the agreement is in force,
-    `ended_on`: that on which it was closed; `oral`: by word of mouth; `performed`: wholly; `amount_fen`: in 分, None without an amount; `text`: the terms, one a line;
-    `mediators`: who mediated it; `lacking`: what its dossier lacks, for a clerk to read."""
+    `ended_on`: that on which it was closed; `oral`: by word of mouth; `performed`: wholly; `difficulty`: a key of DIFFICULTIES, "" where nobody said;
+    `text`: the terms, one a line; `mediators`: who mediated it; `lacking`: what its dossier lacks, for a clerk to read."""
 
     case: Case
     body: str
@@ -39,12 +44,24 @@ class Mediated:
     ended_on: date
     oral: bool
     performed: bool
-    amount_fen: int | None
+    difficulty: str
     text: str
     mediators: tuple[MediatedBy, ...]
     lacking: tuple[str, ...]
 
 
+class TellsMediated(AboutCase):
+    """The record of a mediation, placed in the unit of the committee. Whoever goes by it may ask, in statements, its case (`case_id`) and when it ended (`ended_on`, None
+    before), and of one record `mediated`: what came of it, None unless it ended with an agreement in force."""
+
+    ended_on: Mapped[date | None]
+
+    if TYPE_CHECKING:
+
+        @property
+        def mediated(self) -> Mediated | None: ...
+
+
 def mediated_of(record: Any) -> Mediated | None:
     """What came of `record`, if it is one that was mediated and ended with an agreement."""
-    return getattr(record, "mediated", None)
+    return record.mediated if isinstance(record, TellsMediated) else None

@@ -28,9 +28,10 @@ class Concern:
 
 
 class FromElsewhere:
-    """A record that may have come out of one of another plugin; that one may be gone, with its plugin. `ANSWERS`: what that one answers about itself."""
+    """A record that may have come out of one of another plugin; that one may be gone, with its plugin. `ANSWERS`: what that one answers about itself, or the class
+    that declares it."""
 
-    ANSWERS: ClassVar[str] = "concern"
+    ANSWERS: ClassVar[str | type] = "concern"
 
     origin_kind: Mapped[str] = mapped_column(String(40), default="")
     origin_id: Mapped[int | None]
@@ -57,12 +58,17 @@ def sign(record: Any) -> str:
     return f"{record.__tablename__}-{record.id}"
 
 
-def named(kind: str, answers: str = "concern") -> Any | None:
-    """The model whose records an address names as `kind`, if others may take them up: if they answer `answers` about themselves."""
+def named(kind: str, answers: str | type = "concern") -> Any | None:
+    """The model whose records an address names as `kind`, if others may take them up: if they answer `answers` about themselves (as `answering`)."""
     return answering(answers).get(kind)
 
 
-def answering(answers: str) -> dict[str, Any]:
-    """Table → model of the records, of whatever plugin, that answer `answers` (`concern`, `mediated`) about themselves."""
+def answering(answers: str | type) -> dict[str, Any]:
+    """Table → model of the records, of whatever plugin, that answer `answers` about themselves: have an attribute of that name (`concern`), or are of the class that
+    declares what may be asked (`portal.cases.mediated.TellsMediated`)."""
     mapped = (each.class_ for each in Model.registry.mappers)
-    return {each.__tablename__: each for each in mapped if hasattr(each, answers)}
+    return {each.__tablename__: each for each in mapped if _answers(each, answers)}
+
+
+def _answers(model: type, answers: str | type) -> bool:
+    return issubclass(model, answers) if isinstance(answers, type) else hasattr(model, answers)

@@ -6,9 +6,11 @@ from sqlalchemy import select
 from plugins.case_subsidy.models import Award
 from plugins.mediation import samples
 from plugins.mediation.models import Dispute
+from plugins.mediation.models.reporting import DisputeReport
 from plugins.mediation.samples import DISPUTES
 from portal.cases.mediated import mediated_of
 from portal.extensions import db
+from portal.testing import factories
 
 pytestmark = pytest.mark.database
 
@@ -41,6 +43,49 @@ def test_one_that_is_performed_in_part_does_not(cast, closed):
     closed("part").case.resolve("部分履行。", by=cast.clerk)
     db.session.commit()
     assert db.session.scalars(select(Award)).all() == []
+
+
+@pytest.fixture
+def declared(cast, closed):
+    """An award for all mediators of a dispute, declared by the clerk as `common`."""
+    closed("full").case.resolve("协议已履行。", by=cast.clerk)
+    db.session.flush()
+    award = db.session.scalars(select(Award)).one()
+    for ident, name in award.names.items():
+        award.name_payee(ident, factories.resident(cast.street, name=name), by=cast.clerk)
+    db.session.flush()
+    everybody = [each.mediator_id for each in award.shares]
+    award.declare(
+        grade="common", mediators=everybody, reason="两名。", witness="邻居在场。", note="现金。", by=cast.clerk
+    )
+    db.session.commit()
+    return award
+
+
+def test_who_is_entered_as_its_mediator_later_decides_nothing_about_it(as_user, cast, declared):
+    mediator = declared.origin.mediators[0]
+    client, here = as_user("director"), f"/mediation/committees/{mediator.committee_id}/mediators/{mediator.id}"
+    client.fill(client.page(here), account=cast.director.username)
+    page = client.page(f"/case_subsidy/awards/{declared.id}/approval")
+    page = client.fill(page, grade="common")
+    assert page.status == 422
+    assert "您是这件纠纷的调解员" in page.text
+    assert db.session.get(Award, declared.id).status == "declared"
+
+
+def test_a_declaration_begins_with_how_hard_the_dispute_was_and_says_what_is_claimed_otherwise(cast, declared):
+    declared.origin.told_for_statistics = DisputeReport(difficulty="simple", by_id=cast.mediator.id)
+    assert mediated_of(declared.origin).difficulty == declared.difficulty == "simple"
+    declared.send_back("请核对等级。", by=cast.director)
+    declared.declare(
+        grade="common",
+        mediators=[each.mediator_id for each in declared.shares],
+        reason="两名。",
+        witness="邻居在场。",
+        note="现金。",
+        by=cast.clerk,
+    )
+    assert "调解时登记的难易是简易。" in declared.events[-1].note
 
 
 def test_what_the_dossier_lacks_is_told(closed):

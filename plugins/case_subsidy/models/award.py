@@ -17,7 +17,7 @@ from portal import clock
 from portal.accounts.hands import key_of, one_hand
 from portal.accounts.models import User
 from portal.cases.about import HasCase
-from portal.cases.mediated import Mediated, mediated_of
+from portal.cases.mediated import Mediated, TellsMediated, mediated_of
 from portal.columns import Fen, named
 from portal.errors import RuleError
 from portal.extensions import db
@@ -50,7 +50,7 @@ class Award(Declared, Decided, FromElsewhere, HasCase, Record, db.Model):
         *list_indexes("case_subsidy_award", "created_at"),
         *waiting_indexes("case_subsidy_award", STATES, "created_at"),
     )
-    ANSWERS = "mediated"
+    ANSWERS = TellsMediated
     permission, states = VIEW, STATES
     lasting = ("approved",)
     grave_verbs: ClassVar[tuple[str, ...]] = ("refuse", "cancel")
@@ -118,8 +118,26 @@ class Award(Declared, Decided, FromElsewhere, HasCase, Record, db.Model):
         """What its dispute says now; None where that is no longer settled, or gone with its plugin."""
         return mediated_of(self.origin)
 
+    @property
+    def difficulty(self) -> str:
+        """How hard the dispute was, as whoever mediated it says now: a key of GRADES, or ""."""
+        return told.difficulty if (told := self.told) else ""
+
+    @property
+    def accounts(self) -> dict[int, set[int]]:
+        """Row of the roster → the accounts of that mediator: the one known when it was declared, and the one on the roster now."""
+        told = self.told
+        known = [(each.mediator_id, each.user_id) for each in self.shares]
+        now = [(each.ident, each.user_id) for each in (told.mediators if told else ())]
+        found: dict[int, set[int]] = {}
+        for mediator, user in known + now:
+            if user:
+                found.setdefault(mediator, set()).add(user)
+        return found
+
     def keep_from_own(self, by: User, needs: str) -> None:
-        """Raises RuleError for who mediated the dispute: nobody decides about an own subsidy."""
-        mine = {each.user_id for each in self.shares if each.user_id}
+        """Raises RuleError for who mediated the dispute, by the accounts known when it was declared and by those that the roster has now: nobody decides about an
+        own subsidy."""
+        mine = {user for users in self.accounts.values() for user in users}
         if one_hand(by, mine, key_of(self), lambda: self.entrusted_to(by, needs)):
             raise RuleError("您是这件纠纷的调解员，须由其他人办理。")

@@ -35,8 +35,10 @@ class Decided:
 
     @step("审定", of="declared", to="approved", needs=APPROVE, not_by=DECLARER, waits=True)
     def approve(self: "Award", *, grade: str, by: User, note: str = "") -> str:
-        """审定等级, and book what the rules of the day on which the dispute ended give. Raises RuleError without a rate."""
+        """审定等级, and book what the rules of the day on which the dispute ended give. Raises RuleError without a rate, and where whoever is to be paid is
+        not known any more."""
         self.keep_from_own(by, APPROVE)
+        self.check_payees(at="grade")
         rules = rules_of(self.unit, self.ended_on)
         self.amount_fen = amount(rules.values, grade, oral=self.oral)
         if not self.amount_fen:

@@ -53,7 +53,7 @@ class Declared:
 
     def keep_from_own_row(self: "Award", mediator: int, by: User) -> None:
         """Raises RuleError for who would enter who they are themselves."""
-        if any(each.mediator_id == mediator and each.user_id == by.id for each in self.shares):
+        if by.id in self.accounts.get(mediator, ()):
             raise RuleError("不能给自己登记，须由其他人登记。", at="mediator")
 
     @step("申报", of="found", to="declared", needs=DECLARE, waits=True)
@@ -78,10 +78,10 @@ class Declared:
             raise RuleError(f"卷宗缺：{self.lacking}。请写明原因。", at="note")
         for each in self.shares:
             each.paid = each.mediator_id in mediators
-        self._check_payees()
+        self.check_payees()
         self.claimed, self.declared_by_id = grade, by.id
         said = [
-            f"申报{GRADES[grade]}。{reason}",
+            f"申报{GRADES[grade]}。{self.other_class(grade)}{reason}",
             f"在场佐证：{witness}" if self.oral else "",
             f"缺件说明：{note}" if note else "",
         ]
@@ -99,18 +99,27 @@ class Declared:
         self.declared_by_id = self.approved_by_id = None
         return reason
 
+    def other_class(self: "Award", grade: str) -> str:
+        """That `grade` is not how hard the dispute was by whoever mediated it, in Chinese; "" where it is, or nobody said."""
+        hard = self.difficulty
+        return f"调解时登记的难易是{GRADES[hard]}。" if hard and grade and hard != grade else ""
+
     def _look_again(self: "Award") -> None:
-        """What the dossier lacks is that of now. Raises RuleError for a dispute that is no longer settled."""
+        """What the dossier lacks, and the accounts of its mediators, are those of now. Raises RuleError for a dispute that is no longer settled."""
         if not self.origin:
             return
         if (told := self.told) is None:
             raise RuleError(GONE)
         self.lacking = "、".join(told.lacking)
+        users = {each.ident: each.user_id for each in told.mediators}
+        for share in self.shares:
+            share.user_id = users.get(share.mediator_id)
 
-    def _check_payees(self: "Award") -> None:
+    def check_payees(self: "Award", at: str = "mediators") -> None:
+        """Raises RuleError at the argument `at` where nobody is to be paid, or of one of those it is not known who they are (any more)."""
         paid = [each.mediator_id for each in self.shares if each.paid]
         if not paid:
-            raise RuleError("请选择补给哪几名调解员。", at="mediators")
+            raise RuleError("请选择补给哪几名调解员。", at=at)
         known, names = self.payees, self.names
         if lacking := [names.get(each, "一名调解员") for each in paid if each not in known]:
-            raise RuleError(f"{'、'.join(lacking)}还没有登记领款人，请先登记。", at="mediators")
+            raise RuleError(f"{'、'.join(lacking)}还没有登记领款人，请先登记。", at=at)

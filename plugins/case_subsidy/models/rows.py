@@ -38,7 +38,8 @@ class AwardPayee(db.Model):
 
 
 class AwardShare(db.Model):
-    """One who mediated the dispute; `paid`: who gets a part. `user_id` is the account, whose holder decides nothing about it."""
+    """One who mediated the dispute; `paid`: who gets a part. `user_id` is the account as known when it was noted down, then declared; its holder decides
+    nothing about it (`Award.accounts`)."""
 
     __tablename__ = "case_subsidy_share"
 

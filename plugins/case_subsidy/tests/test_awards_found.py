@@ -16,7 +16,8 @@ pytestmark = pytest.mark.database
 
 def test_what_the_committee_settled_waits_to_be_declared_once_the_case_is_closed(cast, settled, on, monkeypatch):
     told = settled()
-    monkeypatch.setattr(Party, "mediated", property(lambda row: told), raising=False)
+    monkeypatch.setattr(finding, "answering", lambda answers: {"cases_party": Party})
+    monkeypatch.setattr(finding, "mediated_of", lambda row: told)
     event = SimpleNamespace(verb=Case.resolve.verb)
     with on(2026, 8, 5):
         finding.heard(None, told.case, event)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from plugins.case_subsidy import data_rights
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 
@@ -55,6 +56,19 @@ def test_who_mediated_decides_nothing_about_it(cast, declared, settled):
     award.shares[1].user_id = cast.director.id
     with pytest.raises(RuleError, match="您是这件纠纷的调解员"):
         award.approve(grade="common", by=cast.director)
+
+
+def test_nobody_is_erased_while_it_waits_whether_they_are_paid(cast, declared):
+    person = declared("common").payees[11]
+    assert [each.what for each in data_rights.under_way(person)] == ["待审定的以案定补"]
+
+
+def test_nor_is_it_decided_where_whoever_is_to_be_paid_is_gone(cast, declared):
+    award = declared("common")
+    data_rights.erase(award.payees[11])
+    with pytest.raises(RuleError, match="还没有登记领款人") as refused:
+        award.approve(grade="common", by=cast.director)
+    assert refused.value.at == "grade"
 
 
 def test_a_call_is_made_by_somebody_without_a_part_in_it(cast, approved):

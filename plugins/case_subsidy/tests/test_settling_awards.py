@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from plugins.case_subsidy import checks
 from portal.entitlements.proof import faults
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
@@ -76,6 +77,14 @@ def test_terms_that_say_the_same_are_pointed_at(cast, approved, submitted):
         settlement.check(by=cast.director)
     clear(cast, settlement)
     settlement.check(by=cast.director)
+
+
+def test_also_where_another_committee_has_more_of_its_own(cast, approved, submitted, monkeypatch):
+    monkeypatch.setattr(checks, "COMPARED", 2)
+    approved("common"), approved("common")
+    for text in ("拆除占用通道的棚子，恢复原状。", "每月十日前支付抚养费八百元，到十八周岁为止。"):
+        approved("common", unit=cast.taixing, text=text)
+    assert "alike" in rules_found(submitted(SUMMER, OCTOBER))
 
 
 def test_terms_that_say_otherwise_are_not(approved, submitted):

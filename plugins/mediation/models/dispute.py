@@ -23,7 +23,6 @@ from plugins.mediation.models.term import Watched
 from plugins.mediation.models.wish import FORBIDDEN, REFUSED, Wish
 from portal import clock
 from portal.accounts.models import User
-from portal.cases.about import AboutCase
 from portal.cases.models import Assignment, Case
 from portal.errors import RuleError
 from portal.extensions import db
@@ -69,7 +68,6 @@ class Dispute(
     Ended,
     Reported,
     KnownOutside,
-    AboutCase,
     Record,
     db.Model,
 ):

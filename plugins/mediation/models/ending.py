@@ -62,7 +62,6 @@ class FollowUp(db.Model):
 class Ended:
     """What follows an agreement, and how a dispute ends."""
 
-    ended_on: Mapped[date | None]
     ending: Mapped[str] = mapped_column(RedactedText(), default="")
     performance: Mapped[str] = mapped_column(String(12), default="")
 

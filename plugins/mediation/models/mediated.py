@@ -2,19 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from portal.cases.mediated import Mediated, MediatedBy
+from portal.cases.mediated import Mediated, MediatedBy, TellsMediated
 
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
 
 
-class KnownOutside:
+class KnownOutside(TellsMediated):
     """Asked of a dispute by other plugins."""
 
     @property
     def mediated(self: "Dispute") -> Mediated | None:
         """What came of it; None unless it ended with an agreement in force."""
-        agreement = self.agreement
+        agreement, told = self.agreement, self.told_for_statistics
         if self.status != "closed" or agreement is None or agreement.effective_on is None:
             return None
         on = agreement.effective_on
@@ -27,7 +27,7 @@ class KnownOutside:
             ended_on=self.ended_on,
             oral=agreement.oral,
             performed=self.performance == "full",
-            amount_fen=agreement.amount_fen,
+            difficulty=told.difficulty if told else "",
             text="\n".join(each.text for each in agreement.terms),
             mediators=tuple(
                 MediatedBy(each.id, each.name, each.user_id, each.serves_on(on)) for each in self.mediators

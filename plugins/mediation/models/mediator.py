@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from plugins.mediation.models.accounts import shown
 from portal import clock
 from portal.accounts.models import User
 from portal.columns import named
@@ -89,6 +90,11 @@ class Mediator(Membership, db.Model):
         """As with `phone`; nothing given, what is known stays: pages do not show it whole."""
         if number and number != self.id_number:
             self._known_by(phone=self.phone or None, id_number=number)
+
+    @property
+    def account(self) -> str:
+        """Which account is theirs, as 李某（lisi）; "" for none."""
+        return shown(self.user) if self.user else ""
 
     def _known_by(self, **numbers: str | None) -> None:
         self.contact = Contact(name=self.name or "", **numbers) if any(numbers.values()) else None

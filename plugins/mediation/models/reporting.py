@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
+from portal.cases.mediated import DIFFICULTIES
 from portal.columns import named
 from portal.errors import RuleError
 from portal.extensions import db
@@ -16,7 +17,6 @@ from portal.records import step
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
 
-DIFFICULTIES = {"simple": "简易", "common": "一般", "difficult": "疑难", "major": "重大"}
 HANDED_BY = {"court": "法院", "police": "公安", "procuratorate": "检察院", "petition": "信访", "other": "其他单位"}
 PREVENTED = {
     "suicide": "引起自杀",
@@ -66,7 +66,7 @@ class Reported:
         prevented: str = "",
         people: int | None = None,
     ) -> None:
-        """difficulty, handed_by, prevented: keys of the lists above. Raises RuleError for one that was handed over by nobody, and for something prevented that
+        """difficulty, handed_by, prevented: keys of DIFFICULTIES and of the lists above. Raises RuleError for one that was handed over by nobody, and for something prevented that
         touches nobody. Told again, it is as told last."""
         if (self.source == "transfer") != bool(handed_by):
             raise RuleError("委托移送的请选择移送单位，其他来源的不选。", at="handed_by")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
+from plugins.mediation.models.accounts import account_named
 from plugins.mediation.models.mediator import MEMBERS, Mediator
 from portal import clock
 from portal.accounts.models import User
@@ -59,8 +60,8 @@ class Staffed:
 
     @step("登记调解员", needs=MANAGE)
     def appoint(self: "Committee", *, by: User, **fields) -> Moved:
-        """聘任: put somebody on the roster. Fields as in `Mediator`; a member without an end serves as long as the term. Raises RuleError for one who
-        serves already: of the same name, unless the telephone numbers say that they are two."""
+        """聘任: put somebody on the roster. Fields as in `Mediator`, `account` by what it is called; a member without an end serves as long as the term. Raises RuleError
+        for one who serves already: of the same name, unless the telephone numbers say that they are two; and as `account_named`."""
         name, phone = fields["name"], fields.get("phone") or ""
         found = select(Mediator).where(
             Mediator.committee_id == self.id, Mediator.name == name
@@ -71,13 +72,17 @@ class Staffed:
         term = self.term_on(fields["valid_from"])
         if term and fields.get("post", "member") in MEMBERS and not fields.get("valid_until"):
             fields["valid_until"] = term.valid_until
-        appointed = Mediator(committee=self, **fields)
+        user = account_named(self.unit, fields.pop("account", None) or "")
+        appointed = Mediator(committee=self, user=user, **fields)
         db.session.add(appointed)
         return Moved(made=appointed)
 
     @step("修改调解员", needs=MANAGE)
     def amend(self: "Committee", mediator: Mediator, *, by: User, **fields) -> None:
-        """Nobody is ever struck off: who mediated then stays on the papers; a term ends."""
+        """Nobody is ever struck off: who mediated then stays on the papers; a term ends. Raises RuleError as `account_named`: for another account than before."""
+        account = fields.pop("account", mediator.account) or ""
+        if account != mediator.account:
+            mediator.user = account_named(self.unit, account)
         for name, value in fields.items():
             setattr(mediator, name, value)
 

@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from plugins.mediation.models import Agreement, Dispute, DisputeParty
 from plugins.mediation.models.acceptance import SOURCES
 from plugins.mediation.models.ending import PERFORMANCES
-from plugins.mediation.models.reporting import DIFFICULTIES, HANDED_BY, PREVENTED, DisputeReport
+from plugins.mediation.models.reporting import HANDED_BY, PREVENTED, DisputeReport
+from portal.cases.mediated import DIFFICULTIES
 from portal.cases.models import Party
 from portal.entitlements import Span
 

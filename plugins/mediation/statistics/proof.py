@@ -7,9 +7,10 @@ from sqlalchemy import or_
 
 from plugins.mediation.models import Agreement, Dispute
 from plugins.mediation.models.acceptance import SOURCES
-from plugins.mediation.models.reporting import DIFFICULTIES, HANDED_BY
+from plugins.mediation.models.reporting import HANDED_BY
 from plugins.mediation.statistics.reading import Cell, measures, total
 from portal.accounts.models import User
+from portal.cases.mediated import DIFFICULTIES
 from portal.entitlements import Span
 from portal.extensions import db
 

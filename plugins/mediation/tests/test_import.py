@@ -69,6 +69,15 @@ def test_the_good_rows_are_entered_and_the_others_are_not(upload):
     assert "李秀英" not in names()
 
 
+def test_the_account_of_a_mediator_is_entered_too(cast, upload):
+    other = ["赵敏", *GOOD[1:5], 13800001235, *GOOD[6:]]
+    client, report = upload([*GOOD, cast.director.username], [*other, "nobody"], headings=[*HEADINGS, "账号"])
+    done = client.fill(report)
+    assert "没有这个能看人民调解的账号" in done.text
+    entered = db.session.scalars(db.select(Mediator).where(Mediator.name.in_(["王建国", "赵敏"]))).one()
+    assert entered.user_id == cast.director.id
+
+
 def test_entered_twice_it_stands_once(upload):
     client, report = upload(GOOD)
     client.fill(report)
@@ -231,6 +240,7 @@ def test_the_empty_sheet_has_the_headings_of_the_form(as_user, url):
         "等级",
         "专职",
         "电话",
+        "登录账号",
         "任期开始",
         "任期结束",
         "擅长",

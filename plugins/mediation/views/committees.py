@@ -70,7 +70,11 @@ def show_mediator(mediator_id: int):
         select(Mediator)
         .join(Mediator.committee)
         .where(Committee.seen_by(current_user))
-        .options(joinedload(Mediator.contact), joinedload(Mediator.committee).joinedload(Committee.unit))
+        .options(
+            joinedload(Mediator.contact),
+            joinedload(Mediator.user),
+            joinedload(Mediator.committee).joinedload(Committee.unit),
+        )
     )
     mediator = get_or_404(seen, mediator_id)
     committee = mediator.committee
@@ -109,6 +113,7 @@ def _facts(mediator: Mediator) -> list[tuple[str, str]]:
         ("学历", mediator.education),
         ("专业或职业", mediator.profession),
         ("电话", mask_phone(mediator.phone) if contact and not contact.restricted_at else ""),
+        ("登录账号", mediator.account),
         ("身份证号", contact.id_number_masked if contact else ""),
     ]
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from plugins.mediation.blueprint import bp
 from plugins.mediation.models import Committee, Credential, Mediator
+from plugins.mediation.models.accounts import accounts_near, shown
 from plugins.mediation.register import MEDIATORS, mediators
 from plugins.mediation.roster_forms import (
     CommitteeForm,
@@ -32,7 +33,7 @@ FEED = (
     "泄露了的，重新生成一次，以前的地址马上失效。"
 )
 FIELDS = (
-    *("name", "gender", "post", "chosen_by", "grade", "full_time", "phone", "valid_from", "valid_until"),
+    *("name", "gender", "post", "chosen_by", "grade", "full_time", "phone", "account", "valid_from", "valid_until"),
     *("specialities", "ethnicity", "birth_date", "political", "education", "profession", "since_year"),
 )
 
@@ -47,8 +48,13 @@ def committee_seen(committee_id: int) -> Committee:
     return get_or_404(Committee.visible_to(current_user), committee_id)
 
 
+def offer_accounts(form: MediatorForm, committee: Committee) -> None:
+    form.account.suggestions = [shown(each) for each in accounts_near(committee.unit)]
+
+
 def known(form: MediatorForm, committee: Committee, mediator: Mediator) -> None:
     """What number is known, masked: it is not filled in, and stays where nothing is typed."""
+    offer_accounts(form, committee)
     if mediator.contact:
         say_known(form, mediator.contact)
         form.phone.description = ""
@@ -119,6 +125,7 @@ committee_steps = mount(
             button="保存",
             icon="plus",
             start=today("valid_from"),
+            prepare=offer_accounts,
             error_at="name",
         ),
         Committee.amend: Ask(
