@@ -1,7 +1,7 @@
 """履行 and 回访, and the two ends of a dispute: 终止调解 and 结案."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
