@@ -16,7 +16,12 @@ from portal.org.models import OrgUnit
 
 __all__ = ["DIFFICULTIES", "Mediated", "MediatedBy", "TellsMediated", "mediated_of"]
 
-DIFFICULTIES = {"simple": "简易", "common": "一般", "difficult": "疑难", "major": "重大"}
+DIFFICULTIES = {
+    "simple": "简易",
+    "common": "一般",
+    "difficult": "疑难",
+    "major": "重大",
+}  # 难易 of a dispute: key → name
 
 
 @dataclass(frozen=True)
