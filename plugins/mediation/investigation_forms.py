@@ -5,7 +5,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from plugins.mediation.agreement_forms import FILES
 from plugins.mediation.models.investigation import KINDS
-from plugins.mediation.models.term import RISKS
+from plugins.mediation.models.time_limit import RISKS
 from portal.people.publishing import no_numbers_here
 from portal.records.forms import name_field, phone_field
 from portal.web.forms import Form, Required, Short

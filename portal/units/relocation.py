@@ -145,10 +145,9 @@ class Relocation(db.Model):
             return
         found = list(_locked(model, ids, model.unit_id == self.change.unit_id))
         going = [row for row in found if self._goes_on(row)]
-        taken = set(_without_double(going, self._place) if rows.one_a_unit(model) else going)
+        taken = set(_without_double(going, self._place) if rows.one_a_unit(model) else map(self._place, going))
         for row in found:
             if row in taken:
-                self._place(row)
                 self._told(row)
             else:
                 row.follow_unit()
@@ -157,8 +156,9 @@ class Relocation(db.Model):
         record = getattr(row, "record", None)
         return record.unit_id == self.unit_id if hasattr(record, "unit_id") else rows.goes_on(row)
 
-    def _place(self, row: Any) -> None:
+    def _place(self, row: Any) -> Any:
         row.place(self.unit)
+        return row
 
     def _hand_over(self, reference: rows.Reference, ids: list[int]) -> None:
         """What a unit that was merged has to do, the heir has to do."""

@@ -19,7 +19,7 @@ from plugins.mediation.models.refusing import Refused
 from plugins.mediation.models.reporting import Reported
 from plugins.mediation.models.settlement import Settled
 from plugins.mediation.models.sitting import Arranged
-from plugins.mediation.models.term import Watched
+from plugins.mediation.models.time_limit import Watched
 from plugins.mediation.models.wish import FORBIDDEN, REFUSED, Wish
 from portal import clock
 from portal.accounts.models import User

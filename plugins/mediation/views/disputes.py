@@ -10,7 +10,6 @@ from plugins.mediation.models import Dispute, DisputeParty
 from plugins.mediation.models.settlement import PURPOSES, SIGNED_SCAN
 from plugins.mediation.papers import MEDIATE, papers
 from plugins.mediation.register import disputes
-from plugins.mediation.views.sittings import sitting_steps
 from plugins.mediation.views.steps import may_be_mediated_by, offered, steps
 from portal import clock
 from portal.cases.models import Case
@@ -67,7 +66,7 @@ def show(dispute_id: int):
         may_strike=steps.offers(Dispute.strike_evidence, dispute, current_user),
         may_leave=steps.offers(Dispute.withdraw_consent, dispute, current_user),
         may_correct=steps.offers(Dispute.correct_session, dispute, current_user),
-        may_arrange=sitting_steps.offers(Dispute.arrange, dispute, current_user),
+        may_arrange=steps.offers(Dispute.arrange, dispute, current_user),
         may_pay=steps.offers(Dispute.pay, dispute, current_user),
         may_conclude=steps.offers(Dispute.conclude, dispute, current_user),
         may_upload=steps.offers(Dispute.add_materials, dispute, current_user),

@@ -112,7 +112,7 @@ def as_written(dispute: Dispute, session: Session) -> dict:
     return known | {"guests": session.guests_written, "guests_agreed": bool(session.guests)}
 
 
-def sitting(dispute: Dispute) -> dict:
+def new_record(dispute: Dispute) -> dict:
     """What a record begins with."""
     return {
         "held_at": clock.now(),

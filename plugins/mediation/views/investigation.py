@@ -4,7 +4,6 @@ from flask_login import current_user
 
 from plugins.mediation.investigation_forms import EvidenceForm, ExtensionForm, InquiryForm, RiskForm
 from plugins.mediation.models import Dispute
-from plugins.mediation.models.investigation import Exhibit
 from portal import clock
 from portal.records.forms import ReasonForm
 from portal.records.mounting import Ask, among, today
@@ -56,8 +55,8 @@ STEPS = {
         ReasonForm,
         at="evidence/<int:evidence_id>/striking",
         done="已撤下。",
-        row=lambda dispute, ident: among("evidence")(dispute, ident),
-        title=lambda dispute, evidence: _struck(evidence),
+        row=among("evidence"),
+        title=lambda dispute, evidence: f"撤下证据“{evidence.name}”",
         explanation="当事人收回的、登记错了的，撤下以后不再列在《证据清单》里，办理记录里留着。",
     ),
     Dispute.extend_term: Ask(
@@ -78,7 +77,3 @@ STEPS = {
         error_at="kind",
     ),
 }
-
-
-def _struck(evidence: Exhibit) -> str:
-    return f"撤下证据“{evidence.name}”"

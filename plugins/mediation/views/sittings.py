@@ -2,12 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from plugins.mediation.blueprint import bp
 from plugins.mediation.models import Dispute, Sitting
 from plugins.mediation.sitting_forms import SittingForm
 from portal import clock
 from portal.records.forms import ReasonForm
-from portal.records.mounting import Ask, among, mount
+from portal.records.mounting import Ask, among
 
 ELSEWHERE = {0: "不在调解室"}
 USUAL = timedelta(hours=1, minutes=30)
@@ -39,41 +38,34 @@ def arranged(form: SittingForm, dispute: Dispute) -> dict:
     return {"room": room} | {name: form[name].data for name in ("starts_at", "ends_at", "place")}
 
 
-sitting_steps = mount(
-    bp,
-    Dispute,
-    at="/disputes/<int:dispute_id>",
-    show="mediation.show",
-    steps={
-        Dispute.arrange: Ask(
-            SittingForm,
-            at="sittings/new",
-            done="已安排，调委会的日历上看得到。",
-            icon="calendar",
-            button="安排",
-            start=next_morning,
-            prepare=offer_rooms,
-            args=arranged,
-            error_at="starts_at",
-        ),
-        Dispute.rearrange: Ask(
-            SittingForm,
-            at="sittings/<int:sitting_id>/change",
-            done="已改期。",
-            row=among("sittings"),
-            start=as_arranged,
-            prepare=offer_rooms,
-            args=arranged,
-            error_at="starts_at",
-        ),
-        Dispute.call_off: Ask(
-            ReasonForm,
-            at="sittings/<int:sitting_id>/cancellation",
-            done="已取消。",
-            row=among("sittings"),
-            title=lambda dispute, sitting: f"取消 {sitting.on} {sitting.hours} 的调解",
-            error_at="text",
-        ),
-    },
-    leads=False,
-)
+STEPS = {
+    Dispute.arrange: Ask(
+        SittingForm,
+        at="sittings/new",
+        done="已安排，调委会的日历上看得到。",
+        icon="calendar",
+        button="安排",
+        start=next_morning,
+        prepare=offer_rooms,
+        args=arranged,
+        error_at="starts_at",
+    ),
+    Dispute.rearrange: Ask(
+        SittingForm,
+        at="sittings/<int:sitting_id>/change",
+        done="已改期。",
+        row=among("sittings"),
+        start=as_arranged,
+        prepare=offer_rooms,
+        args=arranged,
+        error_at="starts_at",
+    ),
+    Dispute.call_off: Ask(
+        ReasonForm,
+        at="sittings/<int:sitting_id>/cancellation",
+        done="已取消。",
+        row=among("sittings"),
+        title=lambda dispute, sitting: f"取消 {sitting.on} {sitting.hours} 的调解",
+        error_at="text",
+    ),
+}

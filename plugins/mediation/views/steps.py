@@ -24,18 +24,18 @@ from plugins.mediation.views.hearing import (
     as_accepted,
     as_written,
     consents_and_mediators,
+    new_record,
     offer_mediators,
     offer_notice,
     offer_parties,
     offer_parties_and_mediators,
     session_told,
-    sitting,
     usual,
     written,
 )
 from plugins.mediation.views.investigation import STEPS as INVESTIGATION
 from plugins.mediation.views.performance import STEPS as PERFORMANCE
-from plugins.mediation.views.sittings import sitting_steps
+from plugins.mediation.views.sittings import STEPS as SITTINGS
 from portal import clock
 from portal.accounts.models import User
 from portal.money import format_yuan
@@ -122,7 +122,7 @@ def may_be_mediated_by(user: User, dispute: Dispute) -> bool:
 
 def offered(dispute: Dispute, user: User) -> list[Action]:
     """The steps, and the two pages that are filled in more than once; the likeliest first."""
-    found = steps.actions(dispute, user) + sitting_steps.actions(dispute, user)
+    found = steps.actions(dispute, user)
     may_mediate = may_be_mediated_by(user, dispute)
     if may_mediate and dispute.status == "mediating" and dispute.notice_on:
         label, written = "修改协议" if dispute.agreement else "起草协议", dispute.agreement is not None
@@ -171,7 +171,7 @@ steps = mount(
             icon="plus",
             shown=lambda dispute: dispute.status == "mediating",
             button="保存记录",
-            start=sitting,
+            start=new_record,
             prepare=offer_notice,
             args=session_told,
             template="mediation/session.html",
@@ -292,5 +292,6 @@ steps = mount(
             icon="x",
             tone="danger",
         ),
+        **SITTINGS,
     },
 )
