@@ -3,7 +3,7 @@
 from wtforms import BooleanField, IntegerField, RadioField, SelectField
 from wtforms.validators import NumberRange
 
-from plugins.mediation.models import Dispute
+from plugins.mediation.models import Dispute, DisputeRisk
 from plugins.mediation.models.reporting import HANDED_BY, PREVENTED
 from portal.cases.mediated import DIFFICULTIES
 from portal.web.forms import Form, Optional, Required
@@ -27,7 +27,15 @@ class ReportForm(Form):
 
 
 def reported(dispute: Dispute) -> dict:
-    """What was told for the statistics so far."""
+    """What was told for the statistics so far; else what a risk that was registered may have become, which whoever fills it in confirms."""
     told = dispute.told_for_statistics
     names = ("difficulty", "handed_by", "death", "prevented")
-    return {name: getattr(told, name) for name in names} | {"people": told.people or None} if told else {}
+    return (
+        {name: getattr(told, name) for name in names} | {"people": told.people or None}
+        if told
+        else _from(dispute.risks)
+    )
+
+
+def _from(risks: list[DisputeRisk]) -> dict:
+    return {"prevented": "crime"} if any(each.kind == "crime" for each in risks) else {}

@@ -47,6 +47,10 @@ def upgrade() -> None:
     op.create_index("ix_mediation_sitting_starts_at", "mediation_sitting", ["starts_at"])
     for name in ("dispute_id", "room_id"):
         op.create_index(op.f(f"ix_mediation_sitting_{name}"), "mediation_sitting", [name])
+    with op.batch_alter_table("mediation_session") as batch:
+        batch.add_column(sa.Column("sitting_id", sa.Integer(), nullable=True))
+        batch.create_foreign_key("fk_mediation_session_sitting_id", "mediation_sitting", ["sitting_id"], ["id"])
+    op.create_index(op.f("ix_mediation_session_sitting_id"), "mediation_session", ["sitting_id"])
     op.create_table(
         "mediation_calendar_feed",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -66,5 +70,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_mediation_session_sitting_id"), "mediation_session")
+    with op.batch_alter_table("mediation_session") as batch:
+        batch.drop_constraint("fk_mediation_session_sitting_id", type_="foreignkey")
+        batch.drop_column("sitting_id")
     for table in ("calendar_feed", "sitting", "room"):
         op.drop_table(f"mediation_{table}")

@@ -1,4 +1,4 @@
-"""调查记录 and 证据."""
+"""调查记录, 证据, 风险."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.Column("proves", sa.String(length=200), nullable=False),
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("struck_on", sa.Date()),
+        sa.Column("files", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["dispute_id"], ["mediation_dispute.id"], name=op.f("fk_mediation_evidence_dispute_id_mediation_dispute")
         ),
@@ -54,8 +55,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_evidence")),
     )
     op.create_index("ix_mediation_evidence_dispute_id", "mediation_evidence", ["dispute_id"])
+    op.create_table(
+        "mediation_risk",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dispute_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("seen_on", sa.Date(), nullable=False),
+        sa.Column("office", sa.String(length=60), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dispute_id"], ["mediation_dispute.id"], name=op.f("fk_mediation_risk_dispute_id_mediation_dispute")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mediation_risk")),
+    )
+    op.create_index("ix_mediation_risk_dispute_id", "mediation_risk", ["dispute_id"])
 
 
 def downgrade() -> None:
+    op.drop_table("mediation_risk")
     op.drop_table("mediation_evidence")
     op.drop_table("mediation_inquiry")

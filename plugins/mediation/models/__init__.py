@@ -14,6 +14,7 @@ from plugins.mediation.models.room import Room
 from plugins.mediation.models.session import Guest, Session
 from plugins.mediation.models.sitting import Sitting
 from plugins.mediation.models.staffing import CommitteeTerm
+from plugins.mediation.models.time_limit import DisputeRisk
 from plugins.mediation.models.wish import Wish
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Dispute",
     "DisputeMediator",
     "DisputeParty",
+    "DisputeRisk",
     "Exhibit",
     "FollowUp",
     "Guest",

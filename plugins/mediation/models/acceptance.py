@@ -148,5 +148,6 @@ class Accepted:
         if self.notice_on is None:
             self.give_notice(clock.local(fields["held_at"]).date(), by=by)
         session = Session(sequence=len(self.sessions) + 1, recorded_by=by, guests=Guest.all_in(guests), **fields)
+        session.sitting_id = self.arranged_as(session)
         self.sessions.append(session)
         return Moved(f"{session.outcome_name}。{session.result}", made=session, title=f"第{session.sequence}次调解")

@@ -69,6 +69,7 @@ class PutRight:
         changed = [label for label, value in session.as_written.items() if value != was[label]]
         if not changed:
             raise RuleError(SAME, at="reason")
+        session.sitting_id = self.arranged_as(session)
         session.corrected_at = clock.now()
         return Moved(f"改了{'、'.join(changed)}。理由：{reason}", title=f"更正第{session.sequence}次调解记录")
 

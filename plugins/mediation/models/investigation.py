@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
@@ -53,7 +53,8 @@ class Inquiry(db.Model):
 
 
 class Exhibit(db.Model):
-    """证据: something handed in. `original`: the copy was compared with the original. `struck_on`: taken back, or entered by mistake."""
+    """证据: something handed in. `original`: the copy was compared with the original. `struck_on`: taken back, or entered by mistake. `files`:
+    ids of the attachments of the dispute that show it."""
 
     __tablename__ = "mediation_evidence"
 
@@ -69,6 +70,7 @@ class Exhibit(db.Model):
     proves: Mapped[str] = mapped_column(RedactedText(200), default="")
     received_on: Mapped[date]
     struck_on: Mapped[date | None]
+    files: Mapped[list] = mapped_column(JSON, default=list)
 
     dispute: Mapped["Dispute"] = relationship(back_populates="all_evidence")
     party: Mapped[Party | None] = relationship()
@@ -96,6 +98,11 @@ class Investigated:
         """What counts, in the order in which it was handed in."""
         return [each for each in self.all_evidence if each.struck_on is None]
 
+    @property
+    def shown_by(self) -> dict[int, Exhibit]:
+        """Id of an attachment → of what it is the file; also of what was struck."""
+        return {ident: each for each in self.all_evidence for ident in each.files}
+
     @step("记调查", of=("mediating", "agreed"), needs="mediation.mediate")
     def inquire(
         self: "Dispute",
@@ -118,10 +125,9 @@ class Investigated:
 
     @step("登记证据", of=("mediating", "agreed"), needs="mediation.mediate")
     def add_evidence(self: "Dispute", *, by: User, files: list = (), **fields) -> Moved:  # type: ignore[assignment]
-        """登记证据; fields as in `Exhibit`. `files` are kept among the materials. Raises RuleError for a file that is neither picture nor PDF."""
-        for upload in files:
-            Attachment.take_in(upload, subject=self, purpose="evidence", by=by)
-        evidence = Exhibit(**fields)
+        """登记证据; fields as in `Exhibit`. `files` are kept among the materials, which say of what they are. Raises RuleError for a file that is neither picture nor PDF."""
+        kept = [Attachment.take_in(upload, subject=self, purpose="evidence", by=by) for upload in files]
+        evidence = Exhibit(files=[each.id for each in kept], **fields)
         self.all_evidence.append(evidence)
         checked = "，已与原件核对" if evidence.original else ""
         return Moved(

@@ -54,12 +54,13 @@ class Guest(db.Model):
 
 
 class Session(db.Model):
-    """调解记录. `present` holds ids of parties, `agents_present` of those whose agent came; `transcript` one statement a line: 「谁：说了什么」."""
+    """调解记录. `present` holds ids of parties, `agents_present` of those whose agent came; `sitting_id`: as which it was arranged; `transcript` one statement a line: 「谁：说了什么」."""
 
     __tablename__ = "mediation_session"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dispute_id: Mapped[int] = mapped_column(ForeignKey("mediation_dispute.id"), index=True)
+    sitting_id: Mapped[int | None] = mapped_column(ForeignKey("mediation_sitting.id"), index=True)
     sequence: Mapped[int]
     held_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

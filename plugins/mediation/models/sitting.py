@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, String, or_, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from plugins.mediation.models.participation import DisputeMediator, DisputeParty
+from plugins.mediation.models.session import Session
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import Party
@@ -115,8 +116,9 @@ class Arranged:
 
     @step("取消安排", of=("mediating", "agreed"), needs="mediation.mediate")
     def call_off(self: "Dispute", sitting: Sitting, reason: str, *, by: User) -> Moved:
-        """It does not take place. Raises RuleError for one that is over."""
-        _ahead(sitting)
+        """It does not take place, or did not. Raises RuleError for one of which there is a record, or that was called off."""
+        if sitting not in self.without_record:
+            raise RuleError("这一场已经有调解记录，或者已经取消了。")
         sitting.called_off_at = clock.now()
         _changed(sitting)
         return Moved(f"{_said(sitting)}的调解取消。理由：{reason}", title="取消调解安排")
@@ -124,6 +126,27 @@ class Arranged:
     @property
     def sittings_ahead(self: "Dispute") -> list[Sitting]:
         return [each for each in self.sittings if each.is_ahead]
+
+    @property
+    def without_record(self: "Dispute") -> list[Sitting]:
+        """Those that were not called off and of which there is no record: ahead, or over and still to be recorded."""
+        recorded = {each.sitting_id for each in self.sessions}
+        return [each for each in self.sittings if each.called_off_at is None and each.id not in recorded]
+
+    @property
+    def to_record(self: "Dispute") -> Sitting | None:
+        """Of which a record is to be written next: the latest that has begun, else one that begins today."""
+        last = self.sessions[-1].held_at if self.sessions else None
+        found = [each for each in self.without_record if last is None or each.starts_at > last]
+        begun = [each for each in found if each.starts_at <= clock.now()]
+        return begun[-1] if begun else next((each for each in found if each.on == clock.today()), None)
+
+    def arranged_as(self: "Dispute", session: Session) -> int | None:
+        """The id of the sitting of which `session` is the record: the nearest of the same day, of which there is no other."""
+        own = [each for each in self.sittings if each.id == session.sitting_id]
+        found = [each for each in own + self.without_record if each.on == clock.local(session.held_at).date()]
+        nearest = min(found, key=lambda each: abs(each.starts_at - session.held_at), default=None)
+        return nearest.id if nearest else None
 
     def check_sittings(self: "Dispute") -> None:
         """Raises RuleError where one of the mediators, as they are now, is elsewhere at the time of a sitting that is ahead."""

@@ -3,10 +3,15 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+
 from plugins.mediation.settings import CONSENTS, KEY
 from portal.accounts.models import User
+from portal.columns import named
 from portal.documents.wording import long_day
 from portal.errors import RuleError
+from portal.extensions import db
 from portal.records import Moved, step
 from portal.settings import settings_of
 from portal.workdays.calendar import end_of_day
@@ -22,8 +27,25 @@ RISKS = {
 REPORTED = ("order", "crime")
 
 
+class DisputeRisk(db.Model):
+    """风险 that was seen on a day, and the `office` it was reported to; what was done about it is told on the timeline."""
+
+    __tablename__ = "mediation_risk"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dispute_id: Mapped[int] = mapped_column(ForeignKey("mediation_dispute.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    seen_on: Mapped[date]
+    office: Mapped[str] = mapped_column(String(60), default="")
+    kind_name = named("kind", RISKS)
+
+
 class Watched:
     """How long a dispute may be mediated, and what may come of it meanwhile."""
+
+    @declared_attr
+    def risks(cls) -> Mapped[list[DisputeRisk]]:
+        return relationship(order_by=(DisputeRisk.seen_on, DisputeRisk.id))
 
     @property
     def latest_term(self: "Dispute") -> date:
@@ -56,4 +78,5 @@ class Watched:
         if kind in REPORTED and not office:
             raise RuleError("请填写报告给哪个机关。", at="office")
         told = f"报告{office}。" if office else ""
+        self.risks.append(DisputeRisk(kind=kind, seen_on=on, office=office))
         return Moved(f"{long_day(on)}：{RISKS[kind]}。{told}{measures}", title="纠纷风险")

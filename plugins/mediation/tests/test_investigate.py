@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from plugins.mediation.models import Dispute
+from plugins.mediation.report_form import reported
 from plugins.mediation.samples import DISPUTES
 from plugins.mediation.settings import KEY
 from plugins.mediation.tests.reading import text_of
@@ -43,6 +44,7 @@ def test_evidence_is_listed_with_its_file_among_the_materials(as_user, mediating
     client.fill(client.page(url(mediating, "evidence/new")), files=(io.BytesIO(photo), "发票.jpg"), **given)
     dispute = db.session.get(Dispute, mediating.id)
     assert [each.purpose for each in dispute.materials] == ["evidence"]
+    assert "证据材料：发票" in client.page(f"/mediation/disputes/{dispute.id}").text
     text = text_of(client.get(url(dispute, "evidence.pdf")))
     assert all(each in text for each in ("证据清单", "发票", "书证", party.name, "1份2页", "已核对", "维修支出"))
 
@@ -53,6 +55,19 @@ def test_what_was_taken_back_leaves_the_list_and_stays_on_record(stage, cast, me
     assert (mediating.evidence, mediating.all_evidence) == ([], [evidence])
     with pytest.raises(RuleError, match="已经撤下"):
         mediating.strike_evidence(evidence, "再撤一次。", by=cast.mediator)
+
+
+@pytest.mark.database
+def test_the_file_of_what_was_taken_back_says_so(as_user, cast, stage, mediating):
+    given = {Dispute.add_evidence: {"files": [stage.picture("DEMO SCAN")]}}
+    evidence = DISPUTES.take(Dispute.add_evidence, mediating, stage, given)
+    assert mediating.shown_by == {mediating.materials[0].id: evidence}
+    mediating.strike_evidence(evidence, "当事人收回。", by=cast.mediator)
+    db.session.commit()
+    assert (
+        f"证据材料：{evidence.name}（{clock.today()} 撤下）"
+        in as_user("mediator").page(f"/mediation/disputes/{mediating.id}").text
+    )
 
 
 def test_without_evidence_there_is_no_list(as_user, mediating):
@@ -100,6 +115,8 @@ def test_what_may_become_a_crime_is_reported_to_an_office(mediating, cast):
         mediating.report_risk("crime", clock.today(), "持刀威胁。", by=cast.mediator)
     mediating.report_risk("crime", clock.today(), "持刀威胁。", office="昭君派出所", by=cast.mediator)
     assert "报告昭君派出所" in mediating.case.events[-1].note
+    assert [(each.kind, each.office) for each in mediating.risks] == [("crime", "昭君派出所")]
+    assert reported(mediating) == {"prevented": "crime"}
 
 
 def test_what_may_grow_is_prevented_without_a_report(mediating, cast):

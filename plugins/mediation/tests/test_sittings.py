@@ -149,3 +149,53 @@ class TestRooms:
         with pytest.raises(RuleError, match="还安排了调解"):
             committee.close_room(rooms[0], clock.today(), by=cast.director)
         committee.close_room(rooms[1], clock.today(), by=cast.director)
+
+
+class TestRecord:
+    """A sitting that was arranged, and the record of it."""
+
+    def held(self, dispute, cast, at, **fields):
+        told = {"place": "一号调解室", "transcript": "申请人：同意。", "outcome": "continue"}
+        dispute.hold_session(held_at=at, by=cast.mediator, **told | fields)
+        db.session.commit()
+
+    def test_it_begins_with_when_and_where_it_was_arranged(self, as_user, cast, mediating, rooms):
+        book(mediating, rooms[0], at(9), at(10), cast.mediator)
+        db.session.commit()
+        with clock.pretend(at(11)):
+            client = as_user("mediator")
+            assert "已过，没有调解记录" in client.page(f"/mediation/disputes/{mediating.id}").text
+            form = client.page(f"/mediation/disputes/{mediating.id}/sessions/new")
+            begun = form.fields(form.form())
+        assert (begun["held_at"][-5:], begun["ended_at"][-5:], begun["place"]) == ("09:00", "10:00", "一号调解室")
+
+    def test_which_of_a_day_it_was_is_known_by_the_hour(self, cast, mediating, rooms):
+        morning = book(mediating, rooms[0], at(9), at(10), cast.mediator)
+        evening = book(mediating, rooms[0], at(15), at(16), cast.mediator)
+        db.session.commit()
+        with clock.pretend(at(17)):
+            self.held(mediating, cast, morning.starts_at + timedelta(minutes=20))
+            assert (mediating.sessions[0].sitting_id, mediating.without_record) == (morning.id, [evening])
+            assert mediating.to_record == evening
+
+    def test_one_that_nobody_came_to_is_called_off_afterwards(self, cast, mediating, rooms):
+        first = book(mediating, rooms[0], at(9), at(10), cast.mediator)
+        second = book(mediating, rooms[0], at(9, days=2), at(10, days=2), cast.mediator)
+        db.session.commit()
+        with clock.pretend(at(11, days=2)):
+            mediating.call_off(first, "双方没有到场。", by=cast.mediator)
+            self.held(mediating, cast, second.starts_at)
+            with pytest.raises(RuleError, match="已经有调解记录"):
+                mediating.call_off(second, "登记错了。", by=cast.mediator)
+        assert mediating.without_record == []
+
+    def test_put_right_to_another_day_it_is_the_record_of_none(self, cast, mediating, rooms):
+        sitting = book(mediating, rooms[0], at(9), at(10), cast.mediator)
+        db.session.commit()
+        told = {"place": "一号调解室", "transcript": "申请人：同意。", "outcome": "continue"}
+        with clock.pretend(at(17, days=2)):
+            self.held(mediating, cast, sitting.starts_at)
+            assert mediating.without_record == []
+            held_at = sitting.starts_at + timedelta(days=1)
+            mediating.correct_session(mediating.sessions[0], "日期记错了。", held_at=held_at, by=cast.mediator, **told)
+        assert mediating.without_record == [sitting]

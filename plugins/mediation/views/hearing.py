@@ -113,8 +113,8 @@ def as_written(dispute: Dispute, session: Session) -> dict:
 
 
 def new_record(dispute: Dispute) -> dict:
-    """What a record begins with."""
-    return {
-        "held_at": clock.now(),
-        "place": f"{dispute.committee.unit.short_name}人民调解室",
-    }
+    """What a record begins with: when and where its sitting was arranged; without one, now, in the room of the committee."""
+    if (arranged := dispute.to_record) is None:
+        return {"held_at": clock.now(), "place": f"{dispute.committee.unit.short_name}人民调解室"}
+    over = {"ended_at": arranged.ends_at} if arranged.ends_at <= clock.now() else {}
+    return over | {"held_at": min(arranged.starts_at, clock.now()), "place": arranged.where}
