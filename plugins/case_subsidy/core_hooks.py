@@ -31,10 +31,20 @@ QUEUES = [
         "以案定补待申报",
         at=HERE,
         needs=DECLARE,
+        text=Award.dispute,
         where=lambda _: Award.status == "found",
         order=66,
     ),
-    queue_of(Award, "awards-declared", "以案定补待审定", at=HERE, needs=APPROVE, where=_to_approve, order=65),
+    queue_of(
+        Award,
+        "awards-declared",
+        "以案定补待审定",
+        at=HERE,
+        needs=APPROVE,
+        text=Award.dispute,
+        where=_to_approve,
+        order=65,
+    ),
 ]
 
 

@@ -99,6 +99,8 @@ def _settle(world: World, span: Span) -> None:
         if opened.is_empty():
             return
     lead(opened, stage, today, _check)
+    for owed in [each for each in opened.payments if each.status == "due"] if opened.status == "settled" else ():
+        opened.propose_write_off(owed, "died", "家里没有留下遗产。", "社区走访记录", by=stage.users["director"])
 
 
 def _check(settlement: AwardSettlement, stage: Stage) -> None:

@@ -128,8 +128,8 @@ def dispute(
         remark="",
         accepted_on=date(2026, 11, 12),
         notice_on=date(2026, 11, 12),
-        parties=[_taking_part(each, sends=each is COMPANY and parties is PARTIES) for each in parties],
-        chosen=[DisputeMediator(mediator=Mediator(name=name)) for name in mediators],
+        everyone=[_taking_part(each, sends=each is COMPANY and parties is PARTIES) for each in parties],
+        chosen=[DisputeMediator(mediator=Mediator(name=name), chosen_by="committee") for name in mediators],
         agreement=text or agreement(),
     )
 

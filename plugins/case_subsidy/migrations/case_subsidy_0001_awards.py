@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 from alembic import op
 
-from portal.records.in_order import listed
 from portal.records.record_migration import keys_of
 from portal.records.waiting_migration import create_waiting
 
@@ -78,8 +77,8 @@ def _awards() -> None:
     op.create_index("ix_case_subsidy_award_number", AWARD, ["number"])
     for level in ("county", "township"):
         op.create_index(f"ix_case_subsidy_award_{level}", AWARD, [f"{level}_id", "created_at", "id"])
-    for name, columns in listed(AWARD, "created_at"):
-        op.create_index(name, AWARD, columns)
+    for level in ("city", "community", "grid", "subgrid", "unit"):
+        op.create_index(f"ix_case_subsidy_award_{level}_listed", AWARD, [f"{level}_id", "created_at", "id"])
     _events("case_subsidy_event", "award", AWARD)
 
 

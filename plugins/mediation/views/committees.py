@@ -14,7 +14,6 @@ from plugins.mediation.roster_papers import roster_papers
 from plugins.mediation.views.roster import committee_steps
 from portal import clock
 from portal.extensions import db
-from portal.people.phone import mask_phone
 from portal.plugin.activation import takes_new
 from portal.plugin.context import current_unit
 from portal.plugin.contributions import Action
@@ -112,7 +111,7 @@ def _facts(mediator: Mediator) -> list[tuple[str, str]]:
         ("政治面貌", mediator.political),
         ("学历", mediator.education),
         ("专业或职业", mediator.profession),
-        ("电话", mask_phone(mediator.phone) if contact and not contact.restricted_at else ""),
+        ("电话", contact.phone_masked if contact and not contact.restricted_at else ""),
         ("登录账号", mediator.account),
         ("身份证号", contact.id_number_masked if contact else ""),
     ]
