@@ -5,9 +5,8 @@ from sqlalchemy import func, select
 
 from portal.cases.choices import KINDS, NATURES, STATISTICAL_KINDS, statistical_kind, subkind_choices
 from portal.cases.kinds import KindList, find
-from portal.cases.kinds.words import suggest
 from portal.cases.kinds.delivered import delivered
-from portal.cases.kinds.words import exactly
+from portal.cases.kinds.words import exactly, suggest
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.testing import factories
