@@ -34,7 +34,8 @@ class Keeping:
     `name`: of the register, for the clerk. `since`: the column (a moment or a day) from which the years count; None where nothing ends. `over`: the condition
     for rows that are done and still name somebody, which a row that was dealt with must not fulfil any more; left out, those in no open state, and with
     `forget_contacts` those of them that still name a contact. `forget(row)` takes the names out, in the transaction under way; RuleError says why
-    a row must stay; None: people weigh it. `does`: the same in words. `hint`: what law or rule there is, and that the rest is local. `called`: the attribute by which
+    a row must stay; None: people weigh it. `within`: the relationship to the record by which a row lies in a unit, where it has no place
+    of its own. `does`: the same in words. `hint`: what law or rule there is, and that the rest is local. `called`: the attribute by which
     a row is named in a preview, which names nobody.
     """
 
@@ -45,6 +46,7 @@ class Keeping:
     forget: Callable[[Any], None] | None = None
     hint: str = "没有统一规定，由本地规定。"
     called: str = "number"
+    within: Callable[[], Any] | None = None
 
     def due_in(self, model: type[Any]) -> ColumnElement[bool]:
         """The condition for rows of `model` that may be dealt with once they are old enough."""

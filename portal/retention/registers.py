@@ -66,8 +66,13 @@ class Kept:
         statistics would take the index of the place, and with it all rows of a county."""
         since = self.since()
         limit = before if isinstance(since.type, Date) else _begin(before)
-        here = getattr(self.model, unit.level) + 0 == unit.id
-        return select(self.model).where(here, self.keeping.due_in(self.model), since < limit)
+        return select(self.model).where(self._lies_in(unit), self.keeping.due_in(self.model), since < limit)
+
+    def _lies_in(self, unit: OrgUnit) -> ColumnElement[bool]:
+        if self.keeping.within is None:
+            return getattr(self.model, unit.level) + 0 == unit.id
+        way = self.keeping.within()
+        return way.has(getattr(way.property.mapper.class_, unit.level) == unit.id)
 
     def piece(self, unit: OrgUnit, before: date, last: int) -> tuple[int, list[int]] | None:
         """Of the next `PIECE` rows behind the id `last`, wherever they lie: the id of the last one, and the ids of those that are due; None where there are no

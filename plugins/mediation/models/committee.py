@@ -26,8 +26,8 @@ class Committee(Staffed, Credentialled, Housed, Published, Body, Scoped, db.Mode
 
     permission = "mediation.view"
     keeping = Keeping(
-        name="人民调解员",
-        does="在用的名册，没有到期；卸任的留在历任里，文书上的署名据此核对",
+        name="调委会名册",
+        does="在用的名册，没有到期；离任的另见“离任的人民调解员”",
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

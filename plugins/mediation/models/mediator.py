@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ColumnElement, ForeignKey, String, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from plugins.mediation.models.accounts import shown
@@ -13,6 +13,7 @@ from portal.columns import named
 from portal.extensions import db
 from portal.protection import EncryptedDate
 from portal.records.dated import Dated
+from portal.records.keeping import Keeping
 from portal.records.people import Contact, contact
 from portal.records.roster import Membership
 from portal.redaction import RedactedText
@@ -26,6 +27,16 @@ CHOICES = {"": "未登记", "elected": "推选", "engaged": "聘任"}
 GRADES = {"": "未评", "1": "一级", "2": "二级", "3": "三级", "4": "四级"}
 KEPT = "姓名和任期留在名册和调解卷宗上（人民调解法第二十七条）。"
 ABOUT = ("ethnicity", "political", "education", "profession")  # besides the numbers, what is forgotten with a person
+
+
+def _still_told() -> ColumnElement[bool]:
+    """The condition for mediators of whom more is known than the name and the time in office."""
+    return or_(
+        Mediator.contact.has(Contact.erased_at.is_(None)),
+        Mediator.birth_date.is_not(None),
+        Mediator.since_year.is_not(None),
+        *(getattr(Mediator, name) != "" for name in (*ABOUT, "left_for")),
+    )
 
 
 class Tenure(Dated, db.Model):
@@ -45,6 +56,15 @@ class Mediator(Membership, db.Model):
     """人民调解员 on the roster of a committee, in office from one day to another, over as many periods as follow one another."""
 
     __tablename__ = "mediation_mediator"
+    keeping = Keeping(
+        name="离任的人民调解员",
+        since=lambda: Mediator.valid_until,
+        over=_still_told,
+        forget=lambda mediator: mediator.forget_all_but_the_name(),
+        does="去除电话、身份证号、出生日期、民族、政治面貌、学历、职业和离任原因；姓名和任期留在历任里，文书上的署名据此核对",
+        called="id",
+        within=lambda: Mediator.committee,
+    )
 
     committee_id: Mapped[int] = mapped_column(ForeignKey("mediation_committee.id"), index=True)
     user_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"), index=True)
@@ -134,3 +154,10 @@ class Mediator(Membership, db.Model):
         for name in ABOUT:
             setattr(self, name, "")
         self.birth_date = self.since_year = None
+
+    def forget_all_but_the_name(self) -> None:
+        """Out of office for long enough: what `forget` takes out, the numbers, and why the term ended. Name and terms stay (人民调解法 §27)."""
+        self.forget()
+        self.left_for = ""
+        if self.contact:
+            self.contact.forget()

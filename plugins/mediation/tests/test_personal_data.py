@@ -12,6 +12,7 @@ from portal.extensions import db
 from portal.people import data_rights
 from portal.plugin_admin.switching import switch
 from portal.records.people import Contact
+from portal.retention.registers import register
 from portal.testing import factories
 
 pytestmark = pytest.mark.database
@@ -178,3 +179,18 @@ class TestMediators:
         mediator.phone = ""
         db.session.commit()
         assert db.session.query(Contact).count() == 0
+
+
+def test_of_a_mediator_who_left_long_ago_name_and_term_stay(cast, committee):
+    left, serving = committee.mediators[2], committee.mediators[0]
+    for each in (left, serving):
+        each.phone, each.political, each.birth_date = "13900001111", "中共党员", clock.today() - timedelta(days=20_000)
+    db.session.commit()
+    kept, days = register("mediation_mediator"), [left.valid_until, left.valid_until + timedelta(days=1)]
+    assert [list(db.session.scalars(kept.due(cast.street, day))) for day in days] == [[], [left]]
+    assert list(db.session.scalars(kept.due(cast.outside_street, days[1]))) == []
+    kept.forget(left)
+    db.session.commit()
+    assert list(db.session.scalars(kept.due(cast.street, days[1]))) == []
+    assert (left.name, left.phone, left.political, left.birth_date) == ("巴特尔", "", "", None)
+    assert serving.phone == "13900001111"
