@@ -1,5 +1,6 @@
 """Dates, times and amounts as official documents write them; available in their templates by name."""
 
+import re
 from datetime import date, datetime
 
 from flask import Flask
@@ -35,9 +36,29 @@ def chinese_day(day: date) -> str:
     return f"{''.join(_DIGITS[int(each)] for each in str(day.year))}年{_ordinal(day.month)}月{_ordinal(day.day)}日"
 
 
+def numbered(position: int, line: str) -> str:
+    """1．赔偿损失: a line with its number, once, also where whoever wrote it put the number there: 1. 1、 （1） 一、 are taken off, other figures
+    (1.5 万元, 1、2 号楼) stay."""
+    return f"{position}．{re.sub(_own_number(position), '', line.strip())}"
+
+
+def _own_number(position: int) -> str:
+    """A pattern for `position` as it is written before a line."""
+    number = f"(?:{position}|{_ordinal(position)})"
+    return (
+        rf"^(?:[（(]{number}[）)][、．.]?|{number}(?:[、．.)）](?![\d一二三四五六七八九十])|[、．.](?=\d{{4}}年)))\s*"
+    )
+
+
 def _ordinal(number: int) -> str:
     tens, ones = divmod(number, 10)
     return ("" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十") + (_DIGITS[ones] if ones else "")
 
 
-WORDING = {"long_day": long_day, "long_moment": long_moment, "chinese_day": chinese_day, "capitals": capitals}
+WORDING = {
+    "long_day": long_day,
+    "long_moment": long_moment,
+    "chinese_day": chinese_day,
+    "capitals": capitals,
+    "numbered": numbered,
+}

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, or_, select
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship, validates
 
 from plugins.mediation.models.participation import DisputeMediator, DisputeParty
 from plugins.mediation.models.session import Session
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
     from plugins.mediation.models.room import Room
 
+MET = ("mediating", "agreed")  # where sittings are arranged, and called off
+MEETING = ("pending", *MET)
 LONGEST = timedelta(hours=12)
 FARTHEST = timedelta(days=366)
 
@@ -66,19 +68,27 @@ class Sitting(db.Model):
 
 
 def booked() -> ColumnElement[bool]:
-    """The condition: it was not called off, and its dispute is still open."""
-    disputes = Sitting.dispute.mapper.class_
-    return Sitting.called_off_at.is_(None) & Sitting.dispute.has(disputes.status.in_(disputes.states.open))
+    """The condition: it was not called off."""
+    return Sitting.called_off_at.is_(None)
 
 
 class Arranged:
-    """A dispute of which sittings are arranged."""
+    """A dispute of which sittings are arranged, until it is settled or ended: those that have not begun by then are called off with it."""
 
     @declared_attr
     def sittings(cls) -> Mapped[list[Sitting]]:
         return relationship(back_populates="dispute", order_by=Sitting.starts_at, cascade="all, delete-orphan")
 
-    @step("安排调解", of=("mediating", "agreed"), needs="mediation.mediate")
+    @validates("status")
+    def _leaves(self, _: str, status: str) -> str:
+        if status not in MEETING:
+            for each in self.sittings:
+                if each.called_off_at is None and each.starts_at > clock.now():
+                    each.called_off_at = clock.now()
+                    _changed(each)
+        return status
+
+    @step("安排调解", of=MET, needs="mediation.mediate")
     def arrange(
         self: "Dispute",
         starts_at: datetime,
@@ -94,7 +104,7 @@ class Arranged:
         self.sittings.append(made)
         return Moved(f"{_said(made)}。", made=made, title="安排调解")
 
-    @step("改期", of=("mediating", "agreed"), needs="mediation.mediate")
+    @step("改期", of=MET, needs="mediation.mediate")
     def rearrange(
         self: "Dispute",
         sitting: Sitting,
@@ -114,7 +124,7 @@ class Arranged:
         _changed(sitting)
         return Moved(f"原来{was}，改为{_said(sitting)}。", title="调解改期")
 
-    @step("取消安排", of=("mediating", "agreed"), needs="mediation.mediate")
+    @step("取消安排", of=MET, needs="mediation.mediate")
     def call_off(self: "Dispute", sitting: Sitting, reason: str, *, by: User) -> Moved:
         """It does not take place, or did not. Raises RuleError for one of which there is a record, or that was called off."""
         if sitting not in self.without_record:

@@ -134,14 +134,13 @@ def test_rows_come_and_go_without_script_and_nothing_typed_is_lost(as_user, medi
     assert [(each.position, each.text) for each in text(dispute_id).terms] == [(1, "一"), (2, "三")]
 
 
-def test_more_rows_than_there_may_be_do_no_harm(as_user, mediating):
+def test_more_rows_than_there_are_parties_do_no_harm(as_user, mediating):
     client, dispute_id = as_user("mediator"), mediating.id
     page = client.page(f"/mediation/disputes/{dispute_id}/agreement")
-    rows = {f"terms-{number}-text": "条款" for number in range(500)}
-    rows |= {f"responsibilities-{number}-text": "责任" for number in range(500)}
+    rows = {f"responsibilities-{number}-text": "责任" for number in range(500)}
     fields = page.fields(page.form()) | {name.replace("__", "-"): value for name, value in GOOD.items()} | rows
     assert client.post(page.url, data=fields).status_code == 303
-    assert (len(text(dispute_id).terms), len(text(dispute_id).responsibilities)) == (30, 3)
+    assert len(text(dispute_id).responsibilities) == 3
 
 
 class TestTwoPeopleAtOnce:
@@ -233,3 +232,15 @@ class TestTheFinalText:
 def test_instalments_that_do_not_add_up_are_refused_by_the_model_too(mediating):
     with pytest.raises(RuleError, match="合计"):
         Agreement().write(terms=["c"], responsibilities={}, instalments=[(date(2027, 1, 1), 5, "")], amount_fen=6)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"), [("terms-{}-text", "最多 30 项，收到 200 项"), ("instalments-{}-note", "最多 60 项，收到 200 项")]
+)
+def test_more_lines_than_there_can_be_are_refused_with_the_number(as_user, written, line, said):
+    client = as_user("mediator")
+    page = client.page(f"/mediation/disputes/{written.id}/agreement")
+    sent = dict(page.fields(page.form())) | {line.format(each): "赔一百元。" for each in range(200)}
+    answer = client.post(page.url, data=sent)
+    assert answer.status_code == 422
+    assert said in answer.text

@@ -105,6 +105,15 @@ def test_what_no_longer_takes_place_stands_in_nobodys_way(cast, mediating, anoth
     assert book(another, rooms[0], at(9), at(10), cast.mediator).where == "一号调解室"
 
 
+def test_what_is_ahead_when_the_agreement_takes_effect_is_called_off(as_user, cast, agreed, stage, rooms):
+    sitting = book(agreed, rooms[0], at(9), at(10), cast.mediator)
+    DISPUTES.bring("effective", stage, agreed)
+    db.session.commit()
+    assert (sitting.called_off_at is not None, sitting.revision) == (True, 1)
+    calendar = as_user("mediator").page(f"/mediation/committees/{agreed.committee_id}/calendar?of={sitting.on}")
+    assert agreed.number not in calendar.text
+
+
 @pytest.mark.parametrize(
     ("begins", "ends", "said"),
     [

@@ -36,6 +36,15 @@ def test_who_is_elected_again_goes_on_and_the_others_leave_the_day_before(cast, 
     assert committee.term_on(today).title == "第 1 届"
 
 
+def test_the_roster_shows_the_present_period(as_user, cast, committee):
+    today = clock.today()
+    committee.elect(today, committee.members, by=cast.director)
+    db.session.commit()
+    page = as_user("director").page(f"/mediation/committees/{committee.id}")
+    assert f"{today} 至 {three_years_from(today)}" in page.text
+    assert f"2024-01-01 至 {three_years_from(today)}" not in page.text
+
+
 def test_a_new_member_serves_as_long_as_the_term(cast, committee):
     today = clock.today()
     committee.elect(today, committee.members, by=cast.director)

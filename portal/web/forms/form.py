@@ -17,6 +17,7 @@ from portal.errors import Doubtful, RuleError
 from portal.typed.characters import same_letters
 from portal.typed.lengths import length
 from portal.web.forms import drafts, duplicate_check, kept_files
+from portal.web.forms.as_many_lines import AsManyLines
 from portal.web.forms.form_token import FIELD, seal
 from portal.web.forms.standing import Standing
 from portal.web.forms.telling import Telling
@@ -105,7 +106,7 @@ class MissingTexts:
                 field.data = ""
 
 
-class Form(Standing, Telling, WholeNumbers, MissingTexts, FlaskForm):
+class Form(Standing, Telling, AsManyLines, WholeNumbers, MissingTexts, FlaskForm):
     """A form of the portal. `draft` is an unsubmitted draft of this page, if there is one; `?draft=1` restores it.
 
     A form that `creates` something ("一件事项") asks first when the same `content` made one within the hour.
