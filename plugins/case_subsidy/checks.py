@@ -12,6 +12,7 @@ from plugins.case_subsidy.models.award import Award
 from portal.cases.models import Party
 from portal.entitlements import Hit
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.settings import Settings
 
 NAMES = {
@@ -26,12 +27,12 @@ YEAR = timedelta(days=365)
 STANDING = ("declared", "approved")
 
 
-def run(awards: Sequence[Award], rules: Settings) -> Iterator[Hit]:
-    """Everything the rules find about `awards`, by the thresholds of `rules`."""
+def run(awards: Sequence[Award], rules: Settings, unit: OrgUnit) -> Iterator[Hit]:
+    """Everything the rules find about `awards` of the street or county `unit`, by the thresholds of `rules`."""
     if not awards:
         return
     yield from _alike(awards, rules.alike_percent)
-    yield from _same_parties(awards, timedelta(days=rules.same_days))
+    yield from _same_parties(awards, timedelta(days=rules.same_days), unit)
     yield from _same_day(awards, rules.day_number)
     yield from _papers(awards)
     yield from _called(awards)
@@ -65,25 +66,26 @@ def _alike(awards: Sequence[Award], least: int) -> Iterator[Hit]:
             yield _hit("alike", award, text)
 
 
-def _same_parties(awards: Sequence[Award], within: timedelta) -> Iterator[Hit]:
-    """Two of the parties were parties of another award within so many days."""
+def _same_parties(awards: Sequence[Award], within: timedelta, unit: OrgUnit) -> Iterator[Hit]:
+    """Two of the parties were parties of another award within so many days; one from outside `unit` is told without its number."""
     mine, theirs, other = aliased(Party), aliased(Party), aliased(Award)
     same = func.coalesce(theirs.person_id, -theirs.organisation_id) == func.coalesce(
         mine.person_id, -mine.organisation_id
     )
     rows = (
-        select(Award.id, other.number, other.agreed_on)
+        select(Award.id, other.number, other.agreed_on, other.township_id, other.county_id)
         .join(mine, and_(mine.case_id == Award.case_id, mine.removed_at.is_(None)))
         .join(theirs, and_(same, theirs.case_id != mine.case_id, theirs.removed_at.is_(None)))
         .join(other, and_(other.case_id == theirs.case_id, other.status.in_(STANDING)))
         .where(Award.id.in_([each.id for each in awards]))
-        .group_by(Award.id, other.id, other.number, other.agreed_on)
+        .group_by(Award.id, other.id, other.number, other.agreed_on, other.township_id, other.county_id)
         .having(func.count(mine.id.distinct()) > 1)
         .order_by(Award.id, other.id)
     )
     found: defaultdict[int, list] = defaultdict(list)
-    for ident, number, on in db.session.execute(rows):
-        found[ident].append((number, on))
+    for ident, number, on, township, county in db.session.execute(rows):
+        outside = "本旗县区另一件" if county == unit.county_id else "其他旗县区的一件"
+        found[ident].append((number if unit.id in (township, county) else outside, on))
     for award in awards:
         if near := [number for number, on in found[award.id] if abs(award.agreed_on - on) <= within]:
             yield _hit(

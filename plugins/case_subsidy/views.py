@@ -133,11 +133,13 @@ def award(award_id: int):
         ),
         award_id,
     )
-    names, payees = found.names, found.payees
+    names, payees = found.names, found.payee_rows
     return render(
         "case_subsidy/award.html",
         **steps.shown(found, ("以案定补", "case_subsidy.awards")),
-        shares=[(names.get(each.mediator_id, "一名调解员"), each, each.mediator_id in payees) for each in found.shares],
+        shares=[
+            (names.get(each.mediator_id, "一名调解员"), each, payees.get(each.mediator_id)) for each in found.shares
+        ],
         facts=_facts(found),
         may_open=found.case is not None and found.case.allows(current_user, Case.permission),
         may_name=steps.offers(Award.name_payee, found, current_user),

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 def _not_ready(settlement: "Settlement") -> str:
     if not settlement.span.over:
-        return f"{settlement.span}还没有过完，{settlement.last_day} 以后才能提交。"
+        return f"{settlement.span}还没有过完，{settlement.last_day + timedelta(days=1)} 起可以提交。"
     cls = type(settlement)
     earlier = select(cls).where(cls.of(settlement.body), cls.first_day < settlement.first_day, cls.frozen_at.is_(None))
     for each in db.session.scalars(earlier.order_by(cls.first_day)):

@@ -1,5 +1,7 @@
 """A dispute that was settled and performed waits to be declared for its subsidy once the case is closed: 人民调解 and 以案定补 do not know each other."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -10,14 +12,19 @@ from plugins.mediation.models.reporting import DisputeReport
 from plugins.mediation.samples import DISPUTES
 from portal.cases.mediated import mediated_of
 from portal.extensions import db
+from portal.settings import change
 from portal.testing import factories
 
 pytestmark = pytest.mark.database
 
 
 @pytest.fixture
-def closed(stage):
+def closed(stage, cast):
     """`closed("full")`: a dispute whose agreement was followed up and closed with that."""
+
+    typed = {"simple": ["50"], "oral_percent": ["50"]}
+    change("case_subsidy", cast.county, typed, by=None, reason="试验", valid_from=date(2020, 1, 1))
+    db.session.commit()
 
     def make(performance: str) -> Dispute:
         dispute = DISPUTES.begin(stage)

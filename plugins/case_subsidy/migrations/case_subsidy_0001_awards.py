@@ -117,6 +117,7 @@ def _below_awards() -> None:
         _text("kind", 40),
         sa.Column("mediator_id", sa.Integer(), nullable=False),
         sa.Column("named_at", sa.DateTime(), nullable=False),
+        sa.Column("changed_on", sa.Date(), nullable=True),
         sa.UniqueConstraint("kind", "mediator_id", name=op.f("uq_case_subsidy_payee_kind_mediator_id")),
         refs={"person_id": PERSON, "named_by_id": USER},
         indexed=("person_id",),

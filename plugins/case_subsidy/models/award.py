@@ -12,7 +12,8 @@ from plugins.case_subsidy.models.deciding import Decided
 from plugins.case_subsidy.models.declaring import Declared
 from plugins.case_subsidy.models.rows import AwardCall, AwardEntry, AwardShare
 from plugins.case_subsidy.models.states import STATES
-from plugins.case_subsidy.settings import take_number
+from plugins.case_subsidy.rates import amount
+from plugins.case_subsidy.settings import rules_of, take_number
 from portal import clock
 from portal.accounts.hands import key_of, one_hand
 from portal.accounts.models import User
@@ -83,7 +84,8 @@ class Award(Declared, Decided, FromElsewhere, HasCase, Record, db.Model):
 
     @begins("记入待申报", needs=None)
     def note_down(cls, told: Mediated, *, by: User | None, origin: Record | None = None) -> Moved:
-        """A dispute was settled. Raises RuleError where it is not performed, nobody was on the roster, or the case has its subsidy."""
+        """A dispute was settled. Raises RuleError where it is not performed, no rate was in force when it ended, nobody was on the roster, or the case has
+        its subsidy."""
         if refused := cls.hindrance(told):
             raise RuleError(refused)
         award = cls(
@@ -107,6 +109,10 @@ class Award(Declared, Decided, FromElsewhere, HasCase, Record, db.Model):
         """Why there is no subsidy for that dispute, in Chinese, or ""."""
         if not told.performed:
             return "协议还没有全部履行，不在以案定补的范围。"
+        rates = rules_of(told.unit, told.ended_on).values
+        if not any(amount(rates, grade, oral=told.oral) for grade in GRADES):
+            what = "口头协议的" if told.oral else ""
+            return f"{told.ended_on} 结案，那天本地没有规定{what}补贴标准，不在以案定补的范围。"
         if not any(each.on_roster for each in told.mediators):
             return "调解员协议生效那天不在名册上，不在以案定补的范围。"
         if number := db.session.scalar(select(cls.number).where(cls.case_id == told.case.id)):

@@ -44,7 +44,8 @@ class Decided:
         if not self.amount_fen:
             what = "口头协议" if self.oral else GRADES[grade]
             raise RuleError(
-                f"{self.ended_on} 本地还没有规定{what}的补贴标准，请旗县区主管先在设置里按当地文件填写。", at="grade"
+                f"{self.ended_on} 没有{what}的补贴标准，以后定的标准管不到那一天。改选有标准的等级；都没有的，办理“不予补贴”，或者“退回申报”后由申报人办理“不申报”。",
+                at="grade",
             )
         self.grade, self.approved_by_id = grade, by.id
         words = (

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from plugins.case_subsidy.choices import DECLARE, GRADES
 from plugins.case_subsidy.models.rows import AwardPayee
 from plugins.case_subsidy.settings import rules_of
+from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
@@ -26,9 +27,14 @@ class Declared:
     @property
     def payees(self: "Award") -> dict[int, Person]:
         """Of its mediators, by their rows on the roster: those of whom it is known which resident they are."""
+        return {ident: each.person for ident, each in self.payee_rows.items()}
+
+    @property
+    def payee_rows(self: "Award") -> dict[int, AwardPayee]:
+        """The same, with who entered them when."""
         ids = [each.mediator_id for each in self.shares]
         found = select(AwardPayee).where(AwardPayee.kind == self.origin_kind, AwardPayee.mediator_id.in_(ids))
-        return {each.mediator_id: each.person for each in db.session.scalars(found)}
+        return {each.mediator_id: each for each in db.session.scalars(found)}
 
     @property
     def names(self: "Award") -> dict[int, str]:
@@ -39,17 +45,33 @@ class Declared:
 
     @step("登记领款人", of=("found", "declared"), needs=DECLARE)
     def name_payee(self: "Award", mediator: int, person: Person, *, by: User) -> str:
-        """`person` is the mediator with that row of the roster (谁调解补谁). Raises RuleError for another name, and for one's own entry."""
+        """`person` is the mediator with that row of the roster (谁调解补谁). Raises RuleError for another name, for
+        one's own entry, and for another resident than before while an award of that mediator waits to be decided on."""
         self.keep_from_own_row(mediator, by)
         named = self.names.get(mediator, person.name)
         if person.name != named:
             raise RuleError(f"谁调解补谁：领款人应当是调解员{named}本人。", at="name")
-        row = db.session.scalar(
-            select(AwardPayee).where(AwardPayee.kind == self.origin_kind, AwardPayee.mediator_id == mediator)
-        ) or AwardPayee(kind=self.origin_kind, mediator_id=mediator)
-        row.person, row.named_by_id = person, by.id
-        db.session.add(row)
-        return "已登记一名调解员的领款人。"
+        row = self.payee_rows.get(mediator)
+        if row is None:
+            db.session.add(AwardPayee(kind=self.origin_kind, mediator_id=mediator, person=person, named_by_id=by.id))
+            return "登记了一名调解员的领款人。"
+        if row.person_id == person.id:
+            return "核对了一名调解员的领款人，没有变化。"
+        self._keep_while_declared(mediator)
+        row.person, row.named_by_id, row.named_at, row.changed_on = person, by.id, clock.now(), clock.today()
+        return "更正了一名调解员的领款人，换成另一名居民。"
+
+    def _keep_while_declared(self: "Award", mediator: int) -> None:
+        """Raises RuleError while an award of that mediator is declared: who decides looked at the payee that was entered then."""
+        model = type(self)
+        waiting = select(model.number, model.unit_id).where(
+            model.status == "declared",
+            model.origin_kind == self.origin_kind,
+            model.shares.any(mediator_id=mediator, paid=True),
+        )
+        if found := db.session.execute(waiting.order_by(model.id)).first():
+            which = found.number if found.unit_id == self.unit_id else "这名调解员另有一件"
+            raise RuleError(f"{which}已经申报、正待审定，不能换领款人：先退回申报。", at="name")
 
     def keep_from_own_row(self: "Award", mediator: int, by: User) -> None:
         """Raises RuleError for who would enter who they are themselves."""

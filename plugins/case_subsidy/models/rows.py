@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 class AwardPayee(db.Model):
     """领款人: the resident who a mediator of some roster is. `kind` is the table of the disputes, `mediator_id` the row of the roster; names stand
-    there and with the resident, not here."""
+    there and with the resident, not here. `changed_on`: when another resident took the place of the one entered before."""
 
     __tablename__ = "case_subsidy_payee"
     __table_args__ = (UniqueConstraint("kind", "mediator_id"),)
@@ -33,6 +33,7 @@ class AwardPayee(db.Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("people_person.id"), index=True)
     named_by_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
     named_at: Mapped[datetime] = mapped_column(default=clock.now)
+    changed_on: Mapped[date | None]
 
     person: Mapped[Person] = relationship(lazy="joined")
 

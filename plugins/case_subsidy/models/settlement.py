@@ -3,13 +3,25 @@
 from collections.abc import Iterator
 from math import ceil
 
-from sqlalchemy import ColumnElement, ForeignKey, Select, UniqueConstraint, and_, case, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Select,
+    UniqueConstraint,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.case_subsidy import checks
 from plugins.case_subsidy.choices import CHECK, KEY, PAY, REVIEW, SETTLE, VIEW
 from plugins.case_subsidy.models.award import Award
-from plugins.case_subsidy.models.rows import AwardCall, AwardEntry
+from plugins.case_subsidy.models.rows import AwardCall, AwardEntry, AwardShare
 from plugins.case_subsidy.settings import rules_of
 from portal import entitlements
 from portal.entitlements import Hit, Inspected, Rights, Settlement, Span
@@ -37,7 +49,7 @@ class AwardSettlement(Inspected, Settlement, db.Model):
     permission, settings_key = VIEW, KEY
     rights = Rights(SETTLE, CHECK, REVIEW, PAY)
     UNITS, BODY_NAME, SPAN = ("township", "county"), "单位", "quarter"
-    COUNTED, QUANTITY, SHORT, NAME = "件次", "件数", "以案定补", "以案定补补贴"
+    COUNTED, QUANTITY, SHORT, NAME = "件次", "件数", "以案定补", "以案定补"
 
     findings: Mapped[list[AwardFinding]] = relationship(back_populates="settlement", order_by=AwardFinding.id)
 
@@ -80,19 +92,35 @@ class AwardSettlement(Inspected, Settlement, db.Model):
         return self._uncalled() + super().doubts()
 
     def _uncalled(self) -> str:
+        """Only calls by somebody without a part count: who called first and approved later had one."""
         share = rules_of(self.unit, self.last_day).calls_percent
         paid = self.awards().subquery()
+        mediated = exists().where(AwardShare.award_id == Award.id, AwardShare.user_id == AwardCall.caller_id)
         reached = (
-            select(literal(1)).where(AwardCall.award_id == paid.c.award_id, AwardCall.result != "unreached").exists()
+            select(literal(1))
+            .select_from(AwardCall)
+            .join(Award, Award.id == AwardCall.award_id)
+            .where(
+                AwardCall.award_id == paid.c.award_id,
+                AwardCall.result != "unreached",
+                AwardCall.caller_id.is_distinct_from(Award.declared_by_id),
+                AwardCall.caller_id.is_distinct_from(Award.approved_by_id),
+                ~mediated,
+            )
+            .exists()
         )
         counts = select(func.count(), func.count().filter(reached)).select_from(paid)
         number, called = db.session.execute(counts).one()
         needed = ceil(number * share / 100)
-        return f"抽查回访 {called} 件，至少要 {needed} 件（{share}%）。" if called < needed else ""
+        return (
+            f"抽查回访 {called} 件，至少要 {needed} 件（{share}%，申报、审定、调解的人自己的回访不算）。"
+            if called < needed
+            else ""
+        )
 
     def hits(self) -> Iterator[Hit]:
         yield from checks.run(
-            list(db.session.scalars(select(Award).where(Award.id.in_(self.awards())))), rules_of(self.unit)
+            list(db.session.scalars(select(Award).where(Award.id.in_(self.awards())))), rules_of(self.unit), self.unit
         )
 
     def who_counters(self) -> str:

@@ -22,7 +22,7 @@ def test_one_subsidy_is_shared_equally(approved):
 
 def test_without_a_rate_nothing_is_decided(cast, declared, rule):
     rule(date(2026, 7, 1), common="0")
-    with pytest.raises(RuleError, match="还没有规定一般的补贴标准"):
+    with pytest.raises(RuleError, match="没有一般的补贴标准"):
         declared("common").approve(grade="common", by=cast.director)
 
 

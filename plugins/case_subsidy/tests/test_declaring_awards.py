@@ -57,6 +57,34 @@ def test_a_mediator_is_entered_once_for_all_awards(found, settled):
     assert set(again.payees) == {11, 12}
 
 
+def test_who_is_paid_is_not_changed_while_it_waits_to_be_decided_on(cast, declared):
+    award = declared()
+    with pytest.raises(RuleError, match=f"{award.number}已经申报.*先退回申报"):
+        award.name_payee(11, factories.resident(cast.street, name=award.names[11]), by=cast.clerk)
+
+
+def test_nor_by_way_of_another_award_of_the_same_mediator(cast, declared, found):
+    declared()
+    award = found()
+    with pytest.raises(RuleError, match="先退回申报"):
+        award.name_payee(11, factories.resident(cast.street, name=award.names[11]), by=cast.clerk)
+
+
+def test_another_payee_is_told_on_the_timeline_and_to_whoever_decides(cast, found, on, as_user):
+    award = found()
+    with on(2026, 8, 5):
+        award.name_payee(11, factories.resident(cast.street, name=award.names[11]), by=cast.clerk)
+    db.session.commit()
+    assert award.events[-1].note == "更正了一名调解员的领款人，换成另一名居民。"
+    page = as_user("director").get(f"/case_subsidy/awards/{award.id}").text
+    assert "换过人</span> 2026-08-05" in page
+
+
+def test_what_ended_before_there_was_a_rate_is_no_award(settled):
+    with pytest.raises(RuleError, match="那天本地没有规定补贴标准"):
+        Award.note_down(settled(ended_on=date(2019, 1, 1)), by=None)
+
+
 def test_an_oral_agreement_needs_a_witness(cast, found):
     with pytest.raises(RuleError, match="在场佐证") as refused:
         found(oral=True).declare(grade="simple", mediators=[11], reason="口头。", by=cast.clerk)

@@ -102,6 +102,17 @@ def test_the_same_parties_twice_are_pointed_at(approved, declared, submitted):
     assert rules_found(submitted(SUMMER, OCTOBER)) == ["parties"]
 
 
+def test_a_street_is_not_told_the_number_of_another_street(cast, approved, declared, submitted):
+    first = approved("common")
+    again = declared("common", text="另一件事情的条款，关于院墙和排水沟怎样修、由谁出工。")
+    for mine, theirs in zip(again.case.parties, first.case.parties, strict=True):
+        mine.person_id = theirs.person_id
+    again.place(cast.other_street)
+    db.session.commit()
+    (finding,) = submitted(SUMMER, OCTOBER).findings
+    assert (again.number in finding.text, "与 本旗县区另一件 的双方" in finding.text) == (False, True)
+
+
 def test_papers_that_are_missing_and_a_call_that_says_no_are_pointed_at(cast, approved, submitted):
     award = approved("common", lacking=("履行凭证",))
     award.call(called_on=date(2026, 8, 7), way="phone", result="false", words="没有调解过。", by=cast.district)
@@ -123,6 +134,16 @@ def test_the_check_waits_for_the_calls_that_the_district_asks_for(cast, approved
         settlement.check(by=cast.director)
     award.call(called_on=date(2026, 8, 7), way="phone", result="true", words="属实。", by=cast.district)
     settlement.check(by=cast.director)
+
+
+def test_a_call_of_whoever_approves_afterwards_does_not_count(cast, declared, submitted, rule, on):
+    rule(date(2026, 1, 1), calls_percent="20")
+    award = declared("common")
+    with on(2026, 8, 6):
+        award.call(called_on=date(2026, 8, 6), way="phone", result="true", words="属实。", by=cast.director)
+        award.approve(grade="common", by=cast.director)
+    with pytest.raises(RuleError, match="抽查回访 0 件，至少要 1 件"):
+        submitted(SUMMER, OCTOBER).check(by=cast.director)
 
 
 def test_what_is_published_names_nobody(cast, approved, submitted):

@@ -38,7 +38,7 @@ def test_the_lines_are_frozen_when_the_month_is_submitted(cast, people, loaf, br
 def test_a_month_that_is_not_over_is_not_submitted(cast, october, today):
     with today(2026, 10, 31):
         settlement = BreadSettlement.draw_up(date(2026, 10, 1), unit=cast.street, by=cast.clerk)
-        with pytest.raises(RuleError, match="2026年10月还没有过完"):
+        with pytest.raises(RuleError, match="2026年10月还没有过完，2026-11-01 起可以提交"):
             settlement.submit(by=cast.clerk)
 
 
