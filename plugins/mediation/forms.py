@@ -74,7 +74,7 @@ class SessionForm(Form):
         description="受邀参加的人，每行一人：姓名 身份 电话，用空格隔开，身份、电话可以不填。",
     )
     guests_agreed = BooleanField("各方当事人同意以上人员参加（人民调解法第二十条）")
-    told = BooleanField("已当面告知各方权利义务，《告知书》已签收（人民调解法第二十三、二十四条）")
+    told = BooleanField("已当面告知到场各方权利义务，《告知书》已签收（人民调解法第二十三、二十四条）")
     transcript = TextAreaField(
         "调解经过",
         [Required(), Short(8000), no_numbers_here],

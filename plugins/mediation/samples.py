@@ -43,6 +43,7 @@ def a_third(dispute: Dispute, stage: Stage) -> None:
             dispute.case.enter_parties([(2, stage.resident())])
             dispute.everyone.append(DisputeParty.of(dispute.case.parties[-1]))
             dispute.parties[-1].consent, dispute.parties[-1].consent_on = "yes", clock.today()
+            dispute.parties[-1].told_on = dispute.notice_on
             db.session.flush()
 
 

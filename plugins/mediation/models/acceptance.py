@@ -7,7 +7,7 @@ from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from plugins.mediation.models.mediator import Mediator
-from plugins.mediation.models.participation import CHOSEN, DisputeMediator
+from plugins.mediation.models.participation import CHOSEN, DisputeMediator, DisputeParty
 from plugins.mediation.models.refusing import WAYS_OUT
 from plugins.mediation.models.session import Guest, Session
 from plugins.mediation.settings import KEY
@@ -126,18 +126,29 @@ class Accepted:
         self.assignment.return_(self.ending, by=by)
         return Moved(to="refused")
 
-    @step("登记告知", of="mediating", needs="mediation.mediate")
-    def give_notice(self: "Dispute", on: date, *, by: User) -> Moved:
-        """告知权利义务: every party has received the notice (人民调解法 §23-24)."""
+    @property
+    def untold(self: "Dispute") -> list[DisputeParty]:
+        """Who was not told of the rights and duties yet."""
+        return [each for each in self.parties if each.told_on is None]
+
+    @step("登记告知", of=("mediating", "agreed"), needs="mediation.mediate")
+    def give_notice(self: "Dispute", on: date, *, by: User, parties: list[DisputeParty] | None = None) -> Moved:
+        """告知权利义务: `parties`, by default all who were not told before, have received the notice (人民调解法 §23-24)."""
         self.refuse_long_before(on, "on")
+        told = self.untold if parties is None else parties
+        who = "各方当事人" if len(told) == len(self.parties) else "、".join(each.party.name for each in told)
+        for each in told:
+            each.told_on = on
         self.notice_on = on
-        return Moved(f"{long_day(on)}已向各方当事人告知权利义务。", title="告知权利义务")
+        return Moved(f"{long_day(on)}已向{who or '各方当事人'}告知权利义务。", title="告知权利义务")
 
     @step("记一次调解", of=("mediating", "agreed"), needs="mediation.mediate")
     def hold_session(self: "Dispute", *, by: User, guests: str = "", told: bool = False, **fields) -> Moved:
-        """记一次调解. Fields as in `Session`; `guests` one a line, as `Guest.all_in` reads them. `told`: the parties were told of their rights and
-        duties as it began, and have signed for it; raises RuleError where they were not told at all (人民调解法 §23-24)."""
-        if self.notice_on is None and not told:
+        """记一次调解. Fields as in `Session`; `guests` one a line, as `Guest.all_in` reads them. `told`: the parties who came were told of their
+        rights and duties as it began, and have signed for it; raises RuleError where one of them was not told at all (人民调解法 §23-24)."""
+        there = {*fields.get("present", ()), *fields.get("agents_present", ())}
+        new = [each for each in self.untold if each.party_id in there]
+        if not told and (new or self.notice_on is None):
             raise RuleError(NOT_TOLD, at="told")
         self.refuse_long_before(clock.local(fields["held_at"]).date(), "held_at")
         before = self.sessions[-1].held_at.replace(second=0, microsecond=0) if self.sessions else None
@@ -145,8 +156,8 @@ class Accepted:
             raise RuleError(
                 f"上一次调解在 {clock.local(before):%Y-%m-%d %H:%M}，这一次不能更早，请核对。", at="held_at"
             )
-        if self.notice_on is None:
-            self.give_notice(clock.local(fields["held_at"]).date(), by=by)
+        if new:
+            self.give_notice(clock.local(fields["held_at"]).date(), by=by, parties=new)
         session = Session(sequence=len(self.sessions) + 1, recorded_by=by, guests=Guest.all_in(guests), **fields)
         session.sitting_id = self.arranged_as(session)
         self.sessions.append(session)

@@ -40,7 +40,7 @@ class KnownOutside(TellsMediated):
         """The papers without which the dossier of a settled dispute is not whole, for a clerk to read."""
         there = {each.purpose for each in self.materials}
         known = {
-            "权利义务告知": self.notice_on is not None,
+            "权利义务告知": not self.untold,
             "调解记录": bool(self.sessions),
             "签署的协议书": self.agreement.oral or bool(self.scans),
             "履行凭证": "payment" in there,

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 
 class DisputeParty(Represented, db.Model):
-    """A party before the committee: whether it agrees to be mediated, and who acts for it. `left_on`: it refused, and the others went on without it."""
+    """A party before the committee: whether it agrees to be mediated, and who acts for it. `left_on`: it refused, and the others went on without it. `told_on`: it was told of its rights and
+    duties (人民调解法 §23-24)."""
 
     __tablename__ = "mediation_dispute_party"
 
@@ -33,6 +34,7 @@ class DisputeParty(Represented, db.Model):
     consent: Mapped[str] = mapped_column(String(8), default="")
     consent_on: Mapped[date | None]
     left_on: Mapped[date | None]
+    told_on: Mapped[date | None]
 
     side: Mapped[int] = column_property(select(Party.side).where(Party.id == party_id).scalar_subquery(), deferred=True)
     party: Mapped[Party] = relationship(lazy="joined")

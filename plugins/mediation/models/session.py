@@ -92,6 +92,12 @@ class Session(db.Model):
         return [each for each in self.parties if each.party_id in there]
 
     @property
+    def told(self) -> list["DisputeParty"]:
+        """Those who came and knew their rights and duties by then."""
+        held_on = clock.local(self.held_at).date()
+        return [each for each in self.came if each.told_on and each.told_on <= held_on]
+
+    @property
     def attending(self) -> list[str]:
         """The parties who were there, each with whoever acts for it and came, or that one alone."""
         return [name for each in self.parties for name in self._came(each) if name]

@@ -16,9 +16,15 @@ def hold(client, dispute_id: int, **values):
     return client.fill(client.page(f"/mediation/disputes/{dispute_id}/sessions/new"), **GOOD | there | values)
 
 
+def forget_notice(dispute: Dispute) -> None:
+    dispute.notice_on = None
+    for each in dispute.parties:
+        each.told_on = None
+
+
 @pytest.fixture
 def unnoticed(mediating) -> Dispute:
-    mediating.notice_on = None
+    forget_notice(mediating)
     db.session.commit()
     return mediating
 
@@ -26,7 +32,7 @@ def unnoticed(mediating) -> Dispute:
 def test_before_the_notice_there_is_no_session(as_user, mediating):
     client, dispute_id = as_user("mediator"), mediating.id
     opened = client.page(f"/mediation/disputes/{dispute_id}/sessions/new")
-    mediating.notice_on = None  # taken back, while somebody fills in the form
+    forget_notice(mediating)  # taken back, while somebody fills in the form
     db.session.commit()
     there = [each.party_id for each in mediating.parties]
     page = client.fill(opened, **GOOD | {"transcript": "申请人：不同意。", "present": there})
@@ -35,6 +41,18 @@ def test_before_the_notice_there_is_no_session(as_user, mediating):
     assert page.fields(page.form())["transcript"] == "申请人：不同意。"
     client.fill(client.page(f"/mediation/disputes/{dispute_id}/notice"))
     assert "第 1 次" in hold(client, dispute_id).text
+
+
+def test_who_stayed_away_was_not_told_and_is_told_when_they_come(as_user, unnoticed):
+    client, dispute_id = as_user("mediator"), unnoticed.id
+    *came, absent = [each.party_id for each in unnoticed.parties]
+    hold(client, dispute_id, present=came, told="y")
+    assert [each.party_id for each in db.session.get(Dispute, dispute_id).untold] == [absent]
+    assert hold(client, dispute_id, present=[absent]).status == 422
+    hold(client, dispute_id, present=[absent], told="y")
+    dispute = db.session.get(Dispute, dispute_id)
+    assert (dispute.untold, len(dispute.sessions)) == ([], 2)
+    assert [each.party_id for each in dispute.sessions[0].told] == came
 
 
 def test_the_notice_was_not_given_tomorrow(as_user, unnoticed):

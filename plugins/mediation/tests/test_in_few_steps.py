@@ -5,6 +5,7 @@ import io
 import pytest
 
 from plugins.mediation.models import Dispute
+from plugins.mediation.tests.test_hold_session import forget_notice
 from portal import clock
 from portal.extensions import db
 
@@ -52,7 +53,7 @@ class TestToldAsTheSessionBegins:
     """告知权利义务 on the page of the first session."""
 
     def test_is_noted_with_the_day_of_the_session(self, as_user, mediating):
-        mediating.notice_on = None
+        forget_notice(mediating)
         db.session.commit()
         client = as_user("mediator")
         client.fill(client.page(at(mediating, "sessions/new")), told="y", present=mediating.parties[0].party_id, **TALK)

@@ -81,6 +81,7 @@ class TestEachPaperSaysWhatWasTyped:
             "第1次调解",
             "未到场",
             written.parties[2].party.name,
+            "、".join(each.party.name for each in written.parties[:2]) + "均表示已经知悉",
         ):
             assert expected in text, expected
 

@@ -84,9 +84,9 @@ def show(dispute_id: int):
 def _todo(dispute: Dispute, missing: list[str]) -> list[tuple[str, bool]]:
     """What its state asks for, and whether it is there. `missing`: what keeps the agreement from taking effect."""
     if dispute.status == "mediating":
-        told, held, written = dispute.notice_on, dispute.sessions, dispute.agreement
+        told, held, written = not dispute.untold, dispute.sessions, dispute.agreement
         alone = [(_guardian(each), False) for each in dispute.parties if each.lacks_guardian]
-        known = [("权利义务告知", bool(told)), ("调解记录", bool(held)), ("协议内容", bool(written))]
+        known = [("权利义务告知", told), ("调解记录", bool(held)), ("协议内容", bool(written))]
         return [*known, *alone, ("定稿", False)]
     if dispute.status == "effective":
         paid = [

@@ -91,8 +91,10 @@ def offer_parties(form: SessionForm, dispute: Dispute) -> None:
 def offer_notice(form: SessionForm, dispute: Dispute) -> None:
     """Besides, the tick for those who are told of their rights as it begins."""
     offer_parties(form, dispute)
-    if dispute.notice_on:
+    if not dispute.untold:
         del form.told
+    elif len(dispute.untold) < len(dispute.parties):
+        form.told.description = f"还没有告知：{'、'.join(each.party.name for each in dispute.untold)}。"
 
 
 def written(form: SessionForm) -> dict:
