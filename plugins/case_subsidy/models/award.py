@@ -24,6 +24,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.records import Entry, Moved, Record, begins
 from portal.records.in_order import list_indexes
+from portal.records.keeping import Keeping
 from portal.records.origin import FromElsewhere
 from portal.records.waiting import waiting_indexes
 
@@ -54,6 +55,11 @@ class Award(Declared, Decided, FromElsewhere, HasCase, Record, db.Model):
     ANSWERS = TellsMediated
     permission, states = VIEW, STATES
     lasting = ("approved",)
+    keeping = Keeping(
+        name="以案定补",
+        since=lambda: Award.ended_on,
+        does="列出来，由财务人员鉴定，领款人是发放的凭证，不自动去除",
+    )
     grave_verbs: ClassVar[tuple[str, ...]] = ("refuse", "cancel")
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases_case.id"))  # type: ignore[assignment]  # never without one

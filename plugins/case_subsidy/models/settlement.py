@@ -27,6 +27,7 @@ from portal import entitlements
 from portal.entitlements import Hit, Inspected, Rights, Settlement, Span
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.records.keeping import Keeping
 
 
 class AwardFinding(entitlements.Finding, db.Model):
@@ -50,6 +51,11 @@ class AwardSettlement(Inspected, Settlement, db.Model):
     rights = Rights(SETTLE, CHECK, REVIEW, PAY)
     UNITS, BODY_NAME, SPAN = ("township", "county"), "单位", "quarter"
     COUNTED, QUANTITY, SHORT, NAME = "件次", "件数", "以案定补", "以案定补"
+    keeping = Keeping(
+        name="以案定补季结",
+        since=lambda: AwardSettlement.last_day,
+        does="列出来，由财务人员鉴定，领款人是发放的凭证，不自动去除",
+    )
 
     findings: Mapped[list[AwardFinding]] = relationship(back_populates="settlement", order_by=AwardFinding.id)
 
