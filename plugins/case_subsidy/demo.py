@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from plugins.case_subsidy.choices import KEY
-from plugins.case_subsidy.models import Award, AwardSettlement
+from plugins.case_subsidy.models import Award, AwardEntry, AwardSettlement
 from plugins.case_subsidy.samples import AWARDS, RATES, cleared, since, told
 from portal import clock
 from portal.cases.mediated import Mediated, MediatedBy, TellsMediated, mediated_of
@@ -37,6 +37,8 @@ def load(world: World) -> None:
     for first in reversed(Span.before("quarter", this, QUARTERS)):
         span = Span.around("quarter", first)
         _declared(world, [each for each in disputes if span.first <= each[1].ended_on <= span.last])
+        if span.last + timedelta(days=1) == this:
+            _taken_back(world, span)
         _settle(world, span)
     _declared(world, [each for each in disputes if each[1].ended_on >= this])
 
@@ -87,6 +89,21 @@ def _payees(award: Award, stage: Stage) -> None:
             by = next(stage.users[role] for role in ("clerk", "director") if stage.users[role].id != each.user_id)
             award.name_payee(each.mediator_id, person, by=by)
     db.session.flush()
+
+
+def _taken_back(world: World, span: Span) -> None:
+    """What somebody got for the quarter before, and declared for this one, was made up: it is all cancelled, and nothing is left to withhold it from."""
+    stage = world.stage(world.units.zhaojun, world.now)
+    (before,) = Span.before("quarter", span.first, 1)
+    paid = select(AwardEntry.person_id).join(Award).where(stage.unit.subtree_of(Award), AwardEntry.for_day == before)
+    his = select(AwardEntry.award_id).where(
+        AwardEntry.person_id == paid.order_by(AwardEntry.id).limit(1).scalar_subquery(),
+        AwardEntry.for_day.in_((before, span.first)),
+    )
+    with on_day(span.last):
+        for award in db.session.scalars(select(Award).where(Award.id.in_(his), Award.status == "approved")):
+            award.cancel("经回访，这几件没有调解过。", by=stage.users["director"])
+        db.session.flush()
 
 
 def _settle(world: World, span: Span) -> None:
