@@ -112,7 +112,7 @@ def _papers(awards: Sequence[Award]) -> Iterator[Hit]:
         told = each.told
         if each.origin is not None and told is None:
             yield _hit("papers", each, "这件纠纷现在不是调解成功的，请核对协议是不是变更、撤销了。")
-        elif lacking := "、".join(told.lacking) if told else each.lacking:
+        elif lacking := "、".join(told.lacking()) if told else each.lacking:
             yield _hit("papers", each, f"卷宗缺：{lacking}。")
 
 

@@ -1,5 +1,6 @@
 """With what awards and settlements are begun, and each of their steps is taken once. The amounts are invented."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -40,8 +41,8 @@ def since() -> date:
     return Span.before("quarter", this, QUARTERS)[-1]
 
 
-def told(stage: Stage, **other) -> Mediated:
-    """A dispute that was settled and performed today, mediated by one of the roster; its dossier lacks the receipt."""
+def told(stage: Stage, lacking: Sequence[str] = ("履行凭证",), text: str = TERMS, **other) -> Mediated:
+    """A dispute that was settled and performed today, mediated by one of the roster; its dossier lacks what is `lacking`."""
     unit, number = street(stage), (db.session.scalar(select(func.max(Award.id))) or 0) + 1
     known = {
         "case": accepted_case(stage, **CASE),
@@ -53,9 +54,9 @@ def told(stage: Stage, **other) -> Mediated:
         "oral": False,
         "performed": True,
         "difficulty": "common",
-        "text": TERMS,
         "mediators": (MediatedBy(number, "", None, True),),
-        "lacking": ("履行凭证",),
+        "text": lambda: text,
+        "lacking": lambda: lacking,
     }
     return Mediated(**known | other)
 

@@ -4,6 +4,7 @@ The record of a mediation is a `TellsMediated`, which declares what may be asked
 of one keeps where it came from (`portal.records.origin.FromElsewhere` with `ANSWERS = TellsMediated`).
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -39,7 +40,8 @@ class MediatedBy:
 class Mediated:
     """A dispute that was settled, `number`, of the case `case`. `body`: the committee, of `unit`; `agreed_on`: the day from which the agreement is in force,
     `ended_on`: that on which it was closed; `oral`: by word of mouth; `performed`: wholly; `difficulty`: a key of DIFFICULTIES, "" where nobody said;
-    `text`: the terms, one a line; `mediators`: who mediated it; `lacking`: what its dossier lacks, for a clerk to read."""
+    `mediators`: who mediated it. Looked up when called: `text`, the terms, one a line;
+    `lacking`, what its dossier lacks, for a clerk to read."""
 
     case: Case
     body: str
@@ -50,9 +52,9 @@ class Mediated:
     oral: bool
     performed: bool
     difficulty: str
-    text: str
     mediators: tuple[MediatedBy, ...]
-    lacking: tuple[str, ...]
+    text: Callable[[], str]
+    lacking: Callable[[], Sequence[str]]
 
 
 class TellsMediated(AboutCase):

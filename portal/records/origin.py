@@ -35,12 +35,14 @@ class FromElsewhere:
 
     origin_kind: Mapped[str] = mapped_column(String(40), default="")
     origin_id: Mapped[int | None]
+    _found = None  # held, so that what the session read of it is not read again
 
     @property
     def origin(self) -> Any | None:
         """The record it came out of, whoever may see it; None where there is none (any more)."""
         model = named(self.origin_kind, self.ANSWERS)
-        return db.session.get(model, self.origin_id) if model and self.origin_id else None
+        self._found = db.session.get(model, self.origin_id) if model and self.origin_id else None
+        return self._found
 
     @origin.setter
     def origin(self, record: Any | None) -> None:

@@ -96,7 +96,7 @@ def test_a_declaration_begins_with_how_hard_the_dispute_was_and_says_what_is_cla
 
 
 def test_what_the_dossier_lacks_is_told(closed):
-    assert mediated_of(closed("full")).lacking == ("履行凭证",)
+    assert mediated_of(closed("full")).lacking() == ["履行凭证"]
 
 
 def test_a_dispute_under_way_tells_nothing(stage):

@@ -98,8 +98,8 @@ class Award(Declared, Decided, FromElsewhere, HasCase, Record, db.Model):
             body=told.body, dispute=told.number, agreed_on=told.agreed_on, ended_on=told.ended_on, oral=told.oral
         )
         award.case_id, award.origin, award.created_at = told.case.id, origin, clock.now()
-        award.lacking = "、".join(told.lacking)
-        award.sketch = sketch(told.text, (each.name for each in told.case.parties))
+        award.lacking = "、".join(told.lacking())
+        award.sketch = sketch(told.text(), (each.name for each in told.case.parties))
         award.shares = [
             AwardShare(mediator_id=each.ident, user_id=each.user_id, paid=False)
             for each in told.mediators

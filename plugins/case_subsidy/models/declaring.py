@@ -132,7 +132,7 @@ class Declared:
             return
         if (told := self.told) is None:
             raise RuleError(GONE)
-        self.lacking = "、".join(told.lacking)
+        self.lacking = "、".join(told.lacking())
         users = {each.ident: each.user_id for each in told.mediators}
         for share in self.shares:
             share.user_id = users.get(share.mediator_id)

@@ -1,5 +1,6 @@
 """A dispute of 昭君街道 that was settled and performed, rates of the county, and helpers that lead an award and a quarter on."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -39,9 +40,9 @@ def settled(cast, stage, on):
     """`settled(text="…")`: what a dispute says that was settled on 3 August and performed, mediated by 李秀兰 and the mediator of the cast.
     The county has the rates of the samples: 50, 100, 200, 400 元, oral ones the half of 简易."""
 
-    def make(**other) -> Mediated:
+    def make(text: str = samples.TERMS, lacking: Sequence[str] = (), **other) -> Mediated:
         with on(2026, 8, 3):
-            known = samples.told(stage, unit=cast.street, agreed_on=AGREED, ended_on=AGREED, lacking=())
+            known = samples.told(stage, lacking, text, unit=cast.street, agreed_on=AGREED, ended_on=AGREED)
         who = (MediatedBy(11, "李秀兰", None, True), MediatedBy(12, cast.mediator.name, cast.mediator.id, True))
         return replace(known, **({"mediators": who} | other))
 

@@ -28,11 +28,11 @@ class KnownOutside(TellsMediated):
             oral=agreement.oral,
             performed=self.performance == "full",
             difficulty=told.difficulty if told else "",
-            text="\n".join(each.text for each in agreement.terms),
+            text=lambda: "\n".join(each.text for each in agreement.terms),
             mediators=tuple(
                 MediatedBy(each.id, each.name, each.user_id, each.serves_on(on)) for each in self.mediators
             ),
-            lacking=tuple(self.dossier_lacks),
+            lacking=lambda: self.dossier_lacks,
         )
 
     @property
