@@ -1,6 +1,6 @@
 """The demo of the mediation desk: committees with rosters, and the planned cases taken through mediation as in the samples."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from plugins.mediation import samples
 from plugins.mediation.models import Committee, CommitteeTerm, Dispute, Mediator
@@ -64,7 +64,8 @@ def _committee(world: World, unit: OrgUnit) -> None:
         Mediator(name=helper.name, gender="男", post="appointed", chosen_by="engaged", phone=helper.phone, **term),
     ]
     committee.terms = [CommitteeTerm(serial=1, **term)]
-    COMMITTEES.take(Committee.credit, committee, stage)
+    for step in (Committee.credit, Committee.open_room):
+        COMMITTEES.take(step, committee, stage)
     if unit.id == world.units.zhaojun.id:
         fields = {"姓名": "name", "聘任日期": "valid_from"}
         sheet = Sheet([*fields], [(2, [world.names.person().name, f"{term['valid_from']}"])])
@@ -91,6 +92,7 @@ def _mediate(world: World, planned: PlannedCase, number: int) -> None:
         return
     DISPUTES.bring("mediating", stage, dispute, given)
     if fate == "mediation-accepted":
+        _look_into(dispute, stage, world.now + timedelta(days=1 + number % 5))
         return
     samples.told(dispute, stage)
     DISPUTES.take(Dispute.hold_session, dispute, stage, given)
@@ -107,6 +109,20 @@ def _mediate(world: World, planned: PlannedCase, number: int) -> None:
         return
     DISPUTES.bring("effective", stage, dispute)
     _follow_up(planned, dispute, stage, performing=fate == "mediation-performing")
+
+
+def _look_into(dispute: Dispute, stage: Stage, day: datetime) -> None:
+    """A neighbour is asked, an invoice is handed in, somebody acts for a party, and a sitting is arranged for `day`."""
+    for step in (Dispute.inquire, Dispute.add_evidence, Dispute.name_agent):
+        DISPUTES.take(step, dispute, stage)
+    starts = datetime.combine(clock.local(day).date(), time(9 + dispute.id % 7), clock.SHANGHAI)
+    sitting = {
+        "starts_at": starts,
+        "ends_at": starts + timedelta(hours=1),
+        "room": dispute.committee.rooms[0],
+        "place": "",
+    }
+    DISPUTES.take(Dispute.arrange, dispute, stage, {Dispute.arrange: sitting})
 
 
 def _given(dispute: Dispute, story: Story, *, agreed: bool) -> dict:

@@ -88,9 +88,9 @@ PAPERS = (
         "authority",
         "授权委托书",
         needs=MEDIATE,
-        at="parties/<int:principal_id>/authority.pdf",
+        at="parties/<int:party_id>/authority.pdf",
         rows=_entrusting,
-        label=lambda dispute, principal: f"{principal.party.name}的授权委托书",
+        label=lambda dispute, party: f"{party.party.name}的授权委托书",
     ),
     Paper(
         "inquiry",

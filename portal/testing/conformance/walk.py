@@ -11,7 +11,7 @@ from portal.extensions import db
 from portal.testing.client import Page
 from portal.testing.conformance.listening import listening
 from portal.testing.conformance.office import Office
-from portal.testing.conformance.records import Records
+from portal.testing.conformance.records import WORDS, Records
 from portal.testing.conformance.subject import SAFE, Subject
 
 ENTRANCES = ("/", "/cases", "/reports", "/people")
@@ -131,7 +131,9 @@ class Walk:
         return not path.endswith(("/full", "/new", ".pdf")) and self._address.test(path, "GET")
 
     def _value(self, name: str):
-        """A value for the argument `name`: met on the way, or the first row of the table it is named after."""
+        """A value for the argument `name`: a word that names no record, one met on the way, or the first row of the table it is named after."""
+        if name in WORDS:
+            return WORDS[name][0]
         if name not in self.known:
             table = CORE_RECORDS.get(name) or Records(self.subject).table_of(name)
             own = f" WHERE key LIKE '{self.subject.key}.%'" if name == "batch_id" else ""
