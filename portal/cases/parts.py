@@ -19,9 +19,9 @@ def bound_places(levels: tuple[str, ...]) -> list[tuple]:
 def parts_of(levels: tuple[str, ...], moment) -> list[Part]:
     """What lies in the places of the user, and what was handed to them from elsewhere."""
     by = (Assignment.came_at, Assignment.case_id) if moment is Case.created_at else (moment, Case.id)
-    in_order = select(Assignment.case_id).where(Assignment.unit_id.in_(UNITS), text(OUTSIDE_SQL))
     handed = Assignment.unit_id.in_(UNITS) & text(OUTSIDE_SQL)
-    return [*_own(levels, moment), Part(_handed(levels, handed), *by, in_order if moment is Case.created_at else None)]
+    along = select(Assignment.case_id).where(handed) if moment is Case.created_at else None
+    return [*_own(levels, moment), Part(_handed(levels, handed), *by, along=along)]
 
 
 def parts_under_way(levels: tuple[str, ...], moment) -> list[Part]:

@@ -37,12 +37,14 @@ MOST_FOUND = 500  # rows found by an index of their own that are looked at beyon
 
 class Part(NamedTuple):
     """Some of the rows a reader may see; no row is in two parts. `rows`: a select of their ids. `moment`, `ident`: the columns by which they are
-    read in order. `bare`: a select of the same rows for their order and number alone, without what only filters need."""
+    read in order. `bare`: a select of the same rows for their order and number alone, without what only filters need. `along`: a select of these and
+    perhaps others in the same order, by which it is found how far to read."""
 
     rows: Select
     moment: Any
     ident: Any
     bare: Select | None = None
+    along: Select | None = None
 
     @property
     def alone(self) -> Select:
@@ -57,7 +59,8 @@ class Part(NamedTuple):
         here = tuple_(self.moment, self.ident)
         last = tuple_(bindparam("after", type_=self.moment.type), bindparam("after_id"))
         after = here > last if oldest_first else here < last
-        return self._replace(rows=self.rows.where(after), bare=None if self.bare is None else self.bare.where(after))
+        bare, along = (None if each is None else each.where(after) for each in (self.bare, self.along))
+        return self._replace(rows=self.rows.where(after), bare=bare, along=along)
 
     def first(self, oldest_first: bool, most: int) -> Select:
         """Id and place in the order of the first rows."""
@@ -160,7 +163,8 @@ def _end(parts: Sequence[Part], oldest_first: bool, onward: bool) -> CTE:
 
 
 def _moment_behind(part: Part, oldest_first: bool) -> Select:
-    moments = part.alone.with_only_columns(part.moment.label("at"), maintain_column_froms=True)
+    rows = part.alone if part.along is None else part.along
+    moments = rows.with_only_columns(part.moment.label("at"), maintain_column_froms=True)
     order = part.moment if oldest_first else part.moment.desc()
     return select(moments.order_by(order).limit(1).offset(HOW_FAR).subquery())
 

@@ -106,7 +106,7 @@ class TestMediation:
     def test_a_roster_is_changed_by_those_who_manage_it(self, with_office, dispute):
         committee = dispute.committee_id
         client = with_office("clerk", "director", "other_street")
-        assert client.get(f"/mediation/committees/{committee}/mediators/new").status_code == 404
+        assert client.get(f"/mediation/committees/{committee}/mediators/new").status_code == 403
 
     def test_a_committee_is_set_up_by_those_who_manage_the_unit(self, with_office, cast):
         client = with_office("director", "clerk", "other_street")
