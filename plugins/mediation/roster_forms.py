@@ -5,7 +5,7 @@ from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringF
 from plugins.mediation.models.credential import CERTIFICATE, HONOUR, KINDS, TRAINING
 from plugins.mediation.models.mediator import CHOICES, GRADES, POSTS
 from portal import clock
-from portal.people.fields import resident_id, telephone
+from portal.people.fields import id_type_field, resident_id, telephone
 from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.web.forms import Form, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Suggested, Ticks, not_before, not_in_future
@@ -50,6 +50,7 @@ class MediatorForm(Form):
     id_number = StringField(
         "身份证号", [Short(40), resident_id], description="可以不填。加密保存，页面和名册上只显示打码的。"
     )
+    id_type = id_type_field()
 
     def validate_since_year(self, field):
         this_year = clock.today().year

@@ -13,6 +13,7 @@ from portal.workdays.arithmetic import years_after
 
 KEY = "retention"
 MOST_YEARS = 100
+HEADINGS = {True: "满了年限，经两人同意去除姓名的", False: "满了年限，列出来由人鉴定的"}
 
 
 def init_app(app: Flask) -> None:
@@ -23,6 +24,8 @@ def init_app(app: Flask) -> None:
 @cache
 def _form(keys: tuple[str, ...]) -> type[SettingsForm]:
     known = ending()
+    keys = tuple(sorted(keys, key=lambda key: not known[key].by_itself))
+    first = {known[key].by_itself: key for key in reversed(keys)}
     fields = {
         key: number(
             f"{known[key].keeping.name}保存多少年",
@@ -34,7 +37,11 @@ def _form(keys: tuple[str, ...]) -> type[SettingsForm]:
         )
         for key in keys
     }
-    return type(SettingsForm)("Retention", (SettingsForm,), fields | {"__doc__": "每个登记的姓名、号码保存多少年."})
+    about = {
+        "__doc__": "每个登记的姓名、号码保存多少年.",
+        "headings": {key: HEADINGS[itself] for itself, key in first.items()},
+    }
+    return type(SettingsForm)("Retention", (SettingsForm,), fields | about)
 
 
 def _hint(kept: Kept) -> str:

@@ -22,18 +22,23 @@ from portal.testing.plans import plan_of
 PLACES = (*LEVELS, "unit_id")
 WHOLE = re.compile(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?$")
 BY_PLACE = re.compile(r"SEARCH (\w+) USING (?:COVERING )?INDEX (\w+) \((\w+)=\?\)$")
-FEW = {  # tables that do not grow with what is done: as many rows as there are offices, grids and who works them, canteens, campaigns; or one a month of a canteen
+FEW = {  # tables that do not grow with what is done: as many rows as there are offices, grids and who works them, committees and their rosters, canteens,
+    # campaigns; or one a month of a canteen, one a quarter of a street
     "accounts_appointment_1",
     "accounts_appointment",
     "accounts_own_role",
     "accounts_role_grant",
     "accounts_user",
+    "case_subsidy_settlement",
     "elder_care_canteen",
     "elder_care_settlement",
     "family_honours_campaign",
     "family_points_good",
     "grids_grid",
     "grids_worker",
+    "mediation_committee",
+    "mediation_credential",
+    "mediation_mediator",
     "notices_channel",
     "privacy_request",
     "retention_run",

@@ -25,6 +25,7 @@ FEW = {  # as many rows as there are offices, grids, canteens, campaigns; or a f
     "duty_lists_edition",
     "elder_care_canteen",
     "elder_care_late",
+    "case_subsidy_settlement",
     "elder_care_settlement",
     "elder_services_provider",
     "family_courses_course",

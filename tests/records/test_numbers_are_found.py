@@ -12,6 +12,7 @@ pytestmark = pytest.mark.database
 
 FEW = {  # as many as there are offices and months, campaigns and courses: a list of them is read whole
     "briefs_brief",
+    "case_subsidy_settlement",
     "duty_lists_edition",
     "elder_care_late",
     "elder_care_settlement",

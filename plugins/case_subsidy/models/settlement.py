@@ -13,7 +13,6 @@ from sqlalchemy import (
     exists,
     func,
     literal,
-    or_,
     select,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -66,13 +65,8 @@ class AwardSettlement(Inspected, Settlement, db.Model):
     @classmethod
     def concerns(cls, span: Span) -> ColumnElement[bool]:
         """Where something was booked."""
-        own = and_(OrgUnit.kind == "county", Award.county_id == OrgUnit.id, Award.township_id.is_(None))
-        booked = (
-            select(AwardEntry.id)
-            .join(Award, Award.id == AwardEntry.award_id)
-            .where(AwardEntry.booked_on.between(*span))
-        )
-        return booked.where(or_(Award.township_id == OrgUnit.id, own)).exists()
+        booked = select(func.coalesce(Award.township_id, Award.county_id)).join(AwardEntry.award)
+        return OrgUnit.id.in_(booked.where(AwardEntry.booked_on.between(*span)))
 
     def booked(self) -> tuple[ColumnElement[bool], ...]:
         """The conditions, for entries joined with their awards: what this settlement pays for."""

@@ -73,6 +73,7 @@ class Staffed:
         if term and fields.get("post", "member") in MEMBERS and not fields.get("valid_until"):
             fields["valid_until"] = term.valid_until
         user = account_named(self.unit, fields.pop("account", None) or "")
+        fields.pop("id_type", None)  # the number tells it
         appointed = Mediator(committee=self, user=user, **fields)
         db.session.add(appointed)
         return Moved(made=appointed)
@@ -83,6 +84,7 @@ class Staffed:
         account = fields.pop("account", mediator.account) or ""
         if account != mediator.account:
             mediator.user = account_named(self.unit, account)
+        fields.pop("id_type", None)
         for name, value in fields.items():
             setattr(mediator, name, value)
 

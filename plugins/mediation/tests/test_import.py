@@ -251,6 +251,7 @@ def test_the_empty_sheet_has_the_headings_of_the_form(as_user, url):
         "专业或职业",
         "从事调解起始年份",
         "身份证号",
+        "证件类型",
     ]
 
 
