@@ -111,7 +111,7 @@ def test_what_the_district_switches_off_is_gone_at_once(visit):
     try:
         assert mediator.status_of("/mediation/disputes") == 404
         mediator.open("/")
-        expect(mediator.page.get_by_role("link", name="人民调解")).to_have_count(0)
+        expect(mediator.page.locator("nav").get_by_role("link", name="调解纠纷")).to_have_count(0)
         assert not [link for link in mediator.links() if ONE_DISPUTE.search(link)]
         with mediator.expecting(404):
             mediator.open("/mediation/disputes")
