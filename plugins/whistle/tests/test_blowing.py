@@ -143,8 +143,8 @@ def test_a_clerk_who_stands_in_for_the_head_does_not_approve_the_own_whistle(blo
 
 
 def test_what_is_blown_for_the_head_in_everything_is_out_at_once_and_signed_so(blow, cast, standing_in):
-    standing_in("grid")
-    whistle = blow(by=cast.grid)
+    standing_in("mediator")
+    whistle = blow(by=cast.mediator)
     assert whistle.status == "blown"
     assert whistle.events[0].note.startswith("代主任老张办理。")
-    assert signature(whistle, whistle.blown_by, "blow") == f"{cast.grid.name}（代主任老张）"
+    assert signature(whistle, whistle.blown_by, "blow") == f"{cast.mediator.name}（代主任老张）"
