@@ -40,7 +40,7 @@ test-sqlite:
 	@$(STAGE) sqlite $(PYTEST) $(PARALLEL) $(TWICE) $(THIRD) -m "not journey and not browser and not thorough"
 
 test-postgres: ## the tests marked `database` again, on PostgreSQL
-	@$(STAGE) postgresql $(BIN)/python -m portal.testing.postgres $(PYTEST) $(PARALLEL) $(TWICE) $(THIRD) -m database
+	@$(STAGE) postgresql $(BIN)/python -m portal.testing.postgres $(PYTEST) $(PARALLEL) $(TWICE) $(THIRD) -m "database and not thorough"
 
 test-pages: system-engines ## journeys in Chromium, and the main job in old engines; one that cannot be had is skipped and says why
 	@$(STAGE) pages $(PYTEST) $(PARALLEL) $(TWICE) -m "journey or (browser and not thorough)"

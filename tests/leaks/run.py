@@ -52,13 +52,13 @@ class Run:
         drawn = self._drawn(0.5, self.tries.own(places))
         before = self._all(each for each in drawn if each.place != "foreign")
         self._enter("foreign")
-        self._compare(before, [each for each in before if self._is_above(each)])
+        self._compare(before, [each for each in before if self._is_above(each.who)])
         of_others = self._all(each for each in drawn if each.place == "foreign")
         self._enter("beside")
-        self._compare(before, [each for each in before if not self._is_above(each) and each.rule not in SHARED])
+        self._compare(before, [each for each in before if not self._is_above(each.who) and each.rule not in SHARED])
         self._compare(of_others, list(of_others))
         self._twins(self._drawn(0.3, self.tries.of_strangers))
-        self._twins(self._drawn(0.1, self.tries.asked_for(self._words())))
+        self._twins(self._drawn(0.1, self.tries.asked_for(self._words(), self._is_above)))
         self._twins(list(islice(self._by_form(), int(self.most * 0.1))))
         return self
 
@@ -83,9 +83,10 @@ class Run:
         return [self.cast.unit_ids[name] for name in names]
 
     @staticmethod
-    def _is_above(one: Try) -> bool:
+    def _is_above(who: str) -> bool:
         """Whether the street beside is theirs, too."""
-        return one.place in ("above", "beside") or one.who.partition("_")[2] in OF_THE_COUNTY
+        place, _, role = who.partition("_")
+        return place in ("above", "beside") or role in OF_THE_COUNTY
 
     def _all(self, tries: Iterable[Try]) -> dict[Try, Said]:
         with self.enclosed():

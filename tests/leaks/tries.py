@@ -179,14 +179,17 @@ class Tries:
             for method in sorted(rule.methods & {"GET", "POST"}):
                 yield self._twins(rule, who, method, _shape(number, who), values)
 
-    def asked_for(self, words: list[tuple[str, str]]) -> Callable[[Rule, str], Iterator[Try]]:
-        """Lists and searches, with what is known of a stranger and, as its twin, what nobody has: in the query, and in the form."""
+    def asked_for(
+        self, words: list[tuple[str, str]], knows: Callable[[str], bool]
+    ) -> Callable[[Rule, str], Iterator[Try]]:
+        """Lists and searches, with what is known of a stranger and, as its twin, what nobody has: in the query, and in the form. The stranger is
+        none to whoever `knows`."""
 
         def tries_of(rule: Rule, who: str) -> Iterator[Try]:
             if rule.arguments or self.guard(rule) == "public" or not who:
                 return
             for method in sorted(rule.methods & {"GET", "POST"}):
-                for word, unknown in words:
+                for word, unknown in [] if knows(who) else words:
                     yield self._queried(rule, who, method, ("q", word), ("q", unknown))
             for name in QUERIED if "GET" in rule.methods else ():
                 for ident in self.strangers(rule, who, name)[-1:]:

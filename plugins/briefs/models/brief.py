@@ -219,7 +219,7 @@ class Brief(Compared, Record, db.Model):
         self.signed_by, self.signed_by_id, self.signed_at = by, by.id, clock.now()
         self.given = [each.line for each in self.planned]
         self.struck = [each.line for each in self.tasks_before]
-        copied = f"研判意见{said}，照样签发。" if (said := self.copied) else ""
+        copied = f"研判意见{said}，照样签发。" if (said := self.repeated(by)) else ""
         return Moved(copied + note, then=lambda: self._send(by))
 
     def _send(self, by: User) -> None:

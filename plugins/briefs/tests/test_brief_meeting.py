@@ -8,6 +8,7 @@ from plugins.briefs.models import Brief
 from plugins.briefs.samples import OPINION, TYPED
 from plugins.briefs.tests.conftest import LAST_WEEK, MONDAY, give, meeting
 from portal import clock
+from portal.accounts.models import Appointment, User
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.testing.statements import statements
@@ -21,6 +22,16 @@ def beside(cast, opinion: str) -> Brief:
     made.hold(**meeting(opinion=opinion), by=cast.director)
     db.session.commit()
     return made
+
+
+def community_clerk(cast) -> User:
+    """Of the community that writes the report."""
+    user = User(username="taixing_clerk", name="社区干事")
+    user.bar_password()
+    user.appointments = [Appointment(unit=cast.taixing, role="clerk")]
+    db.session.add(user)
+    db.session.flush()
+    return user
 
 
 def test_it_is_held_after_the_data_end(cast, brief):
@@ -66,23 +77,30 @@ def test_the_same_words_as_the_week_before_are_said_to_author_and_signer(as_user
     assert "相同 100%，照样签发" in again.events[-1].note
 
 
-def test_the_same_words_as_another_community_are_said(cast, met):
+def test_the_same_words_as_another_community_are_said_to_whoever_sees_both(cast, met):
     beside(cast, OPINION.replace("楼道", "走廊"))
-    assert "南干社区" in met.copied
+    assert "南干社区" in met.copied(cast.director)
+
+
+def test_what_another_community_wrote_is_not_told_below(cast, met):
+    beside(cast, OPINION)
+    assert met.copied(community_clerk(cast)) == ""
+    met.sign(by=cast.director)
+    assert "南干社区" not in "".join(each.note for each in met.events)
 
 
 def test_other_words_and_a_few_words_are_not(cast, met):
     beside(cast, "供暖开始以后顶层住户反映不热，请供热公司派人逐户测温，测完在楼门口公布，独居老人的先测。")
-    assert met.copied == ""
+    assert met.copied(cast.director) == ""
     met.revise(**meeting(opinion="零报告。"), by=cast.clerk)
-    assert met.alike == []
+    assert met.alike(cast.director) == []
 
 
 def test_of_those_it_is_compared_with_the_data_are_not_read(cast, met):
     ident, other = met.id, beside(cast, OPINION).id
     db.session.expunge_all()
     with statements() as seen:
-        assert [each.id for each, _ in db.session.get_one(Brief, ident).alike] == [other]
+        assert [each.id for each, _ in db.session.get_one(Brief, ident).alike(cast.director)] == [other]
     assert [".data" in each for each in (seen[0], seen[-1])] == [True, False]
 
 

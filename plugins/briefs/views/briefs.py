@@ -8,7 +8,7 @@ from flask_login import current_user
 from sqlalchemy.orm import joinedload, selectinload
 
 from plugins.briefs.blueprint import bp
-from plugins.briefs.choices import EXPORT, LEVELS, SIGN, VIEW, WRITE
+from plugins.briefs.choices import EXPORT, LEVELS, VIEW, WRITE
 from plugins.briefs.forms import MeetingForm, MissedForm, OutcomeForm, StartForm
 from plugins.briefs.models import Brief, BriefTask
 from plugins.briefs.papers import papers
@@ -54,7 +54,7 @@ def _to_sign(brief: Brief) -> dict[str, str]:
 
 
 def _copied(brief: Brief) -> str:
-    return f"研判意见{said}，请核对是不是照抄。" if (said := brief.copied) else ""
+    return f"研判意见{said}，请核对是不是照抄。" if (said := brief.copied(current_user)) else ""
 
 
 mount_register(bp, briefs, at="/reports", endpoint="index", export=EXPORT, actions=begin_button(Brief.start))
@@ -135,13 +135,12 @@ def show(brief_id: int):
         ),
         brief_id,
     )
-    works = any(found.allows(current_user, each) for each in (WRITE, SIGN))
     return render(
         "briefs/show.html",
         **steps.shown(found, ("研判", LIST), papers),
         facts=_facts(found),
         before=[] if found.signed_at else found.tasks_before,
-        alike=found.alike if found.open and works else [],
+        alike=found.alike(current_user),
         sees_cases=current_user.can("cases.view", found.unit),
         judges=steps.offers(Brief.judge, found, current_user),
         red_name=red_name(found),
