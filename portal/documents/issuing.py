@@ -11,6 +11,7 @@ from portal.documents.models import Document, new_check_code
 from portal.documents.printing import to_pdf
 from portal.documents.qr import absolute
 from portal.documents.sheet import CheckMark, Sheet
+from portal.documents.wordings.in_use import worded_for
 
 
 def issue_or_reprint(
@@ -25,7 +26,8 @@ def issue_or_reprint(
 ) -> Document:
     """The document `kind` of `subject` (a scoped row): the stored version if its content is unchanged, else a new one.
 
-    `sheet` makes the frame for a check mark. Raises RuleError when it cannot be rendered.
+    `sheet` makes the frame for a check mark. Raises RuleError when it cannot be rendered. Other wording of its unit is no other content:
+    what was issued stays as it was issued.
     """
     blank = sheet(None)
     fingerprint = hashlib.sha256(render_template(template, sheet=blank, **context).encode()).hexdigest()
@@ -34,7 +36,9 @@ def issue_or_reprint(
         return latest
     code = new_check_code()
     marked = sheet(CheckMark(address=check_address(code), code=code))
-    content = to_pdf(render_template(template, sheet=marked, **context), blank.title, copies)
+    with worded_for(subject.unit):
+        html = render_template(template, sheet=marked, **context)
+    content = to_pdf(html, blank.title, copies)
     begin_writing()
     meanwhile = Document.latest(subject, kind)
     if meanwhile is not None and meanwhile.fingerprint == fingerprint:

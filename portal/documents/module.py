@@ -5,6 +5,7 @@ from flask import Flask
 from portal.documents import wording
 from portal.documents.printing import unprintable
 from portal.documents.views import bp
+from portal.documents.wordings import in_use
 from portal.files import forgetting
 from portal.jobs.tasks import Task, add_task
 
@@ -13,5 +14,6 @@ def init_app(app: Flask) -> None:
     """Mount the check page. The renderer starts with the server or with the first paper."""
     app.register_blueprint(bp)
     wording.init_app(app)
+    in_use.init_app(app)
     app.extensions["portal_unprintable"] = unprintable
     add_task(app, Task("core.sweep_files", "清理没有记录指向的文件", forgetting.sweep, "day"))

@@ -14,6 +14,7 @@ from portal.records.import_pages import ImportPages
 from portal.records.import_work import TASK, work
 from portal.records.saved_view_pages import bp
 from portal.records.short_addresses import bp as short_addresses
+from portal.records.wording_pages import bp as wordings
 
 
 class Module(DataRights):
@@ -31,6 +32,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     app.register_blueprint(export_pages.bp)
     app.register_blueprint(short_addresses)
+    app.register_blueprint(wordings)
     export_purpose.init_app(app)
     hiding.init_app(app)
     app.extensions.setdefault("portal_plugin_checks", []).append(of_records)

@@ -32,6 +32,7 @@ from portal.documents.issuing import issue_or_reprint
 from portal.documents.models import Document
 from portal.documents.printing import to_pdf
 from portal.documents.sheet import CheckMark, Sheet
+from portal.documents.wordings.in_use import worded_for
 from portal.errors import WrongState
 from portal.extensions import db
 from portal.records.mounted import keep, view_of
@@ -154,7 +155,7 @@ class PaperPages:
         return issue_or_reprint(
             record,
             paper.name(rows),
-            self._template(paper),
+            self.template(paper),
             lambda check: self._sheet(paper, record, rows, check),
             by=by,
             copies=paper.copies(record, *rows) if paper.copies else 1,
@@ -192,7 +193,8 @@ class PaperPages:
             title=paper.title, office=self.office(record), number=number, check=check, draft=draft, taken=taken
         )
 
-    def _template(self, paper: Paper) -> str:
+    def template(self, paper: Paper) -> str:
+        """The name of its template."""
         return paper.template or f"{self.bp.name}/documents/{paper.kind}.html"
 
     def _context(self, paper: Paper, record: Any, rows: tuple) -> dict:
@@ -214,9 +216,9 @@ class PaperPages:
         draft = paper.is_draft(record, *rows)
         title = f"{paper.title}（草稿）" if draft else paper.title
         sheet = self._sheet(paper, record, rows, None, draft=draft)
-        content = to_pdf(
-            render_template(self._template(paper), sheet=sheet, **self._context(paper, record, rows)), paper.title
-        )
+        with worded_for(record.unit):
+            html = render_template(self.template(paper), sheet=sheet, **self._context(paper, record, rows))
+        content = to_pdf(html, paper.title)
         begin_writing()
         said = f"{paper.title}草稿" if draft else paper.line(record, *rows)
         trail.record("print", subject=record, unit=record.unit, detail=said)

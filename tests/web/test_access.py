@@ -33,6 +33,10 @@ route                                         anonymous clerk mediator grid dire
 /providers                                    303       403   403      403  403      403        200      403           403     403
 /providers/new                                303       403   403      403  403      403        200      403           403     403
 /providers/<int:provider_id>                  303       403   403      403  403      403        404      403           403     403
+/wordings                                     303       403   403      403  403      403        200      403           403     403
+/wordings/<folder>/<name>                     303       403   403      403  403      403        404      403           403     403
+/wordings/<folder>/<name>/preview.pdf         303       403   403      403  403      403        404      403           403     403
+/wordings/<folder>/<name>/<mark>              303       403   403      403  403      403        404      403           403     403
 /accounts/<int:user_id>/code                  303       403   403      403  403      403        403      200           403     403
 /search                                       303       200   200      200  200      200        200      200           200     200
 /reports                                      303       200   200      200  200      200        200      200           200     200
@@ -321,6 +325,7 @@ def test_whoever_may_not_open_the_form_may_not_send_it(app, as_user, client, cas
                 .replace("<int:appointment_id>", "1")
                 .replace("<int:family_id>", "1")
                 .replace("<part>", "nosuch")
+                .replace("<folder>/<name>/<mark>", "nosuch/nosuch/nosuch")
                 .replace("<way>", "nosuch")
                 .replace("<int:channel_id>", "1")
                 .replace("<int:provider_id>", "1")

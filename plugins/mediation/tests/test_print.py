@@ -12,6 +12,7 @@ from portal.accounts.models import Appointment, User
 from portal.audit.models import AuditEntry
 from portal.audit.verifying import faults
 from portal.documents.models import Document
+from portal.documents.wordings.models import PaperWording
 from portal.extensions import db
 from portal.testing.cast import PASSWORD
 
@@ -188,6 +189,28 @@ class TestTheFinalAgreement:
         assert new != old
         assert "道歉" in text_of(mediator.get(url(dispute_id, "/agreement.pdf")))
         assert "已有新的版本" in client.page(f"/check/{old}").text
+
+
+def test_other_wording_of_the_district_is_in_what_is_issued_from_then_on(as_user, written, cast):
+    client, dispute_id = as_user("mediator"), written.id
+    paper = url(dispute_id, "/rights.pdf")
+    issued = client.get(paper).data
+
+    def say(template, original, text):
+        PaperWording.decide(
+            cast.county, template, original, text, by=None, reason="旗司法局文件", valid_from=clock.today()
+        )
+        db.session.commit()
+
+    say("mediation/documents/rights.html", "（一）如实陈述纠纷事实；", "（一）如实讲清事情经过；")
+    say("mediation/documents/agreement.html", "争议事项", "争议的焦点")
+    assert client.get(paper).data == issued, "what was issued stays as it was issued"
+    assert "争议的焦点" in text_of(client.get(url(dispute_id, "/agreement.pdf"))), "a draft shows it"
+    db.session.get(Dispute, dispute_id).parties[0].party.person.update(name="王建国甲")
+    db.session.commit()
+    anew = text_of(client.get(paper))
+    assert "如实讲清事情经过" in anew
+    assert "如实陈述" not in anew
 
 
 def test_the_page_behind_the_code_shows_nobody(as_user, client, agreed):
