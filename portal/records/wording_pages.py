@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -48,7 +49,7 @@ class Kind:
         return "、".join(self.titles)
 
     @property
-    def at(self) -> dict[str, str]:
+    def at(self) -> dict[str, Any]:
         """Its part of the address."""
         folder, _, file = self.template.rpartition("documents/")
         return {"folder": folder.strip("/") or "documents", "name": file.removesuffix(".html")}
@@ -199,7 +200,7 @@ def _lost(unit: OrgUnit, kind: Kind) -> list[str]:
     return [text for original, text in _said(unit, kind).items() if original not in known]
 
 
-def _form(passage: Passage, **given) -> WordingForm:
+def _form(passage: Passage, **given: Any) -> WordingForm:
     form = WordingForm(**given)
     form.passage = passage
     form.text.description = (
