@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, joinedload
 from plugins.mediation.models import Agreement, Committee, Credential, Dispute, FollowUp, Instalment, Mediator
 from plugins.mediation.models.credential import CERTIFICATE
 from plugins.mediation.models.dispute import CHANNEL, STATES
-from plugins.mediation.models.wish import FORBIDDEN, REFUSED, Wish
+from plugins.mediation.models.wish import FORBIDDEN, REFUSED, WISHES, Wish
 from portal.accounts.reader import Reader
 from portal.cases.models import Assignment, Case
 from portal.extensions import db
@@ -30,7 +30,10 @@ UNDER_WAY = ("mediating", "agreed")  # the time of mediation runs; before, only 
 
 def triage_options(case: Case) -> list[TriageOption]:
     """转人民调解, or why this case cannot go there."""
-    return [TriageOption(CHANNEL, "转人民调解", Dispute.receive, unavailable=_in_the_way(case))]
+    kept = _in_the_way(case)
+    wish = "" if kept else WISHES.get(Wish.of(case), "")
+    wished = f"登记的调解意愿：{wish}，已经选好“转人民调解”。" if wish else ""
+    return [TriageOption(CHANNEL, "转人民调解", Dispute.receive, unavailable=kept, wished=wished)]
 
 
 def _in_the_way(case: Case) -> str:

@@ -64,16 +64,17 @@ def _offer_ways(form: TriageForm, case: Case) -> None:
     form.level.description = times_in_force(case.unit, case.as_terms)
     form.kind.offer(case.county_id, about=f"{case.title}{case.description}", kept=case.kind)
     form.route.choices = {each.key: each.label for each in ways if not each.unavailable} | ROUTES
-    form.route.description = "".join(each.unavailable for each in ways)
+    form.route.description = "".join(each.unavailable or each.wished for each in ways)
     form.unit_id.choices = {0: "请选择"} | handlers_for(case.unit)
     if found := propose(case):
         form.unit_id.description = found.reason
 
 
 def _as_entered(case: Case) -> dict:
-    """As it was registered; whom the table of the unit proposes is chosen already, for whoever decides to confirm."""
+    """As it was registered; the way that its parties wish, or whom the table of the unit proposes, is chosen already, for whoever decides to confirm."""
     found = propose(case)
-    known = {name: getattr(case, name) for name in SETTLED} | {"route": "assign"}
+    wished = (each.key for each in _ways_of(case) if each.wished and not each.unavailable)
+    known = {name: getattr(case, name) for name in SETTLED} | {"route": next(wished, "assign")}
     if found is None or found.unit_id is None:
         return known
     due_at = found.rule.period and load_calendar().due_at(clock.now(), *found.rule.period)

@@ -18,12 +18,14 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,30}")
 @dataclass(frozen=True)
 class TriageOption(Contribution):
     """A way a case may go at triage: 转人民调解, for one. `take(case, by=user, note=text)` hands the triaged case over, in
-    the same transaction. `unavailable`: a sentence that says why this case cannot go that way; it stands in place of the way."""
+    the same transaction. `unavailable`: a sentence that says why this case cannot go that way; it stands in place of the way.
+    `wished`: a sentence that says who wants it to go that way; it is chosen already, for whoever decides to confirm."""
 
     key: str
     label: str
     take: Callable
     unavailable: str = ""
+    wished: str = ""
 
 
 class PartForm(Telling, WholeNumbers, wtforms.Form):

@@ -39,6 +39,24 @@ def test_what_was_refused_is_not_handed_over(as_user, committee, refused, cast):
     assert "转人民调解" not in as_user("clerk").page(f"/cases/{refused.id}").text
 
 
+@pytest.mark.parametrize(
+    ("wish", "way"), [("both", "mediation"), ("one", "mediation"), ("", "assign"), (REFUSED, "assign")]
+)
+def test_the_way_that_the_parties_wish_is_chosen_at_triage(as_user, committee, case, wish, way):
+    Wish.keep(case, wish)
+    db.session.commit()
+    page = as_user("clerk").page(f"/cases/{case.id}/triage")
+    assert page.fields(page.form())["route"] == way
+
+
+def test_where_no_committee_can_take_it_the_wish_chooses_nothing(as_user, case):
+    Wish.keep(case, "both")
+    db.session.commit()
+    page = as_user("clerk").page(f"/cases/{case.id}/triage")
+    assert page.fields(page.form())["route"] == "assign"
+    assert "没有可受理的人民调解委员会" in page.text
+
+
 def test_they_think_again(as_user, committee, refused, cast):
     clerk, at = as_user("clerk"), f"/cases/{refused.id}/particulars/mediation_0"
     assert at in clerk.page(f"/cases/{refused.id}").links()
