@@ -88,7 +88,7 @@ class Award(Declared, Decided, FromElsewhere, HasCase, Record, db.Model):
     def title(self) -> str:
         return f"{self.body}　{self.dispute}"
 
-    @begins("记入待申报", needs=None)
+    @begins("列入以案定补", needs=None)
     def note_down(cls, told: Mediated, *, by: User | None, origin: Record | None = None) -> Moved:
         """A dispute was settled. Raises RuleError where it is not performed, no rate was in force when it ended, nobody was on the roster, or the case has
         its subsidy."""

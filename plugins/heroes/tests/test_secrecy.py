@@ -112,6 +112,21 @@ def test_the_fund_tells_of_it_only_the_sum(as_user, cast, secret, fund):
         assert "保密事项" in told
 
 
+def test_no_number_is_missing_in_the_fund_by_which_the_secret_one_is_known(as_user, cast, secret, fund, bring):
+    other = bring("commended", title="舍己救人")
+    for deed in (other, secret):
+        hero = deed.heroes[0]
+        hero.pay(hero.awards[0], clock.today(), by=cast.district)
+    db.session.commit()
+    assert other.number in as_user("district").page("/heroes/fund").text
+    page = as_user("auditor").page("/heroes/fund").text
+    columns = columns_of(sealed_from(cast.auditor, fund))
+    file = "".join(str(column.plain(row)) for row in db.session.scalars(FundEntry.of(fund)) for column in columns)
+    for told in (page, file):
+        assert other.number not in told
+        assert "见义勇为人员" in told
+
+
 def test_search_cards_and_the_residents_page_keep_quiet(app, cast, secret):
     person = secret.heroes[0].person
     for user, seen in ((cast.clerk, False), (cast.auditor, False), (cast.director, True), (cast.district, True)):

@@ -23,6 +23,7 @@ from portal.web.pages.rendering import get_or_404, render
 
 SHOWN = 100
 SEALED = "保密事项"
+UNNUMBERED = "见义勇为人员"
 
 
 def sealed_from(user: User, fund: Association) -> set[int]:
@@ -30,6 +31,13 @@ def sealed_from(user: User, fund: Association) -> set[int]:
     booked = HeroAward.id.in_(select(FundEntry.award_id).where(FundEntry.association_id == fund.id))
     sealed = select(HeroAward.id).join(HeroAward.hero).join(Hero.deed).where(booked, Deed.sealed_to(user))
     return set(db.session.scalars(sealed))
+
+
+def called(entry: FundEntry, sealed: set[int]) -> str:
+    """对方, for whom the awards `sealed` are. Where there are any, the others are told without the number of their deed, too: which one is missing would tell the rest."""
+    if entry.award_id is None or not sealed:
+        return entry.counterparty
+    return SEALED if entry.award_id in sealed else UNNUMBERED
 
 
 def columns_of(sealed: set[int]) -> tuple[Column, ...]:
@@ -41,7 +49,7 @@ def columns_of(sealed: set[int]) -> tuple[Column, ...]:
         Column(
             "counterparty",
             "对方",
-            read=lambda entry: SEALED if entry.award_id in sealed else entry.counterparty,
+            read=lambda entry: called(entry, sealed),
             width=28,
         ),
         Column("note", "摘要", read=lambda entry: "" if entry.award_id in sealed else entry.note, width=36),
@@ -145,7 +153,7 @@ def fund():
         actions=ledger.actions(found, current_user),
         entries=entries,
         sealed=sealed_from(current_user, found),
-        sealed_as=SEALED,
+        called=called,
         countered=set(db.session.scalars(select(FundEntry.corrects_id).where(FundEntry.association_id == found.id))),
         faults=found.faults(),
         may_counter=ledger.offers(Association.counter, found, current_user),
