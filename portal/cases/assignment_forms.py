@@ -2,11 +2,12 @@
 
 from datetime import date, datetime
 
-from wtforms import BooleanField, FieldList, FormField, SelectField, TextAreaField
+from wtforms import BooleanField, FieldList, FormField, TextAreaField
 
 from portal import clock
 from portal.cases.choices import ASSIST, LEAD
 from portal.extensions import db
+from portal.org.chooser import UnitField
 from portal.org.models import OrgUnit
 from portal.records.forms import ReasonForm
 from portal.web.forms import Form, Group, Short, ValidationError
@@ -20,7 +21,7 @@ ASSISTS = 4  # lines of the form; who needs more hands the case on once more
 class AssistForm(Group):
     """协办: one unit, and by when it answers."""
 
-    unit_id = SelectField("协办单位", coerce=int)
+    unit_id = UnitField("协办单位")
     due_on = Date("反馈期限", [within_years(3)])
 
 
@@ -31,7 +32,7 @@ class AssignForm(Form):
     in_hands: frozenset[int] = frozenset()
     is_led = False
     last_day: date | None = None
-    unit_id = SelectField("承办单位", coerce=int, description="有几个单位一起办的，这里选主办，对结果总负责。")
+    unit_id = UnitField("承办单位", description="有几个单位一起办的，这里选主办，对结果总负责。")
     due_on = Date("反馈期限", [within_years(3)], description="不填按事项的办理时限。")
     note = TextAreaField("要求", [Short(500), plain_words], render_kw={"rows": 3})
     as_well = BooleanField("确认再交给一个单位，同时办理")
@@ -87,7 +88,7 @@ class RecallForm(ReasonForm):
     """收回. `unit_id`: who gets it instead, at once."""
 
     gives = {"reason": "text", "instead": "unit_id"}
-    unit_id = SelectField("改交给", coerce=int, description="交错了单位的，在这里选对的。")
+    unit_id = UnitField("改交给", description="交错了单位的，在这里选对的。")
 
     def arguments(self) -> dict:
         instead = db.session.get(OrgUnit, self.unit_id.data) if self.unit_id and self.unit_id.data else None

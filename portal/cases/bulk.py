@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from flask_login import current_user
-from wtforms import SelectField, TextAreaField
+from wtforms import TextAreaField
 
 from portal import clock
 from portal.accounts.models import User
@@ -14,6 +14,7 @@ from portal.cases.models.chasing import UNANSWERED
 from portal.cases.models.states import OUT
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.org.chooser import UnitField
 from portal.org.models import OrgUnit
 from portal.records.bulk import Bulk
 from portal.records.forms import NoteForm
@@ -27,7 +28,7 @@ from portal.workdays.calendar import end_of_day
 class BulkAssignForm(Form):
     """交办 of many: to which unit, by when."""
 
-    unit_id = SelectField("承办单位", coerce=int)
+    unit_id = UnitField("承办单位")
     due_on = Date("反馈期限", [within_years(3)], description="不填按各件事项的办理时限。")
     note = TextAreaField("要求", [Short(500), plain_words], render_kw={"rows": 3})
 

@@ -213,7 +213,7 @@ class TriageForm(Form):
     kind = KindField("事项类型", [Required("请选择事项类型。")], render_kw={"required": False})
     level = RadioField("分级", choices=LEVELS)
     route = RadioField("怎么办")
-    unit_id = SelectField("交给哪个单位", coerce=int, description="选“交办”时填写。")
+    unit_id = UnitField("交给哪个单位", description="选“交办”时填写。")
     due_on = Date("反馈期限", [within_years(3)], description="不填按事项的办理时限。")
     note = TextAreaField("分流意见", [Short(500), plain_words], render_kw={"rows": 3})
 

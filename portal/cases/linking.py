@@ -1,20 +1,23 @@
 """撤回、重新办理、并入、拆分: how these steps are asked for; mounted with the others in `portal.cases.steps`."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from flask import request
 from flask_login import current_user
 
-from portal.cases.duplicates import duplicates_of
+from portal.cases.duplicates import duplicates_of, likely_duplicates
 from portal.cases.linking_forms import MergeForm, SplitForm, WithdrawForm
-from portal.cases.models import Case
+from portal.cases.models import STATES, Case
+from portal.cases.register import cases
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.records.forms import ReasonForm
 from portal.records.mounting import Ask
 from portal.typed.characters import cleaned
 
+MOST = 10  # that are offered
 LAST_DIGITS = re.compile(r"(.*?)([0-9]+)([^0-9]*)")
 BRACKETS = str.maketrans("[]()（）【】", "〔〕〔〕〔〕〔〕")
 
@@ -38,10 +41,48 @@ def _likely(case: Case) -> dict[str, Any]:
     return {"number": chosen.number, "reason": f"同一件事：{chosen.near}登记过。"} if chosen else {}
 
 
+def _offer_others(form: MergeForm, case: Case) -> None:
+    """What the words find; before any are written, what may be the same matter."""
+    words = (form.number.data or "").strip()
+    found = _found(words, case) if words else list(_alike(case))
+    form.other_id.offer(found)
+    if len(found) == 1 and words and "search" in request.form:
+        form.other_id.data = found[0][0]
+
+
+def _alike(case: Case) -> Iterator[tuple[int, str]]:
+    told = {name: getattr(case, name) for name in ("title", "description", "location", "kind")}
+    for each in likely_duplicates(case.unit, reader=current_user, besides=case.id, at=case.created_at, **told):
+        if each.open:
+            yield each.id, f"{each.title}　{each.number}　{each.status}（{each.why}）"
+
+
+def _found(words: str, case: Case) -> list[tuple[int, str]]:
+    """Open cases of the county that `reader` may see and `words` find: the one of this number, else by number, title and parties."""
+    if exact := _numbered(_plain(words), case):
+        return [_told(exact)]
+    statement, given = cases.source.page(current_user, cases.ask({"status": "open", "q": words}), None, counted=False)
+    rows = [each for each in db.session.execute(statement, given) if each.id not in (None, case.id)]
+    return [_told(each) for each in rows if each.county_id == case.county_id][:MOST]
+
+
+def _told(found: Any) -> tuple[int, str]:
+    return found.id, f"{found.title}　{found.number}　{STATES[found.status].name}"
+
+
+def _plain(number: str) -> str:
+    return "".join(cleaned(number).split()).translate(BRACKETS)
+
+
 def _merged(form: MergeForm, case: Case) -> dict[str, Any]:
-    other = _numbered("".join(cleaned(form.number.data).split()).translate(BRACKETS), case)
+    written = _numbered(_plain(form.number.data or ""), case)
+    chosen = form.other_id.data
+    seen = Case.visible_to(current_user)
+    other = db.session.scalars(seen.where(Case.id == chosen)).unique().first() if chosen else written
     if other is None:
-        raise RuleError("没有找到这个编号的事项，请核对。", at="number")
+        raise RuleError("没有找到这个编号的事项，请核对，或者写名称、当事人查找。", at="number")
+    if written and written.id != other.id:
+        raise RuleError("填写的编号和选中的不是同一件，请核对。", at="number")
     return {"other": other, "reason": form.reason.data}
 
 
@@ -74,7 +115,9 @@ LINKING = {
         keeps_draft=True,
         explanation="同一件事登记了两次的，并入先登记的一件。这一件随之办结，正在办理的单位会收到通知；并错了可以撤销。",
         start=_likely,
+        prepare=_offer_others,
         args=_merged,
+        template="cases/merge.html",
         error_at="number",
     ),
     Case.come_back: Ask(

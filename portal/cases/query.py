@@ -9,12 +9,14 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, false, func, select, text
+from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.contributed import contributed
 from portal.cases.models import Assignment, Case
 from portal.cases.models.assignment import CONTESTED_SQL
+from portal.cases.models.linking import CaseLink, merged_into, merged_now
 from portal.cases.models.referral import PENDING_SQL, TAKEN_SQL, Referral
 from portal.cases.models.states import BACK_SQL, OPEN_SQL, OUT, VISIT_SQL
 from portal.cases.parts import UNITS, bound_places, parts_of, parts_of_few, parts_under_way
@@ -242,7 +244,7 @@ def of_ids(acting: bool) -> Select:
 
 def for_screen() -> list:
     """Columns that a file does without: the tone of the time; and what decides which action a row offers: version, unit and its ancestors, and the
-    first assignment waiting to be acknowledged by one of the units `signing`."""
+    first assignment waiting to be acknowledged by one of the units `signing`; how many cases go on in it, and the number of that in which it goes on."""
     sent = select(func.min(Assignment.id)).where(
         Assignment.case_id == Case.id,
         Assignment.status == "sent",
@@ -258,7 +260,14 @@ def for_screen() -> list:
         Case.unit_id,
         *(getattr(Case, level) for level in LEVELS if level != "county_id"),
         sent.correlate(Case).scalar_subquery().label("waiting"),
+        *(each.correlate(Case).scalar_subquery().label(name) for name, each in _merged().items()),
     ]
+
+
+def _merged() -> dict[str, Select]:
+    whole = aliased(Case)
+    into = select(whole.number).join(CaseLink, CaseLink.other_id == whole.id).where(merged_now(Case.id)).limit(1)
+    return {"others": select(func.count(CaseLink.id)).where(merged_into(Case.id)), "goes_on_in": into}
 
 
 def signing(user: User) -> dict:

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from markupsafe import Markup
 from sqlalchemy import CompoundSelect, Select, bindparam, or_, select, union_all
 
 from portal.accounts.models import User
@@ -105,6 +106,13 @@ def _parties() -> Select:
     )
 
 
+def _same_matter(row) -> Markup | str:
+    """Behind a title: how many others go on in it, or in which it goes on itself. The same matter is one open line, not several."""
+    if row.goes_on_in:
+        return Markup("（已并入 {}）").format(row.goes_on_in)
+    return f"（另有 {row.others} 件）" if row.others else ""
+
+
 def press(row, user: User) -> Press | None:
     """受理 (with kind and level as registered), or 签收 for the user's unit: steps for which one click in the list is enough; 交办 and 办结 by
     their forms."""
@@ -146,7 +154,7 @@ cases = CaseRegister(
     show="cases.show",
     columns=(
         Column("number", "编号", kind="serial", only="opt", sorts=("", "oldest")),
-        Column("title", "事项", main=True, width=36),
+        Column("title", "事项", after=_same_matter, main=True, width=36),
         Column(
             "kind",
             "类型",

@@ -20,6 +20,7 @@ from portal.records.record import subject
 from portal.web.forms import Form
 from portal.web.forms.form_token import FIELD
 from portal.web.forms.idempotency import finish
+from portal.web.forms.looking_up import only_searches
 from portal.web.http.guards import requires
 from portal.web.pages.list_position import list_url
 from portal.web.pages.rendering import LARGEST_ID, render
@@ -96,6 +97,8 @@ class BulkPage:
             if FIELD not in request.form:
                 return self._ask(bulk.form(formdata=None), ids)
             form = bulk.form()
+            if only_searches(form):
+                return self._ask(form, ids)
             if not form.validate():
                 return self._ask(form, ids, 422)
             arguments = form.arguments()

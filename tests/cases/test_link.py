@@ -260,3 +260,19 @@ def test_who_is_looked_up_is_offered_with_the_last_matter(as_user, cast, case):
     shown = clerk.post("/cases/new", data=typed).get_data(as_text=True)
     assert f"来过 1 次，最近是 {clock.local(case.created_at):%Y-%m-%d} “{case.title}”" in shown
     assert "别处的事" not in shown
+
+
+def test_in_the_list_the_same_matter_is_one_line_that_says_how_many_there_are(as_user, cast, other):
+    reports = [factories.case(cast.nangan, by=cast.clerk, title=f"楼下漏水{number}") for number in (1, 2)]
+    for each in reports:
+        each.merge_into(other, "同一处漏水。", by=cast.clerk)
+    db.session.commit()
+    clerk = as_user("clerk")
+    page = clerk.page("/cases?status=open")
+    assert [a.text for a in page.tree.xpath("//td[@class='main-cell']/a")] == ["楼下漏水（另有 2 件）"]
+    said = f"楼下漏水1（已并入 {other.number}）"
+    assert said in clerk.page("/cases?q=楼下漏水1").text
+    reports[0].come_back("不是一处。", by=cast.clerk)
+    db.session.commit()
+    assert "楼下漏水（另有 1 件）" in clerk.page("/cases?status=open").text
+    assert said not in clerk.page("/cases").text

@@ -30,7 +30,7 @@ class CaseLink(db.Model):  # type: ignore[name-defined]
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
 
 
-def merged_now(case_id: int) -> ColumnElement[bool]:
+def merged_now(case_id: int | Mapped[int]) -> ColumnElement[bool]:
     """The condition for the row by which the case is merged into another."""
     return and_(CaseLink.case_id == case_id, CaseLink.kind == MERGED, CaseLink.until.is_(None))
 

@@ -4,8 +4,10 @@ Enter is what everybody presses in such a box, and the browser then presses the 
 submits it, it is a hidden one of the name `enter`: with words in a box it searches. Who means to submit presses the button that is seen.
 """
 
+from collections.abc import Iterable, Iterator
+
 from flask import has_request_context, request
-from wtforms import Form, SelectField
+from wtforms import Field, FieldList, Form, FormField, SelectField
 
 LENGTH = 40
 ENTER = "enter"
@@ -32,4 +34,12 @@ class LookedUp(SelectField):
 
 def only_searches(form: Form) -> bool:
     """Whether the form as it was sent is to be shown again with what was found, and not yet to be taken."""
-    return "search" in request.form or any(each.looking for each in form if isinstance(each, LookedUp))
+    return "search" in request.form or any(each.looking for each in _all(form) if isinstance(each, LookedUp))
+
+
+def _all(fields: Iterable[Field]) -> Iterator[Field]:
+    """These, and those of their groups."""
+    for each in fields:
+        yield each
+        if isinstance(each, FieldList | FormField):
+            yield from _all(each)
