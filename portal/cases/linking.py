@@ -46,6 +46,7 @@ def _offer_others(form: MergeForm, case: Case) -> None:
     words = (form.number.data or "").strip()
     found = _found(words, case) if words else list(_alike(case))
     form.other_id.offer(found)
+    form.other_id.label.text = "查到的" if words else "可能是同一件事"
     if len(found) == 1 and words and "search" in request.form:
         form.other_id.data = found[0][0]
 
