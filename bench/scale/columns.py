@@ -58,7 +58,8 @@ class Columns:
         if name == "number" and isinstance(column.type, String):
             return f"rtrim(rtrim({own}, '号'), '0123456789') || {self.place(self.table, 'm.rank')} || '号'"
         if name in self.alone and isinstance(column.type, (String, Text)):
-            return f"substr({own}, 1, length({own}) - 11) || {DIGITS.format(place=self.place(self.table, 'm.rank'))}"
+            kept = f"CASE WHEN length({own}) > 11 THEN length({own}) - 11 ELSE 0 END"
+            return f"substr({own}, 1, {kept}) || {DIGITS.format(place=self.place(self.table, 'm.rank'))}"
         return own
 
     def _moved(self, own: str, is_day: bool) -> str:

@@ -12,10 +12,10 @@ from sqlalchemy.orm import aliased
 
 from portal.accounts.reader import Place, Reader
 from portal.cases.models import Assignment, Case
-from portal.cases.models.assignment import CONTESTED_SQL, HANDLE
+from portal.cases.models.assignment import HANDLE
 from portal.cases.models.chasing import UNANSWERED
 from portal.cases.models.referral import ASSIGN, PENDING_SQL, UNTOLD_SQL, Referral
-from portal.cases.models.states import BACK_SQL, NEW_SQL, OPEN_SQL, OUT, VISIT_SQL
+from portal.cases.models.states import BACK_SQL, DISPUTED_SQL, NEW_SQL, OPEN_SQL, OUT, PASSED_SQL, VISIT_SQL
 from portal.cases.models.suspending import STILL_SQL, Suspension
 from portal.cases.urgency import red_by, tone_in_sql
 from portal.org.models import OrgUnit
@@ -76,8 +76,9 @@ def _reminded(reader: Reader) -> list[Select]:
 def _ended(reader: Reader) -> Select | None:
     """Assignments that were taken from the reader's units, who have not yet taken note of it. Their case may be out of sight."""
     units = [each.id for each in reader.units_with(HANDLE)]
-    found = select(Assignment.id, Case.title.label("text"), cast(null(), Date).label("due"))
-    return found.join(Assignment.record).where(Assignment.untold_to(units)).order_by(Assignment.id) if units else None
+    title = select(Case.title).where(Case.id == Assignment.case_id).scalar_subquery()  # of the few that are shown
+    found = select(Assignment.id, title.label("text"), cast(null(), Date).label("due"))
+    return found.where(Assignment.untold_to(units)).order_by(Assignment.id) if units else None
 
 
 @_toned()
@@ -110,8 +111,7 @@ def _answered(reader: Reader) -> list[Select]:
 
 @_toned()
 def _contested(reader: Reader) -> list[Select]:
-    asked = select(Assignment.case_id).where(text(CONTESTED_SQL))
-    return _among(reader.outermost(Assignment.uphold.needs), asked)
+    return _within(reader.outermost(Assignment.uphold.needs), text(DISPUTED_SQL))
 
 
 @_toned()
@@ -147,20 +147,14 @@ def _within(places: list[Place], *wanted: ColumnElement[bool]) -> list[Select]:
     return [_lines(each.subtree_of(Case), Case.in_charge(each.level), *wanted) for each in places]
 
 
-def _among(places: list[Place], few: Select) -> list[Select]:
-    """Those of the cases `few` (their ids) that lie in `places`. An index of its own names these few; `+ 0` keeps SQLite from walking through all
-    open cases of a place to look each of them up there."""
-    return [_lines(_lies_in(each), Case.in_charge(each.level), Case.id.in_(few)) for each in places]
-
-
 def _lies_in(place: Place) -> ColumnElement[bool]:
     return getattr(Case, place.level) + 0 == place.id
 
 
 def _on_its_way(place: Place, end: ColumnElement[bool]) -> Select:
     """Those at this end, by when they are to be answered."""
-    found = _lines(text(PENDING_SQL), _lies_in(place), end, due=Referral.due_at)
-    return found.join(Referral, Referral.case_id == Case.id)
+    here = there_is(Referral.case_id == Case.id, text(PENDING_SQL), end, of=Case)
+    return _shown(text(PASSED_SQL), place.subtree_of(Case), here, due=Case.take_by)
 
 
 def _in_hands(units: list[Place], *wanted: ColumnElement[bool], reminded: bool = False) -> list[Select]:

@@ -36,7 +36,8 @@ def _own(levels: tuple[str, ...], moment) -> list[Part]:
 
 
 def _handed(levels: tuple[str, ...], wanted: ColumnElement[bool]) -> Select:
-    """Cases from elsewhere with an assignment that is `wanted`. A case that a unit got twice is read by the first of both."""
+    """Cases from elsewhere with an assignment that is `wanted`. A case that a unit got twice is read by the first of both. The assignments lead (`+ 0`):
+    PostgreSQL without statistics would read all cases for a word that is sought, to look up of each whether it was handed over."""
     earlier = aliased(Assignment)
     again = there_is(
         earlier.case_id == Assignment.case_id,
@@ -47,7 +48,7 @@ def _handed(levels: tuple[str, ...], wanted: ColumnElement[bool]) -> Select:
         of=Assignment,
     )
     elsewhere = [getattr(Case, level).is_distinct_from(ident) for level, ident in bound_places(levels)]
-    return select(Case.id).join(Assignment, Assignment.case_id == Case.id).where(wanted, ~again).where(*elsewhere)
+    return select(Case.id).join(Assignment, Assignment.case_id + 0 == Case.id).where(wanted, ~again).where(*elsewhere)
 
 
 def parts_of_few(levels: tuple[str, ...], moment) -> list[Part]:

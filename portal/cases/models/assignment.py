@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.choices import LEAD, ROLES
-from portal.cases.models.chasing import UNANSWERED, Chased
+from portal.cases.models.chasing import ENDED_BY_SENDER, UNANSWERED, Chased
 from portal.cases.models.returning import CONTEST, Returned
 from portal.cases.told import HANDLE, OF_ASSIGNMENTS
 from portal.columns import named
@@ -32,6 +32,7 @@ CONTESTED_SQL = "state = 'contested'"  # written out, as in the partial index
 OUTSIDE_SQL = "outside AND state <> 'returned' AND state <> 'recalled'"  # as above
 UNDER_WAY_SQL = "under_way"  # as above
 WAITS_SQL = "state IN ('sent', 'acknowledged') AND channel = ''"  # as above
+UNTOLD_SQL = f"told_at IS NULL AND state IN ({', '.join(map(repr, ENDED_BY_SENDER))})"  # as above
 WAITING = {"waiting": WAITS_SQL, "reminded": f"{WAITS_SQL} AND reminded > 0"}
 
 
@@ -88,6 +89,13 @@ class Assignment(Returned, Chased, Part, db.Model):
             sqlite_where=text(UNDER_WAY_SQL),
             postgresql_where=text(UNDER_WAY_SQL),
         ),
+        Index(
+            "ix_cases_assignment_untold",
+            "unit_id",
+            "id",
+            sqlite_where=text(UNTOLD_SQL),
+            postgresql_where=text(UNTOLD_SQL),
+        ),
         *_indexes_by_date(),
     )
 
@@ -141,6 +149,11 @@ class Assignment(Returned, Chased, Part, db.Model):
     def waiting_at(cls, unit, *, reminded: bool = False):
         """The same of one unit, by an index of what waits alone; reminded: only of what it was asked for (催办)."""
         return and_(cls.unit_id == unit, text(WAITING["reminded" if reminded else "waiting"]))
+
+    @classmethod
+    def untold_to(cls, units):
+        """The condition: taken from one of `units` (ids), which has not yet taken note of it."""
+        return and_(cls.unit_id.in_(units), text(UNTOLD_SQL))
 
     @classmethod
     def held_of_open(cls, units):

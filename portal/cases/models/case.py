@@ -23,7 +23,7 @@ from portal.cases.models.party import BetweenParties
 from portal.cases.models.referral import Referral
 from portal.cases.models.reopening import Reopened
 from portal.cases.models.splitting import Divided
-from portal.cases.models.states import BACK_SQL, OPEN_SQL, STATES, VISIT_SQL
+from portal.cases.models.states import BACK_SQL, DISPUTED_SQL, OPEN_SQL, PASSED_SQL, STATES, VISIT_SQL
 from portal.cases.models.suspending import Suspended
 from portal.cases.models.timeline import Chronicled
 from portal.cases.models.triage import Triaged
@@ -61,9 +61,17 @@ def _scope_indexes():
 
 
 def _few_indexes():
-    """Of each place the few that came back and those to be visited, by the day until which they wait."""
+    """Of each place the few that came back, that are to be visited, that wait for who was to take them, and for the director, by the day until which they
+    wait."""
+    passed, disputed = text(PASSED_SQL), text(DISPUTED_SQL)
+    few = (
+        ("back", "due_at", BACK),
+        ("visit", "visit_by", VISIT),
+        ("passed", "take_by", passed),
+        ("disputed", "due_at", disputed),
+    )
     for column in (*LEVELS, "unit_id"):
-        for name, moment, held in (("back", "due_at", BACK), ("visit", "visit_by", VISIT)):
+        for name, moment, held in few:
             called = f"ix_cases_case_{column}_{name}"
             yield Index(called, column, moment, "charge", sqlite_where=held, postgresql_where=held)
 

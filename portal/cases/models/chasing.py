@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy import ForeignKey, UniqueConstraint, and_, exists, select
+from sqlalchemy import ForeignKey, UniqueConstraint, exists, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal import clock
@@ -53,11 +53,6 @@ class Chased:
     reminded: Mapped[int] = mapped_column(default=0, server_default="0")
     reminded_at: Mapped[datetime | None] = mapped_column()
     told_at: Mapped[datetime | None] = mapped_column()
-
-    @classmethod
-    def untold_to(cls, units):
-        """The condition: taken from one of `units` (ids), which has not yet taken note of it."""
-        return and_(cls.unit_id.in_(units), cls.status.in_(ENDED_BY_SENDER), cls.told_at.is_(None))
 
     @property
     def on_another_desk(self: "Assignment") -> str:

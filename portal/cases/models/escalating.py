@@ -1,10 +1,10 @@
 """上报、下派: what a unit cannot settle goes to the one above, and one above hands down to a unit of its own. The time runs on."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.orm import Mapped, declared_attr, relationship
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
@@ -32,7 +32,9 @@ def above(unit: OrgUnit) -> list[int]:
 
 
 class Escalated:
-    """A case may be passed up and down the tree."""
+    """A case may be passed up and down the tree. `take_by`: by when the other end is to say whether it takes it, while it waits there."""
+
+    take_by: Mapped[datetime | None] = mapped_column()
 
     @declared_attr
     def referrals(cls) -> Mapped[list[Referral]]:
@@ -96,6 +98,7 @@ class Escalated:
         due_at = due_after(rules_of_referring(self.unit).answer_period, clock.now())
         row = Referral.between(office, unit, by_id=by.id, due_at=due_at, charge_was=self.charge, **said)
         self.referrals.append(row)
+        self.take_by = due_at
         return row
 
     def end_referrals(self: "Case") -> None:

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 
 class HandedOn:
-    """A case is handed to units and departments, several at once if need be. `came_back`: it was in hands, and waits to be handed on again."""
+    """A case is handed to units and departments, several at once if need be. `came_back`: it was in hands, and waits to be handed on again.
+    `contested`: somebody asks to send it back, and the director has not decided."""
 
     came_back: Mapped[bool] = mapped_column(default=False, server_default=false())
+    contested: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @declared_attr
     def assignments(cls) -> Mapped[list[Assignment]]:

@@ -41,7 +41,7 @@ class Referral(Part, db.Model):
     __table_args__ = tuple(
         Index(f"ix_cases_referral_{name}", column, sqlite_where=text(where), postgresql_where=text(where))
         for name, column, where in (
-            ("pending", "due_at", PENDING_SQL),
+            ("pending", "case_id", PENDING_SQL),
             ("taken", "case_id", TAKEN_SQL),
             ("untold", "id", UNTOLD_SQL),
         )
@@ -140,6 +140,7 @@ class Referral(Part, db.Model):
         """接受: from now on this unit is in charge. Raises NotAllowed for who does not work there."""
         self._only(self.is_received_by(by), f"由{self.to_unit}接受。")
         self.record.charge, self.answered_at = rank_of(self.to_unit), clock.now()
+        self.record.take_by = None
         return Moved(f"由{self.to_unit}负责办理。{note}", title=f"接受{self.way}")
 
     @step("退回", of="pending", to="refused", needs=ASSIGN, verb="refer_refuse")
@@ -177,7 +178,7 @@ class Referral(Part, db.Model):
             self.status = "done"
 
     def _go_back(self) -> None:
-        self.answered_at, self.record.charge = clock.now(), self.charge_was
+        self.answered_at, self.record.charge, self.record.take_by = clock.now(), self.charge_was, None
         if self.place_was_id:
             self.record.place(db.session.get_one(OrgUnit, self.place_was_id))
 

@@ -6,7 +6,7 @@ Whoever sends back has to say why and within a time (滨州网格化条例); how
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from portal import clock
 from portal.accounts.models import User
@@ -18,7 +18,7 @@ from portal.records import Moved, step
 if TYPE_CHECKING:
     from portal.cases.models.assignment import Assignment
 
-CONTEST = "contest"  # the verb of a return that the director decides
+CONTEST, CONTESTED = "contest", "contested"  # the verb of a return that the director decides, and the state until then
 
 
 def _may_not_return(assignment: "Assignment") -> str:
@@ -40,6 +40,14 @@ class Returned:
     """An assignment is sent back by its unit. `ordered_at`: when the director has ordered the unit to handle it all the same."""
 
     ordered_at: Mapped[datetime | None] = mapped_column()
+
+    @validates("status")
+    def _to_be_decided(self: "Assignment", _: str, status: str) -> str:
+        """The case says whether any of its assignments waits for the director."""
+        if self.record and CONTESTED in (self.status, status):
+            others = (each.status for each in self.record.assignments if each is not self)
+            self.record.contested = CONTESTED in (status, *others)
+        return status
 
     @property
     def goes_to_the_director(self: "Assignment") -> bool:

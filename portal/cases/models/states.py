@@ -17,3 +17,5 @@ OPEN_SQL = f"status IN ({', '.join(repr(key) for key in STATES.open)})"  # writt
 BACK_SQL = "came_back"  # as above
 NEW_SQL = "NOT came_back"
 VISIT_SQL = "visit_by IS NOT NULL"
+PASSED_SQL = "take_by IS NOT NULL"
+DISPUTED_SQL = "contested"
