@@ -1,7 +1,7 @@
 """cases: what waits to be taken, for the director or to be noted has an index of each place
 
 Revision ID: core_0061
-Revises: core_0060
+Revises: core_0063
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from portal.records.waiting_migration import create_waiting, drop_waiting
 
 revision = "core_0061"
-down_revision = "core_0060"
+down_revision = "core_0063"
 branch_labels = None
 depends_on = None
 

@@ -70,7 +70,7 @@ def test_what_was_passed_on_before_the_upgrade_waits_after_it(cast, case):
     case.escalate(cast.county, **SAID, by=cast.clerk)
     until = case.take_by
     db.session.commit()
-    core_back_to("core_0060")
+    core_back_to("core_0063")
     assert not core_to_head()
     found = select(Case.title, Case.take_by, Case.contested).order_by(Case.id)
     assert db.session.execute(found).all() == [("违法采砂", until, False), ("退回的", None, True)]
