@@ -242,7 +242,9 @@ DISPUTES = Samples(
             row=lambda dispute, stage: dispute.parties[0],
             at="mediating",
         ),
-        Dispute.conclude: Sample("mediator", first=(written,), days=0),
+        Dispute.conclude: Sample(
+            "mediator", {"checked": lambda dispute, stage: dispute.doubts}, first=(written,), days=0
+        ),
         Dispute.revise: Sample("mediator"),
         Dispute.agree_orally: Sample("mediator", {"on": today}, form={"waived": True}, first=(written,), days=0),
         Dispute.add_materials: Sample(

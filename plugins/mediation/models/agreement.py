@@ -7,6 +7,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
+from plugins.mediation.checking import is_about_identity
 from plugins.mediation.models.instalment import Instalment
 from plugins.mediation.models.mediator import Mediator
 from portal import clock
@@ -175,6 +176,13 @@ class Agreement(db.Model):
     def confirm_by(self) -> date | None:
         """Last day for a joint application for judicial confirmation; rolls over days off (民事诉讼法 §85)."""
         return load_calendar().legal_deadline(self.effective_on, CONFIRMATION_DAYS) if self.effective_on else None
+
+    @property
+    def confirmable(self) -> bool:
+        """Whether a court may confirm it: not where it touches marriage, custody, adoption or descent (民事诉讼法 §205; 民事诉讼法解释 §351-358)."""
+        return not is_about_identity(
+            [*(each.text for each in (*self.terms, *self.responsibilities)), self.breach or ""]
+        )
 
     @property
     def unpaid(self) -> list[Instalment]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
 from plugins.mediation.models.acceptance import Accepted
+from plugins.mediation.models.checked import Checked
 from plugins.mediation.models.committee import Committee
 from plugins.mediation.models.correcting import PutRight
 from plugins.mediation.models.ending import Ended
@@ -62,6 +63,7 @@ class Dispute(
     PutRight,
     Participated,
     Arranged,
+    Checked,
     Settled,
     AgreedOrally,
     Performed,

@@ -1,12 +1,12 @@
 """协议: the text becomes final, is taken up again, is signed and sealed, and takes effect; the materials that prove it."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Mapped, declared_attr, relationship
 
 from plugins.mediation.models.agreement import Agreement
-from plugins.mediation.models.participation import DisputeParty
 from portal.accounts.models import User
 from portal.documents.wording import long_day
 from portal.extensions import db
@@ -34,14 +34,7 @@ def _nothing_written(dispute: "Dispute") -> str:
 
 
 def not_ready(dispute: "Dispute") -> str:
-    return _nothing_written(dispute) or "".join(map(_alone, (each for each in dispute.parties if each.lacks_guardian)))
-
-
-def _alone(party: DisputeParty) -> str:
-    """What a minor without a guardian is told, or one whose relation is not known."""
-    if party.may_earn:
-        return f"{party.party.name}不满十八周岁，请先登记法定代理人，或者登记其以自己的劳动收入为主要生活来源（民法典第十八、十九条）。"
-    return f"{party.party.name}不满十六周岁，协议由法定代理人签订（民法典第十九、二十、二十三条），请先登记代理人。"
+    return _nothing_written(dispute) or dispute.faults
 
 
 class Settled:
@@ -72,10 +65,12 @@ class Settled:
         return [each for each in materials if final_at and each.purpose == SIGNED_SCAN and each.at >= final_at]
 
     @step("定稿", of="mediating", to="agreed", needs="mediation.mediate", unless=not_ready)
-    def conclude(self: "Dispute", *, by: User) -> Moved:
-        """定稿: the parties agree to the text; it waits for signatures and the seal. There must be a record first."""
+    def conclude(self: "Dispute", *, by: User, checked: Collection[str] = ()) -> Moved:
+        """定稿: the parties agree to the text; it waits for signatures and the seal. There must be a record first. `checked`: the keys of the doubts about
+        the text (`findings`) that were looked at with the parties. Raises Doubtful where one was not."""
+        looked_at = self.vouch(checked)
         self.agreement.freeze()
-        return Moved(f"协议书已定稿，编号{self.number}，待各方签名并加盖印章后生效。", title="达成调解协议")
+        return Moved(f"协议书已定稿，编号{self.number}，待各方签名并加盖印章后生效。{looked_at}", title="达成调解协议")
 
     @step("退回修改", of="agreed", to="mediating", needs="mediation.mediate")
     def revise(self: "Dispute", *, by: User) -> Moved:

@@ -220,7 +220,7 @@ class TestTheFinalText:
             action=f"/mediation/disputes/{dispute_id}/agreement/revision",
         )
         assert page.url.endswith("/agreement")
-        page = client.fill(page, terms__0__text="改过的条款。")
+        page = client.fill(page, terms__0__text="被申请人修好水管，赔偿三千元。")
         db.session.get(Dispute, dispute_id).conclude(by=cast.mediator)
         db.session.commit()
         dispute = db.session.get(Dispute, dispute_id)

@@ -76,18 +76,20 @@ class TestKeptAndMadeFinal:
 
     def test_leads_to_the_signatures_with_the_paper_to_print(self, as_user, written):
         client = as_user("mediator")
-        page = client.fill(client.page(at(written, "agreement")), button=("final", "1"), terms__0__text="赔三千元。")
+        page = client.fill(
+            client.page(at(written, "agreement")), button=("final", "1"), terms__0__text="被申请人赔三千元。"
+        )
         assert page.url == at(written, "signatures")
         assert at(written, "agreement.pdf") in page.links()
         dispute = now(written)
-        assert (dispute.status, dispute.agreement.terms[0].text) == ("agreed", "赔三千元。")
+        assert (dispute.status, dispute.agreement.terms[0].text) == ("agreed", "被申请人赔三千元。")
 
     def test_says_what_is_missing_and_keeps_what_was_typed(self, as_user, mediating):
         client = as_user("mediator")
-        typed = {"terms__0__text": "赔三千元。", "time_note": "签字当日"}
+        typed = {"terms__0__text": "被申请人赔三千元。", "time_note": "签字当日"}
         page = client.fill(client.page(at(mediating, "agreement")), button=("final", "1"), **typed)
         assert (page.status, "请先登记调解记录" in page.text) == (422, True)
-        assert page.fields(page.form())["terms-0-text"] == "赔三千元。"
+        assert page.fields(page.form())["terms-0-text"] == "被申请人赔三千元。"
         assert now(mediating).agreement is None
 
 

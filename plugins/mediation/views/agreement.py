@@ -10,6 +10,7 @@ from plugins.mediation.blueprint import bp, dispute_to_mediate
 from plugins.mediation.models import Agreement, Dispute
 from plugins.mediation.models.agreement import WAYS
 from plugins.mediation.papers import AGREEMENT, papers
+from plugins.mediation.views.checking import findings_of_typed, offer_tick, say_at_fields
 from portal.database import begin_writing, done_writing
 from portal.extensions import db
 from portal.records.attempt import attempt
@@ -28,7 +29,10 @@ PLAIN = ("facts", "issues", "way", "way_note", "place", "perform_by", "time_note
 def edit_agreement(dispute_id: int):
     """The text."""
     dispute = dispute_to_mediate(dispute_id, "mediating")
-    return _page(dispute, _form(dispute, data=_content(dispute)))
+    form = _form(dispute, data=_content(dispute))
+    if dispute.agreement is not None and not dispute.faults:
+        offer_tick(dispute, form)
+    return _page(dispute, form)
 
 
 @bp.post("/disputes/<int:dispute_id>/agreement")
@@ -51,10 +55,12 @@ def write_agreement(dispute_id: int):
         return _overtaken(dispute_to_mediate(dispute_id, "mediating"), form)
     if refused:
         Ask(AgreementForm).refuse(form, refused)
-        return _page(dispute_to_mediate(dispute_id, "mediating"), form, 422)
+        return _page(dispute_to_mediate(dispute_id, "mediating"), form, 422, stops=True)
     if final:
         return _concluded(dispute, url_for("mediation.edit_signatures", dispute_id=dispute_id))
-    return saved(url_for("mediation.show", dispute_id=dispute.id), "协议内容已保存。核对草稿后可以定稿打印。")
+    found = len(dispute.findings)
+    told = f"有 {found} 处请核对，改好再定稿。" if found else "核对草稿后可以定稿打印。"
+    return saved(url_for("mediation.show", dispute_id=dispute.id), f"协议内容已保存。{told}")
 
 
 @bp.post("/disputes/<int:dispute_id>/agreement/final")
@@ -62,6 +68,8 @@ def write_agreement(dispute_id: int):
 def conclude(dispute_id: int):
     """定稿: freeze the text and render the copies that will be signed."""
     dispute = dispute_to_mediate(dispute_id, "mediating")
+    if dispute.agreement is not None and any(not each.must for each in dispute.findings):
+        return saved(url_for("mediation.edit_agreement", dispute_id=dispute_id), "定稿以前，请先核对标出的几处。")
     dispute.conclude(by=current_user)
     return _concluded(dispute, url_for("mediation.show", dispute_id=dispute.id))
 
@@ -87,7 +95,7 @@ def _keep(dispute: Dispute, form: AgreementForm, final: bool) -> None:
     _write(dispute, form)
     db.session.flush()  # what the final form lacks is asked of the database, too
     if final:
-        dispute.conclude(by=current_user)
+        dispute.conclude(by=current_user, checked=request.form.get("vouched", "").split("、"))
 
 
 def _write(dispute: Dispute, form: AgreementForm) -> None:
@@ -137,7 +145,15 @@ def _overtaken(dispute: Dispute, form: AgreementForm):
     return _page(dispute, form, 409, theirs=dispute.agreement)
 
 
-def _page(dispute: Dispute, form: AgreementForm, status: int = 200, theirs: Agreement | None = None):
-    return render(
-        "mediation/agreement.html", status=status, dispute=dispute, form=form, theirs=theirs, ways=WAYS, final=FINAL
-    )
+def _page(
+    dispute: Dispute,
+    form: AgreementForm,
+    status: int = 200,
+    theirs: Agreement | None = None,
+    *,
+    stops: bool = False,
+):
+    found = findings_of_typed(dispute, form) if form.clauses() else []
+    say_at_fields(form, found, stops=stops)
+    more = {"theirs": theirs, "ways": WAYS, "final": FINAL, "found": found}
+    return render("mediation/agreement.html", status=status, dispute=dispute, form=form, **more)

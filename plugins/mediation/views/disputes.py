@@ -51,6 +51,7 @@ def show(dispute_id: int):
     may_mediate = may_be_mediated_by(current_user, dispute)
     materials = dispute.materials if dispute.accepted_on else []
     valid = dispute.valid_scans(materials) if dispute.agreement else []
+    found = dispute.findings if dispute.status == "mediating" else []
     missing = dispute.agreement.missing(scanned=bool(valid)) if dispute.status == "agreed" else []
     return render(
         "mediation/show.html",
@@ -76,6 +77,7 @@ def show(dispute_id: int):
         void=[each for each in materials if each.purpose == SIGNED_SCAN and each not in valid],
         may_mediate=may_mediate,
         may_print=may_print,
+        found=found,
         now=clock.now(),
         crumbs=[("人民调解", url_for("mediation.index")), (dispute.number or dispute.case.title, "")],
     )
@@ -86,8 +88,9 @@ def _todo(dispute: Dispute, missing: list[str]) -> list[tuple[str, bool]]:
     if dispute.status == "mediating":
         told, held, written = not dispute.untold, dispute.sessions, dispute.agreement
         alone = [(_guardian(each), False) for each in dispute.parties if each.lacks_guardian]
+        wrong = [("改正协议里标出的几处", False)] if any(each.must and each.at for each in dispute.findings) else []
         known = [("权利义务告知", told), ("调解记录", bool(held)), ("协议内容", bool(written))]
-        return [*known, *alone, ("定稿", False)]
+        return [*known, *alone, *wrong, ("定稿", False)]
     if dispute.status == "effective":
         paid = [
             (f"{day(each.due_on)} 应付 {format_yuan(each.amount_fen)} 元", each.paid_on is not None)

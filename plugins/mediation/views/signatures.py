@@ -111,6 +111,7 @@ def _page(dispute: Dispute, form: SignaturesForm, status: int = 200, *, overtake
         missing=text.missing(scanned=bool(dispute.scans)),
         stored=[row for who, row in _lines(dispute, form) if text.signed_by(who)],
         overtaken=overtaken,
+        found=dispute.findings,
         paper_url=papers.url(AGREEMENT.kind, dispute),
         onward=ONWARD,
     )

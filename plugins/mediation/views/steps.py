@@ -111,6 +111,13 @@ def offer_parting(form: LeavingForm, dispute: Dispute, party: DisputeParty) -> N
         del form.follows
 
 
+def as_noted(dispute: Dispute) -> str:
+    """That the text stands as it is kept, and what is doubtful in it."""
+    doubts = "".join(str(each) for each in dispute.findings)
+    kept = "协议内容按已经保存的登记，登记以后不能再改。口头协议自达成之日起生效（人民调解法第三十条）。"
+    return f"{kept}请先核对：{doubts}" if doubts else kept
+
+
 def uploaded(dispute: Dispute) -> str:
     return "已上传。要件齐备，协议已生效。" if dispute.status == "effective" and not dispute.follow_ups else "已上传。"
 
@@ -230,7 +237,7 @@ steps = mount(
             at="oral-agreement",
             done="口头协议已登记，请打印《口头协议登记表》，由调解员签名。",
             icon="check",
-            explanation="协议内容按已经保存的登记，登记以后不能再改。口头协议自达成之日起生效（人民调解法第三十条）。",
+            explanation=as_noted,
             start=today("on"),
         ),
         **PERFORMANCE,

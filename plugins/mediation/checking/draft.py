@@ -1,0 +1,77 @@
+"""The words of an agreement apart from where they are kept, and what is found in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+__all__ = ["Draft", "Finding", "Signer", "term_at"]
+
+
+@dataclass(frozen=True)
+class Signer:
+    """A party as far as it matters who signs: `agent` acts for it by entrustment, with the scope `special`, `general` or not known; alone: a minor
+    whose guardian is not on record, and what is said of that."""
+
+    name: str
+    is_minor: bool = False
+    agent: str = ""
+    scope: str = ""
+    alone: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What an agreement says. plan: day and 分 of each instalment. today: on which it is read."""
+
+    terms: Sequence[str]
+    today: date
+    amount_fen: int | None = None
+    plan: Sequence[tuple[date, int]] = ()
+    way: str = ""
+    way_note: str = ""
+    place: str = ""
+    perform_by: date | None = None
+    time_note: str = ""
+    breach: str = ""
+    responsibilities: Sequence[str] = ()
+    signers: Sequence[Signer] = ()
+
+    @property
+    def clauses(self) -> list[tuple[str, str]]:
+        """The field of the form and the text, of everything by which somebody is bound."""
+        named = [(term_at(place), text) for place, text in enumerate(self.terms)]
+        duties = [(f"responsibilities-{place}-text", text) for place, text in enumerate(self.responsibilities)]
+        return [(at, text) for at, text in (*named, *duties, ("breach", self.breach)) if text]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing found: at which field of the form, what is said of it, and by which law. rule: its kind, in a few words that name nobody.
+    must: the agreement cannot be made final like this; else somebody looks at it and may go on."""
+
+    at: str
+    rule: str
+    said: str
+    law: str = ""
+    must: bool = False
+
+    @property
+    def key(self) -> str:
+        """By which it is vouched for: another text is another finding."""
+        return sha256(f"{self.at}|{self.rule}|{self.said}".encode()).hexdigest()[:12]
+
+    @property
+    def where(self) -> str:
+        """第 2 条, of a term."""
+        kind, _, rest = self.at.partition("-")
+        return f"第 {int(rest.partition('-')[0]) + 1} 条" if kind == "terms" else ""
+
+    def __str__(self) -> str:
+        said = f"{self.said.rstrip('。')}（{self.law}）。" if self.law else self.said
+        return f"{self.where}：{said}" if self.where else said
+
+
+def term_at(place: int) -> str:
+    """The field of the term at `place`, from 0."""
+    return f"terms-{place}-text"

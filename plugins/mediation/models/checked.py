@@ -1,0 +1,87 @@
+"""核对: what the text of an agreement is checked for, with the parties of its dispute (`plugins.mediation.checking`)."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from plugins.mediation.checking import Draft, Finding, Signer, findings_of
+from plugins.mediation.models.participation import DisputeParty
+from portal import clock
+from portal.errors import Doubtful
+from portal.records.representation import ENTRUSTED
+
+if TYPE_CHECKING:
+    from plugins.mediation.models.dispute import Dispute
+
+OF_THE_TEXT = ("way", "way_note", "place", "perform_by", "time_note", "breach")
+
+
+class Checked:
+    """A dispute whose agreement is checked."""
+
+    @property
+    def findings(self: "Dispute") -> list[Finding]:
+        """What is found in the text as it is kept; nothing before there is one."""
+        text = self.agreement
+        if text is None:
+            return []
+        duties = {each.party_id: each.text for each in text.responsibilities}
+        return self.found_in(
+            terms=[each.text for each in text.terms],
+            amount_fen=text.amount_fen,
+            plan=[(each.due_on, each.amount_fen) for each in text.plan],
+            responsibilities=[duties.get(each.party_id, "") for each in self.parties],
+            **{name: getattr(text, name) for name in OF_THE_TEXT},
+        )
+
+    def found_in(
+        self: "Dispute",
+        *,
+        terms: Sequence[str],
+        amount_fen: int | None,
+        plan: Sequence[tuple[date, int]],
+        responsibilities: Sequence[str],
+        **fields: Any,
+    ) -> list[Finding]:
+        """What is found in a text that is not kept yet; fields as in `Agreement`."""
+        signers = [_signer(each) for each in self.parties]
+        said = {"terms": terms, "plan": plan, "responsibilities": responsibilities, "signers": signers}
+        return findings_of(Draft(today=clock.today(), amount_fen=amount_fen, **said, **fields))
+
+    @property
+    def doubts(self: "Dispute") -> list[str]:
+        """The keys of what is to be looked at before the text is made final."""
+        return [each.key for each in self.findings if not each.must]
+
+    @property
+    def faults(self: "Dispute") -> str:
+        """What keeps the text from being made final, in one sentence after the other."""
+        return "".join(str(each) for each in self.findings if each.must)
+
+    def vouch(self: "Dispute", checked: Collection[str]) -> str:
+        """What the timeline says of the doubts about the text that somebody has `checked` with the parties, by their keys. Raises Doubtful where one is left."""
+        doubts = [each for each in self.findings if not each.must]
+        if any(each.key not in checked for each in doubts):
+            keys = tuple(each.key for each in doubts)
+            told = f"这 {len(doubts)} 处我已经和各方当事人核对，按现在的写法定稿"
+            raise Doubtful(f"有 {len(doubts)} 处请先核对，不用改的在上面打勾后再定稿。", tick=told, about=keys)
+        rules = "、".join(dict.fromkeys(each.rule for each in doubts))
+        return f"定稿前提示核对{rules}，已和各方当事人核对。" if rules else ""
+
+
+def _signer(party: DisputeParty) -> Signer:
+    entrusted = party.agent and party.agent_title == ENTRUSTED["entrusted"]
+    return Signer(
+        party.party.name,
+        is_minor=party.is_minor,
+        agent=party.agent.name if party.agent and entrusted else "",
+        scope=party.party.scope or "",
+        alone=_alone(party) if party.lacks_guardian else "",
+    )
+
+
+def _alone(party: DisputeParty) -> str:
+    """What a minor without a guardian is told, or one whose relation is not known."""
+    if party.may_earn:
+        return f"{party.party.name}不满十八周岁，请先登记法定代理人，或者登记其以自己的劳动收入为主要生活来源（民法典第十八、十九条）。"
+    return f"{party.party.name}不满十六周岁，协议由法定代理人签订（民法典第十九、二十、二十三条），请先登记代理人。"

@@ -1,0 +1,94 @@
+"""核对 on the pages: beside its field, before the text is made final, and on the paper."""
+
+from datetime import timedelta
+
+import pytest
+
+from plugins.mediation.models import Dispute
+from plugins.mediation.tests.reading import text_of
+from portal import clock
+from portal.errors import Doubtful, RuleError
+from portal.extensions import db
+
+SOON = str(clock.today() + timedelta(days=30))
+WRONG = {"amount": "2500", "terms__0__text": "被申请人赔偿2600元。", "perform_by": SOON}
+NO_PLAN = {f"instalments__{place}__{name}": "" for place in (0, 1) for name in ("due_on", "amount", "note")}
+
+
+def at(dispute_id: int, *more: str) -> str:
+    return "/".join(("/mediation/disputes", str(dispute_id), *more))
+
+
+@pytest.fixture
+def form(as_user, written):
+    client = as_user("mediator")
+    return client, client.page(at(written.id, "agreement"))
+
+
+def test_an_amount_that_differs_is_kept_as_draft_and_told_at_its_term(as_user, written, form):
+    client, page = form
+    page = client.fill(page, **WRONG | NO_PLAN)
+    assert "协议内容已保存。有 1 处请核对" in page.text
+    page = client.page(at(written.id, "agreement"))
+    assert "必须改：“2600元”与协议金额 2,500.00 元不一致" in page.text
+    assert page.tree.xpath("//a[@href='#terms-0-text']")
+
+
+def test_it_cannot_be_made_final_like_that(written, form):
+    client, page = form
+    page = client.fill(page, button=("final", "1"), **WRONG | NO_PLAN)
+    assert page.status == 422
+    assert "“2600元”与协议金额 2,500.00 元不一致" in page.text
+    assert db.session.get(Dispute, written.id).status == "mediating"
+
+
+def test_a_doubt_is_ticked_and_then_it_is_final(written, form):
+    client, page = form
+    page = client.fill(page, button=("final", "1"), terms__1__text="申请人不得再上访。")
+    assert page.status == 422
+    assert "不得因调解而阻止当事人" in page.text
+    page = client.fill(page, button=("final", "1"), vouched=page.form().xpath(".//input[@name='vouched']/@value")[0])
+    assert page.url == at(written.id, "signatures")
+    told = db.session.get(Dispute, written.id).case.events[-1]
+    assert "已和各方当事人核对" in told.note
+
+
+def test_a_tick_for_one_text_does_not_hold_for_another(cast, written):
+    written.agreement.terms[1].text = "申请人不得再上访。"
+    keys = [each.key for each in written.findings]
+    written.agreement.terms[1].text = "申请人不得再上访，不得报警。"
+    with pytest.raises(Doubtful):
+        written.conclude(by=cast.mediator, checked=keys)
+
+
+def test_it_is_asked_about_from_the_page_of_the_dispute_too(as_user, written):
+    written.agreement.terms[1].text = "申请人不得再上访。"
+    db.session.commit()
+    client = as_user("mediator")
+    page = client.page(at(written.id))
+    assert "请核对 1 处" in page.text
+    page = client.fill(page, action=at(written.id, "agreement", "final"))
+    assert page.url == at(written.id, "agreement")
+    assert page.tree.xpath("//input[@name='vouched']")
+
+
+def test_it_is_told_again_where_it_is_signed(as_user, agreed):
+    agreed.agreement.terms[1].text = "申请人不得再上访。"
+    db.session.commit()
+    assert "不得因调解而阻止当事人" in as_user("mediator").page(at(agreed.id, "signatures")).text
+
+
+def test_what_must_be_changed_keeps_it_from_being_held_orally(cast, written):
+    written.agreement.terms[0].text = "被申请人于2月30日前赔偿三千元。"
+    with pytest.raises(RuleError, match="没有“2月30日”这一天"):
+        written.agree_orally(clock.today(), by=cast.mediator)
+
+
+@pytest.mark.parametrize(
+    ("term", "offered"), [("双方自愿离婚，被申请人赔偿三千元。", False), ("被申请人赔偿三千元。", True)]
+)
+def test_a_divorce_takes_the_sentence_on_the_court_from_the_paper(as_user, written, term, offered):
+    written.agreement.terms[0].text = term
+    db.session.commit()
+    paper = as_user("mediator").get(at(written.id, "agreement.pdf"))
+    assert ("申请司法确认" in text_of(paper)) is offered

@@ -1,0 +1,64 @@
+"""What is found in the text of an agreement, beside the fields of its form."""
+
+from wtforms import Field, FieldList, FormField
+
+from plugins.mediation.agreement_forms import AgreementForm
+from plugins.mediation.checking import Finding
+from plugins.mediation.models import Dispute
+from plugins.mediation.models.checked import OF_THE_TEXT
+from portal.errors import Doubtful
+
+
+def findings_of_typed(dispute: Dispute, form: AgreementForm) -> list[Finding]:
+    """What is found in the text as it stands in the form, by the lines of the form. A field that cannot be read says nothing."""
+    return dispute.found_in(
+        terms=[row.form.text.data or "" for row in form.terms],
+        amount_fen=form.amount.data,
+        plan=[(row.form.due_on.data, row.form.amount.data) for row in form.instalments if _is_read(row.form)],
+        responsibilities=[row.form.text.data or "" for row in form.responsibilities],
+        **{name: form[name].data or "" for name in OF_THE_TEXT if name != "perform_by"},
+        perform_by=form.perform_by.data,
+    )
+
+
+def offer_tick(dispute: Dispute, form: AgreementForm) -> None:
+    """The box to tick, where the text as it is kept has doubts: ticked and sent as it is, it becomes final."""
+    try:
+        dispute.vouch(())
+    except Doubtful as doubt:
+        form.doubt = doubt
+
+
+def say_at_fields(form: AgreementForm, found: list[Finding], *, stops: bool) -> None:
+    """Each of `found` below its field; what must be changed as its error where the text was to be made final (`stops`)."""
+    for each in found:
+        field = _field(form, each.at)
+        if field is None or field.errors:
+            continue
+        if stops and each.must:
+            field.errors = [each.said]
+            continue
+        told = f"{'必须改' if each.must else '请核对'}：{each.said}"
+        field.description = f"{field.description} {told}".strip()
+    if stops:
+        for rows in (form.terms, form.instalments, form.responsibilities):
+            rows.errors = [row.errors for row in rows if row.errors]
+
+
+def _is_read(row) -> bool:
+    return bool(not row.is_empty and row.due_on.data and row.amount.data)
+
+
+def _field(form: AgreementForm, at: str) -> Field | None:
+    """The field at `terms-1-text`, or at `amount`."""
+    name, _, rest = at.partition("-")
+    if name not in form:
+        return None
+    if not rest:
+        return form[name]
+    place, _, inner = rest.partition("-")
+    rows = form[name]
+    if not isinstance(rows, FieldList) or int(place) >= len(rows):
+        return None
+    row = rows[int(place)]
+    return row.form[inner] if isinstance(row, FormField) else None
