@@ -1,32 +1,38 @@
 """The roster of residents from Excel: each line somebody, of which household, as what, living where, of which kind."""
 
+from collections.abc import Hashable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
 from wtforms import SelectField, StringField
 
 from plugins.population.choices import EDIT, HEAD, KINDS, RELATIONS
 from plugins.population.forms.household import MemberForm, code_field
 from plugins.population.forms.place import PlaceIfKnown, place_in
 from plugins.population.models import Household, HouseholdMember, KindHeld, Premises
+from plugins.population.models.premises import key_of
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.called import unit_called
 from portal.org.models import OrgUnit
-from portal.people.fields import resident_id
-from portal.people.finding import people_numbered, resident_of
+from portal.people.fields import id_of_another
+from portal.people.finding import resident_numbered, resident_of, residents_numbered
 from portal.people.known_field import Known
 from portal.people.models import Person
 from portal.people.publishing import no_numbers_here
 from portal.records.imports import Import
+from portal.together import looked_up, write_down
 from portal.web.forms import Optional, Required, Short
 from portal.web.forms.fields import Date, not_in_future
 
 FROM_ROSTER = "名册导入"
+OF_A_HOUSEHOLD = (selectinload(Household.members), selectinload(Household.residences))
 
 
 class RosterForm(PlaceIfKnown, MemberForm):
@@ -34,7 +40,7 @@ class RosterForm(PlaceIfKnown, MemberForm):
 
     known = Known()
     code = code_field()
-    head_number = StringField("户主身份证号", [Short(40), resident_id], description="没有户号的，按户主归户。")
+    head_number = StringField("户主身份证号", [Short(40), id_of_another], description="没有户号的，按户主归户。")
     relation = SelectField("和户主的关系", [Required("请填写关系。")], choices=RELATIONS)
     on = Date("从哪天起", [Optional(), not_in_future])
     grid = StringField("所属网格", [Short(40), no_numbers_here], description="不填的归到导入的单位。")
@@ -66,14 +72,18 @@ def add_line(owner: OrgUnit, *, by: User, **line: Any) -> HouseholdMember:
     _live(household, line, on, by)
     if line["kind"]:
         member.came_with = KindHeld.register(person, kind=line["kind"], on=on, source=FROM_ROSTER, by=by)
-    db.session.flush()
+    write_down()
     return member
 
 
 def _place_of(owner: OrgUnit, grid: str) -> OrgUnit:
     if not (grid or "").strip():
         return owner
-    return unit_called(grid, owner, what="网格", at="grid", among=select(OrgUnit).where(OrgUnit.kind == "grid"))
+    return looked_up(("grid", owner.id, grid), lambda: _grid_called(grid, owner)) or owner
+
+
+def _grid_called(name: str, owner: OrgUnit) -> OrgUnit:
+    return unit_called(name, owner, what="网格", at="grid", among=select(OrgUnit).where(OrgUnit.kind == "grid"))
 
 
 def _household(owner: OrgUnit, unit: OrgUnit, person: Person, line: dict[str, Any], by: User) -> Household:
@@ -92,7 +102,7 @@ def _of_head(unit: OrgUnit, person: Person, line: dict[str, Any]) -> Household |
     """The household of whose head the number was given."""
     if line["relation"] == HEAD or not line["head_number"]:
         return None
-    head = db.session.scalars(people_numbered([line["head_number"]], [unit])).first()
+    head = resident_numbered(unit, line["head_number"])
     member = HouseholdMember.now(head) if head else None
     return member.record if member and member.relation == HEAD else None
 
@@ -105,8 +115,37 @@ def _live(household: Household, line: dict[str, Any], on: date, by: User) -> Non
     now = household.residence
     if now is None:
         household.settle(premises, on, by=by, by_roster=True)
-    elif now.premises_id != premises.id:
+    elif now.premises is not premises:
         raise RuleError("和这一户登记的住处不同，请先在户的页面办理。", at="room")
+
+
+def beforehand(owner: OrgUnit, lines: Sequence[dict[str, Any]]) -> dict[Hashable, Any]:
+    """What `add_line` asks of these lines of a roster of `owner`: who has the numbers, where they belong, and as what they are registered; the
+    households, the addresses, the grids."""
+    county, known = owner.county_id, dict[Hashable, Any]()
+    grids = {line["grid"] for line in lines if (line["grid"] or "").strip()}
+    for grid in grids:
+        with suppress(RuleError):  # which the line is told
+            known["grid", owner.id, grid] = _grid_called(grid, owner)
+    numbers = [each for line in lines for each in (line["id_number"], line["head_number"]) if each]
+    residents = residents_numbered(owner, numbers)
+    people = {each.id: each for each in residents.values() if each}
+    known |= residents | {(what, each): None for each in people.values() for what in ("member", "kinds")}
+    codes = {(line["code"] or "").strip() for line in lines} - {""}
+    known |= {("household", county, each): None for each in codes}
+    for household in db.session.scalars(Household.with_codes(owner, codes).options(*OF_A_HOUSEHOLD)):
+        known["household", county, household.code] = household
+    whole = joinedload(HouseholdMember.record).options(*OF_A_HOUSEHOLD)
+    for member in db.session.scalars(HouseholdMember.of_now(people).options(whole)):
+        known["member", people[member.person_id]] = member
+    held = select(KindHeld.person_id, KindHeld.kind).where(KindHeld.person_id.in_(people), KindHeld.status == "held")
+    for person_id, kind in db.session.execute(held):
+        known["kinds", people[person_id]] = {kind, *(known["kinds", people[person_id]] or ())}
+    addresses = {key_of(place) for line in lines if (place := place_in(line))}
+    known |= {("premises", county, each): None for each in addresses}
+    for premises in db.session.scalars(Premises.at(owner, addresses)):
+        known["premises", county, premises.address_key] = premises
+    return known
 
 
 def holds(member: HouseholdMember) -> str:
@@ -136,6 +175,8 @@ ROSTER = Import(
         "on": ("登记日期", "入住日期"),
         "kind": ("人口类别", "人口性质"),
     },
+    tied_by=("name", "id_number", "head_number", "code"),
+    beforehand=beforehand,
     holds=holds,
     beside=lambda member: MadeBeside(member.record, member.came_with),
     example={"relation": "户主", "code": "", "head_number": "", "grid": "", "kind": ""},

@@ -20,7 +20,7 @@ from portal.plugin.tables import module_of
 from portal.records import Entry, Moved, step
 from portal.records.people import Contact, hash_of
 from portal.records.record import verbs_of
-from portal.records.together import write_down
+from portal.together import write_down
 
 if TYPE_CHECKING:
     from portal.families.models import Family

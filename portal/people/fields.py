@@ -10,7 +10,7 @@ from portal.people.publishing import no_numbers_here
 from portal.people.shown import Shown
 from portal.web.forms import Short
 
-__all__ = ["id_type_field", "resident_id", "say_known", "telephone"]
+__all__ = ["id_of_another", "id_type_field", "resident_id", "say_known", "telephone"]
 
 
 def telephone(form, field: Field) -> None:
@@ -65,4 +65,12 @@ def resident_id(form, field: Field) -> None:
         chosen.data = kind
 
 
-telephone.canonical = resident_id.canonical = True  # type: ignore[attr-defined]  # keeps a number, whatever signs stood in it
+def id_of_another(form, field: Field) -> None:
+    """The number of a document of somebody else than whom the form is about: `id_type` says nothing of it. Raises ValidationError."""
+    try:
+        field.data = read_document(typed)[1] if (typed := (field.data or "").strip()) else ""
+    except IdNumberError as error:
+        raise ValidationError(f"{error}。") from None
+
+
+telephone.canonical = resident_id.canonical = id_of_another.canonical = True  # type: ignore[attr-defined]  # keeps a number, whatever signs stood in it

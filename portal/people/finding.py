@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, or_, select, union_all
@@ -19,9 +19,17 @@ from portal.people.models import Organisation, Person, PersonTerm
 from portal.people.pinyin import normalise_query
 from portal.people.reach import may_edit, may_see
 from portal.people.reconciling import Answers, reconcile, same, who_of
-from portal.protection import hashed
+from portal.protection import hashed, keyring
+from portal.together import looked_up, made, write_down
 
-__all__ = ["found_or_entered", "resident_of", "people_matching", "people_meant", "people_numbered"]
+__all__ = [
+    "found_or_entered",
+    "resident_of",
+    "people_matching",
+    "people_meant",
+    "resident_numbered",
+    "residents_numbered",
+]
 
 LIMIT = 20
 MOST_HITS = (
@@ -92,11 +100,32 @@ def people_numbered(numbers: list[str], units: list[OrgUnit]) -> Select:
     return _of([_lasting(Entry.county_id.in_(_counties(units)), hashed(Entry.id_hash, *numbers))])
 
 
+def resident_numbered(unit: OrgUnit, number: str) -> Person | None:
+    """Who has this number in the county of `unit`; of rows that are taken together, also who was entered by one of them."""
+    return looked_up(_numbered(unit, number), lambda: db.session.scalars(people_numbered([number], [unit])).first())
+
+
+def residents_numbered(unit: OrgUnit, numbers: Iterable[str]) -> dict[Hashable, Person | None]:
+    """The same for many `numbers` in one statement: what rows that are taken `together` look up."""
+    kind: Any = Person.id_hash.type
+    hashes = {each: number for number in set(numbers) for each in keyring.indexes(kind.form(number), kind.place)}
+    found: dict[Hashable, Person | None] = {_numbered(unit, number): None for number in hashes.values()}
+    stands = func.coalesce(Entry.merged_into_id, Entry.id)
+    rows = select(Entry.id_hash, Person).join(Person, Person.id == stands).where(Entry.id_hash.in_(sorted(hashes)))
+    for mark, person in db.session.execute(rows.where(Entry.county_id.in_(_counties([unit])))):
+        found[_numbered(unit, hashes[mark])] = person
+    return found
+
+
+def _numbered(unit: OrgUnit, number: str) -> Hashable:
+    return "resident", unit.county_id or unit.id, number
+
+
 def found_or_entered(
     unit: OrgUnit, *, name: str, id_number: str, answers: Answers | None = None, **known: Any
 ) -> Person:
     """The resident of the county with this number of an ID card or another document, entered in `unit` if new; of `known` (fields of Person) what
-    was not known yet is added. Flushes. `answers`: what the form's `known` chose; the questions that are open are put there.
+    was not known yet is added. Flushes, but where rows are taken together. `answers`: what the form's `known` chose; the questions that are open are put there.
 
     Raises RuleError where the number was entered with another name, without quoting either: what is said may be stored; and where `answers`
     leave something open. Without them what differs stays as it was.
@@ -106,14 +135,17 @@ def found_or_entered(
     if known.get("id_type") == NONE:
         typed |= {"id_number": "", "id_note": id_number}
     if id_number and known.get("id_type") != NONE:
-        person = db.session.scalars(people_numbered([id_number], [unit])).first()
+        person = resident_numbered(unit, id_number)
+        if person is not None and person.id is None:  # of a row above
+            db.session.flush()
         if not of_file:
             guesses.note(id_number, [person] if person is not None and same(person.name, name) else [], answers)
     else:
         person = who_of(namesakes(typed, people_like([typed], [unit])), typed, answers) if answers else None
     if person is None:
         person = Person.enter(unit, number_is_new=True, **typed)
-        db.session.flush()
+        made(_numbered(unit, typed["id_number"]), person)
+        write_down()
     elif not same(person.name, name) and (answers is None or of_file):
         raise RuleError(ANOTHERS)
     elif person.restricted_at:

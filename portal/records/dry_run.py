@@ -7,30 +7,17 @@ from time import monotonic
 from typing import Any
 
 from portal.accounts.models import User
-from portal.errors import RuleError
 from portal.extensions import db
 from portal.people.finding import ANOTHERS
 from portal.people.guesses import MOST_IN_A_SHEET
+from portal.people.id_types import NONE
+from portal.records.entering import all_entered
 from portal.records.imports import Import, Sheet
+from portal.records.row_form import half_width
 
-TRIED_AT_ONCE = 10  # rows tried under one hold of the writers' lock
+TRIED_AT_ONCE, TOGETHER = 10, 60  # rows tried under one hold of the writers' lock; of those that are entered together
 FEW = 20  # rows with a word in common that may be about the same; a word of more of them, such as that of a choice, tells nothing
 FIRST = 2  # of them are entered once more: what may not be there twice is there by then
-
-
-def entered(kind: Import, owner: Any, fields: dict, by: User, choices: dict) -> tuple[Any, str, list[str]]:
-    """The row made of `fields`, or None and what a rule has against it, then nothing of the row is left; and the fields that the register
-    of residents has otherwise, with which is done as `choices` tell."""
-    answers = kind.answers(choices)
-    try:
-        with db.session.begin_nested():
-            row = kind.add(owner, by=by, **fields, **({"known": answers} if answers else {}))
-            db.session.flush()
-            if answers:
-                answers.settle(row)
-    except RuleError as error:
-        return None, str(error), []
-    return row, "", answers.differing if answers else []
 
 
 @dataclass
@@ -53,9 +40,14 @@ class DryRun:
 
     def __post_init__(self) -> None:
         self.sheet = replace(self.sheet, pictures={})
-        self.before: dict[str, list[int]] = {}
+        self.before: dict[int, tuple[int, ...]] = {}  # hash of a word → the first rows with it, and how many there are
         for place, (number, words) in enumerate(islice(self.kind.texts(self.sheet, self.mapping), self.looked)):
             self._keep(place, number, words)
+
+    @property
+    def at_once(self) -> int:
+        """How many rows make a part."""
+        return TOGETHER if self.kind.beforehand else TRIED_AT_ONCE
 
     @property
     def stopped(self) -> bool:
@@ -68,42 +60,44 @@ class DryRun:
         lines = self.kind.lines(self.sheet, self.mapping, after=self.looked)
         texts = islice(self.kind.texts(self.sheet, self.mapping), self.looked, None)
         while not self.stopped and (until is None or self.looked == began or monotonic() < until):
-            part = list(islice(zip(lines, texts, strict=True), TRIED_AT_ONCE))
+            part = list(islice(zip(lines, texts, strict=True), self.at_once))
             if not part:
                 return True
             self.wrong |= {str(number): said for (number, _, said), _ in part if said}
-            self._try(
-                [(number, fields) for (number, fields, said), _ in part if not said], [words for _, (_, words) in part]
-            )
+            self._try([(number, fields, words) for (number, fields, said), (_, words) in part if not said])
             for _, (number, words) in part:
                 self._keep(self.looked, number, words)
                 self.looked += 1
         return self.stopped
 
-    def _try(self, fitting: list[tuple[int, dict]], words: list[set[str]]) -> None:
+    def _try(self, fitting: list[tuple[int, dict, set[str]]]) -> None:
         if not fitting:
             return
-        again = self._alike(set().union(*words))
+        again = self._alike(set().union(*(self._ties(fields, words) for _, fields, words in fitting)))
         try:
             owner = self.owner_of()
-            for fields in again:
-                entered(self.kind, owner, fields, self.by, {})
-            found = {number: entered(self.kind, owner, fields, self.by, {})[1:] for number, fields in fitting}
+            rows = all_entered(self.kind, owner, [*again, *(fields for _, fields, _ in fitting)], self.by, {})
+            found = [(str(number), *each[1:]) for (number, *_), each in zip(fitting, rows[len(again) :], strict=True)]
         finally:
             db.session.rollback()
-        self.wrong |= {str(number): [against] for number, (against, _) in found.items() if against}
+        self.wrong |= {number: [against] for number, against, _ in found if against}
         if not self.stopped:
-            self.differs |= {str(number): names for number, (_, names) in found.items() if names}
+            self.differs |= {number: names for number, _, names in found if names}
+
+    def _ties(self, fields: dict, words: set[str]) -> set[str]:
+        """Those of its `words` that may tie a row to one above it; with a number, a namesake is somebody else."""
+        numbered = fields.get("id_number") and fields.get("id_type") != NONE
+        return words - {half_width(fields["name"])} if self.kind.tied_by and numbered else words
 
     def _alike(self, words: set[str]) -> list[dict]:
         """The first rows of earlier parts that have a word in common with these, in their order, as their form understands them."""
-        rows = (self.before.get(word, []) for word in words)
+        rows = (self.before.get(hash(word), ()) for word in words)
         places = sorted({place for found in rows if len(found) <= FEW for place in found[:FIRST]})
-        lines = (next(iter(self.kind.lines(self.sheet, self.mapping, after=place, alone=True))) for place in places)
+        lines = self.kind.some_lines(self.sheet, self.mapping, places)
         return [fields for _, fields, said in lines if not said]
 
     def _keep(self, place: int, number: int, words: set[str]) -> None:
         for word in words if str(number) not in self.wrong else ():
-            found = self.before.setdefault(word, [])
+            found = self.before.get(hash(word), ())
             if len(found) <= FEW:
-                found.append(place)
+                self.before[hash(word)] = (*found, place)

@@ -1,10 +1,10 @@
 """An import as a row: the file as read, its errors, the rows entered, and undoing it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
-from time import monotonic
+from time import monotonic, thread_time
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, delete, func, select
@@ -17,7 +17,7 @@ from portal.errors import WrongState
 from portal.extensions import db
 from portal.org.models import OrgUnit, Scoped
 from portal.protection import EncryptedJSON, EncryptedText
-from portal.records.dry_run import entered
+from portal.records.entering import all_entered
 from portal.records.import_piece import ImportPiece
 from portal.records.import_undoing import fingerprint, refuse_changed, take_back_rows
 from portal.records.imports import Import, Sheet
@@ -30,11 +30,26 @@ __all__ = ["ImportBatch"]
 UNNAMED = "上传的文件"  # for a name with a number in it, which may be a resident's
 KEPT = timedelta(days=7)  # what was read of a file holds personal data: it goes after this
 AT_ONCE = 20  # rows entered, or taken back, under one hold of the writers' lock: 30 to 70 ms
+TOGETHER, MOST_TOGETHER = 60, 240  # the same of rows that are entered together, at first and at most
+MOST_WORK = 0.12  # seconds of the processor for those that are entered together
 HOLD = 0.04  # seconds by the clock, after which the rest of rows to enter waits for its turn: a busy machine takes longer for twenty
 OUTLINED = 50  # rows of the outline: what a page shows of a file
 MAY_BE_ENTERED = ("checked", "entering")
 TAKING_BACK, PARTLY = "taking", "partly"
 ENTERED = ("entered", "entering", "stopped", "undoing", TAKING_BACK, PARTLY)  # wholly or in part
+
+
+@dataclass
+class Turn:
+    """How `many` rows that are entered together are taken at once: as many as there is time for, by what those before cost the processor."""
+
+    many: int
+
+    def took(self, seconds: float) -> None:
+        if seconds > MOST_WORK:
+            self.many = max(AT_ONCE, self.many // 2)
+        elif seconds < MOST_WORK / 3:
+            self.many = min(MOST_TOGETHER, 2 * self.many)
 
 
 class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
@@ -186,13 +201,14 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
             sheet, mapping = self.sheet, self.mapping
         sheet = sheet if pictures else replace(sheet, pictures={})
         lines, some = kind.lines(sheet, mapping, after=done), list[tuple]()
-        while some := some or list(islice(lines, AT_ONCE)):
+        turn = Turn(many=TOGETHER if kind.beforehand else AT_ONCE)
+        while some := some or list(islice(lines, turn.many)):
             batch = db.session.get_one(ImportBatch, ident, with_for_update=True, populate_existing=True)
             if batch.state == "stopped" or (until is not None and done > began and monotonic() > until):
                 db.session.rollback()
                 return False
             batch.refuse_twice(done)
-            gone = batch.enter_some(kind, owner_of(), some, by)
+            gone = batch.enter_some(kind, owner_of(), some, by, turn)
             done, some = done + gone, some[gone:]
             batch.done, batch.state = done, "entering"
             db.session.commit()
@@ -207,20 +223,21 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         if self.state not in MAY_BE_ENTERED or self.done != done:
             raise WrongState("这个文件已经导入过，或者正在导入，不能重复导入。")
 
-    def enter_some(self, kind: Import, owner: Any, some: list, by: User) -> int:
+    def enter_some(self, kind: Import, owner: Any, some: list, by: User, turn: "Turn") -> int:
         """Enter these rows, as many as there is time for, and answer how many; what a rule forbids is added to `wrong`."""
-        made, wrong, gone, until = [], dict(self.wrong), 0, monotonic() + HOLD
-        for number, fields, said in some:
-            if gone and monotonic() > until:
-                break
-            gone += 1
-            if said or str(number) in wrong:
-                continue
-            row, against, _ = entered(kind, owner, fields, by, self.choices)
-            if against:
-                wrong[str(number)] = [against]
-            else:
-                made.append([row.id, fingerprint(row)])
+        made, wrong, gone, until, began = [], dict(self.wrong), 0, monotonic() + HOLD, thread_time()
+        part = len(some) if kind.beforehand else 1
+        while gone < len(some) and not (gone and monotonic() > until):
+            now, gone = some[gone : gone + part], gone + part
+            good = [(str(number), fields) for number, fields, said in now if not said and str(number) not in wrong]
+            rows = all_entered(kind, owner, [fields for _, fields in good], by, self.choices)
+            for (number, _), (row, against, _) in zip(good, rows, strict=True):
+                if against:
+                    wrong[number] = [against]
+                else:
+                    made.append([row.id, fingerprint(row)])
+        if kind.beforehand:
+            turn.took(thread_time() - began)
         if made:
             db.session.add(ImportPiece(batch_id=self.id, rows=len(made), made=made))
         if len(wrong) > len(self.wrong):

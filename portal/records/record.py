@@ -19,7 +19,7 @@ from portal.records.states import States
 from portal.records.steppable import Steppable
 from portal.records.steps import Beginning, Step, declared_on
 from portal.records.timeline import Entry
-from portal.records.together import once_written, write_down
+from portal.together import once_written, write_down
 
 if TYPE_CHECKING:
     from portal.accounts.models import User

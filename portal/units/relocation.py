@@ -25,7 +25,7 @@ from portal.org.models import LEVELS, OrgUnit
 from portal.people.models import Person
 from portal.records.record import SUCCEEDED
 from portal.records.timeline import AppendOnly
-from portal.records.together import together
+from portal.together import together
 from portal.units import rows
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ LAYERS = [
     ("the web, mounted", "web"),
     ("what is typed, what is shown", "web.forms web.pages"),
     ("requests and answers", "web.http"),
-    ("transactions, decisions", "database decision_cache numbering guessing"),
+    ("transactions, decisions", "database decision_cache numbering guessing together"),
     ("extensions", "extensions redaction"),
     ("ground", "clock columns config errors money permissions personal_names protection child"),
     ("what is typed, kept apart, spoken to", "typed separation reachable"),

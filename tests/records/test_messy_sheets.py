@@ -13,7 +13,8 @@ from portal.errors import RuleError
 from portal.people.fields import resident_id, telephone
 from portal.people.id_number import check_character
 from portal.records import sheet_reader
-from portal.records.imports import LOST, Import
+from portal.records.imports import Import
+from portal.records.row_form import LOST
 from portal.records.sheets import Sheet, read
 from portal.web.forms import Form, Optional, Required, Short
 from portal.web.forms.fields import Date

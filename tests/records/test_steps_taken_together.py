@@ -3,8 +3,8 @@
 import pytest
 
 from portal.extensions import db
-from portal.records.together import once_written, together, write_down
 from portal.testing import factories
+from portal.together import once_written, together, write_down
 
 pytestmark = pytest.mark.database
 

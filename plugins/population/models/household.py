@@ -1,8 +1,9 @@
 """户: who lives together as what, since when; where, and of which grade."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, delete, func, select, text
+from sqlalchemy import ForeignKey, Index, Select, String, delete, func, select, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -23,6 +24,7 @@ from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.in_order import list_indexes
 from portal.records.keeping import Keeping
 from portal.records.waiting import waiting_indexes
+from portal.together import looked_up, made
 
 STATES = States(State("here", "在册", "ok"), State("closed", "已注销", "neutral"))
 REVIEWED = "review_on IS NOT NULL"
@@ -102,7 +104,14 @@ class Household(Graded, Living, Record, db.Model):
     def coded(cls, unit: OrgUnit, code: str) -> "Household | None":
         """The one of the county of `unit` with this 户号."""
         with db.session.no_autoflush:
-            return db.session.scalar(select(cls).where(cls.county_id == unit.county_id, cls.code == code))
+            return looked_up(
+                ("household", unit.county_id, code), lambda: db.session.scalars(cls.with_codes(unit, [code])).first()
+            )
+
+    @classmethod
+    def with_codes(cls, unit: OrgUnit, codes: Iterable[str]) -> Select[tuple["Household"]]:
+        """Those of the county of `unit` with one of these 户号."""
+        return select(cls).where(cls.county_id == unit.county_id, cls.code.in_(codes), cls.code != "")
 
     @classmethod
     def of(cls, person: Person) -> "Household | None":
@@ -139,6 +148,8 @@ class Household(Graded, Living, Record, db.Model):
         household.place(unit)
         household.number = take_number(unit, f"{KEY}.household", rules_of(unit).household_number, clock.today().year)
         db.session.add(household)
+        if code:
+            made(("household", unit.county_id, code), household)
         return household
 
     @step("登记成员", of="here", needs=EDIT)
@@ -210,6 +221,7 @@ class Household(Graded, Living, Record, db.Model):
         if relation == HEAD and self.head:
             raise RuleError("这一户已有户主，请选择和户主的关系。", at="relation")
         self.members.append(member)
+        made(("member", person), member)
         return member
 
     def let_go(self, *, since: datetime) -> None:

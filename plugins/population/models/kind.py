@@ -1,5 +1,6 @@
 """人员类别: what a resident is registered as, since when, by which source. Registers of special groups are another matter."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, delete, select, update
@@ -20,6 +21,7 @@ from portal.records.dated import Dated
 from portal.records.in_order import list_indexes
 from portal.records.keeping import Keeping
 from portal.redaction import RedactedText
+from portal.together import looked_up, made
 
 STATES = States(
     State("held", "在册", "ok"),
@@ -87,14 +89,24 @@ class KindHeld(Dated, Record, db.Model):
         before the year of birth."""
         if kind not in kinds_for(person, by):
             raise RuleError("请选择本地登记的类别。", at="kind")
-        if db.session.scalar(select(cls.id).where(cls.person_id == person.id, cls.kind == kind, cls.status == "held")):
+        if kind in cls.held_by(person):
             raise RuleError("已经登记过这一类别。", at="kind")
         row = cls(kind=kind, guarded=kind in GUARDED, person=person, source=source)
         row.valid_from = first_day(person, on)
         row.place(person.unit)
         row.number = take_number(person.unit, f"{KEY}.kind", rules_of(person.unit).kind_number, clock.today().year)
         db.session.add(row)
+        made(("kinds", person), {*cls.held_by(person), kind})
         return Moved(f"{on} 起，来源：{source}。", made=row)
+
+    @classmethod
+    def held_by(cls, person: Person) -> Collection[str]:
+        """The kinds that `person` is registered as."""
+        return looked_up(("kinds", person), lambda: cls._held_by(person), about=person) or ()
+
+    @classmethod
+    def _held_by(cls, person: Person) -> Collection[str]:
+        return db.session.scalars(select(cls.kind).where(cls.person_id == person.id, cls.status == "held")).all()
 
     @step("结束", of="held", to="ended", needs=EDIT)
     def finish(self, on: date, *, by: User | None, note: str = "") -> str:

@@ -62,7 +62,7 @@ class Living:
         if on > clock.today():
             raise RuleError("日期还没有到，请核对。", at="on")
         if now := self.residence:
-            if now.premises_id == premises.id:
+            if now.premises is premises:
                 raise RuleError("现在就住在这里。", at="estate")
             now.end_on(on)
             db.session.flush()

@@ -1,9 +1,10 @@
 """成员: who belongs to a household as what, from one day to another. A resident belongs to one at a time."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, select, text
+from sqlalchemy import ForeignKey, Index, Select, String, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.population.choices import RELATIONS
@@ -12,6 +13,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.people.models import Person
 from portal.records.dated import Dated
+from portal.together import looked_up
 
 if TYPE_CHECKING:
     from plugins.population.models.household import Household
@@ -48,7 +50,14 @@ class HouseholdMember(Dated, db.Model):
     def now(cls, person: Person) -> "HouseholdMember | None":
         """Where `person` belongs now."""
         with db.session.no_autoflush:
-            return db.session.scalar(select(cls).where(cls.person_id == person.id, cls.valid_until.is_(None)))
+            return looked_up(
+                ("member", person), lambda: db.session.scalars(cls.of_now([person.id])).first(), about=person
+            )
+
+    @classmethod
+    def of_now(cls, people: Iterable[int]) -> Select[tuple["HouseholdMember"]]:
+        """Where these residents belong now."""
+        return select(cls).where(cls.person_id.in_(people), cls.valid_until.is_(None))
 
     @classmethod
     def begin(cls, person: Person, relation: str, on: date, *, into: "Household") -> "HouseholdMember":

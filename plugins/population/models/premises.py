@@ -1,5 +1,6 @@
 """房屋: an address down to the room, what it is used for, whose it is, and who rents it."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -7,6 +8,7 @@ from sqlalchemy import (
     Connection,
     ForeignKey,
     Index,
+    Select,
     String,
     delete,
     event,
@@ -33,6 +35,7 @@ from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.in_order import list_indexes
 from portal.records.keeping import Keeping
 from portal.records.waiting import waiting_indexes
+from portal.together import looked_up, made
 
 BY_LETTER = String(80).with_variant(String(80, collation="C"), "postgresql")
 STATES = States(State("here", "在册", "ok"), State("gone", "已注销", "neutral"))
@@ -49,6 +52,11 @@ class PremisesEvent(Entry, db.Model):
     premises_id: Mapped[int] = mapped_column(ForeignKey("population_premises.id"), index=True)
 
     record: Mapped["Premises"] = relationship(back_populates="events")
+
+
+def key_of(place: Mapping[str, Any]) -> str:
+    """What tells the address of `place` (its parts by their names)."""
+    return key(written(*(place[each] or "" for each in PARTS)))
 
 
 class Premises(Owned, Let, Record, db.Model):
@@ -98,12 +106,17 @@ class Premises(Owned, Let, Record, db.Model):
     @classmethod
     def known(cls, unit: OrgUnit, place: dict[str, Any]) -> "Premises | None":
         """The one with this address in the county of `unit` that is not closed, however it was written."""
-        address = key(written(*(place[each] or "" for each in PARTS)))
-        here = cls.status == literal_column("'here'")  # as the index has it
+        address = key_of(place)
         with db.session.no_autoflush:
-            return db.session.scalar(
-                select(cls).where(cls.county_id == unit.county_id, cls.address_key == address, here).with_for_update()
+            return looked_up(
+                ("premises", unit.county_id, address), lambda: db.session.scalars(cls.at(unit, [address])).first()
             )
+
+    @classmethod
+    def at(cls, unit: OrgUnit, keys: Iterable[str]) -> Select[tuple["Premises"]]:
+        """Those with one of these addresses in the county of `unit` that are not closed, locked."""
+        here = cls.status == literal_column("'here'")  # as the index has it
+        return select(cls).where(cls.county_id == unit.county_id, cls.address_key.in_(keys), here).with_for_update()
 
     @classmethod
     def found_or_entered(cls, unit: OrgUnit, place: dict[str, Any], *, by: User | None) -> "Premises":
@@ -130,6 +143,7 @@ class Premises(Owned, Let, Record, db.Model):
         premises.number = take_number(unit, f"{KEY}.premises", rules_of(unit).premises_number, clock.today().year)
         premises.look_again()
         db.session.add(premises)
+        made(("premises", unit.county_id, premises.address_key), premises)
         return Moved(made=premises)
 
     @step("更正", of="here", needs=EDIT)

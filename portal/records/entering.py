@@ -1,0 +1,64 @@
+"""Rows of a sheet are entered: one by one, or many together where the import says what they look up."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from portal.accounts.models import User
+from portal.errors import RuleError
+from portal.extensions import db
+from portal.people.reconciling import Answers
+from portal.records.imports import Import
+from portal.together import together
+
+Entered = tuple[
+    Any, str, list[str]
+]  # the row made, or None and what a rule has against it; the fields that the register of residents has otherwise
+
+
+def entered(kind: Import, owner: Any, fields: dict, by: User, choices: dict) -> Entered:
+    """The row made of `fields`, or None and what a rule has against it, then nothing of the row is left; and the fields that the register
+    of residents has otherwise, with which is done as `choices` tell."""
+    answers = kind.answers(choices)
+    try:
+        with db.session.begin_nested():
+            row = _add(kind, owner, fields, by, answers)
+            db.session.flush()
+            if answers:
+                answers.settle(row)
+    except RuleError as error:
+        return None, str(error), []
+    return row, "", answers.differing if answers else []
+
+
+def all_entered(kind: Import, owner: Any, lines: Sequence[dict], by: User, choices: dict) -> list[Entered]:
+    """The same of each of these, one after another. Together it is many times faster: what they look up is asked once, and all are written at once. Where
+    something is against one of them, those above it are entered anew, it by itself, and then those below it."""
+    if kind.beforehand is None or len(lines) < 2:
+        return [entered(kind, owner, each, by, choices) for each in lines]
+    many, at = list[tuple[Any, Answers | None]](), -1  # which of them is under way; -1: all
+    try:
+        with db.session.begin_nested():
+            with together(kind.beforehand(owner, lines)):
+                for fields in lines:
+                    at, answers = len(many), kind.answers(choices)
+                    many.append((_add(kind, owner, fields, by, answers), answers))
+                at = -1
+            for row, answers in many:
+                at += 1
+                if answers:
+                    answers.settle(row)
+    except (RuleError, IntegrityError):
+        parts = (lines[:at], lines[at : at + 1], lines[at + 1 :]) if at >= 0 else _halves(lines)
+        return [each for part in parts if part for each in all_entered(kind, owner, part, by, choices)]
+    return [(row, "", answers.differing if answers else []) for row, answers in many]
+
+
+def _add(kind: Import, owner: Any, fields: dict, by: User, answers: Answers | None) -> Any:
+    return kind.add(owner, by=by, **fields, **({"known": answers} if answers else {}))
+
+
+def _halves(lines: Sequence[dict]) -> tuple[Sequence[dict], ...]:
+    middle = len(lines) // 2
+    return lines[:middle], lines[middle:]

@@ -1,0 +1,77 @@
+"""Many rows in one piece of work, such as a batch that follows its unit, or lines of a roster: written with one flush, heard of one by one; and what the
+database is asked for each of them, asked once for all."""
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from portal.extensions import db
+
+__all__ = ["looked_up", "made", "write_down"]
+
+Known = dict[Hashable, Any]  # what was asked → what the database answers
+T = TypeVar("T")
+
+
+@dataclass
+class Work:
+    """What is under way: who is to be told once it is written, and what was asked beforehand, if anything was."""
+
+    known: Known | None
+    waiting: list[Callable[[], object]] = field(default_factory=list)
+
+
+_work: ContextVar[Work | None] = ContextVar("work", default=None)
+
+
+@contextmanager
+def together(known: Known | None = None) -> Iterator[None]:
+    """Steps that are taken inside are written down at the end, all at once, and only then whoever listens is told of each, in their order. For
+    rows of which none asks how another stands, but by `looked_up`, which answers from `known` first."""
+    work = Work(known)
+    before = _work.set(work)
+    try:
+        yield
+        db.session.flush()
+    finally:
+        _work.reset(before)
+    for tell in work.waiting:
+        tell()
+
+
+def write_down() -> None:
+    """Flush, for the steps that follow ask what stands where; inside `together` its end does it."""
+    if _work.get() is None:
+        db.session.flush()
+
+
+def once_written(tell: Callable[[], object]) -> None:
+    """Call `tell` now, what it tells of being written; inside `together` at its end."""
+    work = _work.get()
+    if work is None:
+        tell()
+    else:
+        work.waiting.append(tell)
+
+
+def looked_up(what: Hashable, ask: Callable[[], T], *, about: Any = None) -> T | None:
+    """The answer of `ask` to the question `what`: known beforehand, or `made` since, where rows are taken together. A question that nobody thought of is
+    asked of the database, with all that waits written first; but for one `about` a row that waits itself, of which the database knows nothing."""
+    work = _work.get()
+    if work is None or work.known is None:
+        return ask()
+    if what in work.known:
+        return work.known[what]
+    if about is not None and about.id is None:
+        return None
+    db.session.flush()
+    return ask()
+
+
+def made(what: Hashable, row: object) -> None:
+    """From now on `row` is the answer to `what`, though it may not be written yet."""
+    work = _work.get()
+    if work is not None and work.known is not None:
+        work.known[what] = row
