@@ -42,10 +42,23 @@ class InstalmentForm(Group):
     due_on = Date("到期日")
     amount = Yuan("金额")
     note = StringField("说明", [Short(100)])
+    payee_id = SelectField("收款人", coerce=int, choices={0: "不写明"}, default=0)
 
     @property
     def is_empty(self) -> bool:
-        return not any(field.raw_data and field.raw_data[0].strip() for field in self)
+        typed = (self.due_on, self.amount, self.note)
+        return not any(field.raw_data and field.raw_data[0].strip() for field in typed)
+
+    @property
+    def payee(self) -> int | None:
+        return (self.payee_id.data or None) if self.payee_id else None
+
+    def offer_payees(self, payees: dict[int, str]) -> None:
+        """Who may be paid; of two parties that goes without saying."""
+        if len(payees) > 2:
+            self.payee_id.choices = {0: "不写明"} | payees
+        else:
+            del self.payee_id
 
     def validate(self, extra_validators=None) -> bool:
         fits = super().validate(extra_validators)
@@ -82,9 +95,9 @@ class AgreementForm(VersionedForm):
         return [row.form.text.data.strip() for row in self.terms if (row.form.text.data or "").strip()]
 
     def plan(self) -> list[tuple]:
-        """`(date, fen, note)` of every instalment filled in."""
+        """`(date, fen, note, payee)` of every instalment filled in; payee is the id of a party or None."""
         return [
-            (row.form.due_on.data, row.form.amount.data, row.form.note.data or "")
+            (row.form.due_on.data, row.form.amount.data, row.form.note.data or "", row.form.payee)
             for row in self.instalments
             if not row.form.is_empty
         ]
@@ -146,7 +159,7 @@ class AgreementForm(VersionedForm):
     def _plan_adds_up(self) -> bool:
         if not self.plan() or self.amount.errors or any(row.errors for row in self.instalments):
             return True  # or it was said already
-        total = sum(amount for _, amount, _ in self.plan())
+        total = sum(amount for _, amount, *_ in self.plan())
         if total == self.amount.data:
             return True
         self.amount.errors = [f"分期合计 {format_yuan(total)} 元，与协议金额不一致，请核对。"]

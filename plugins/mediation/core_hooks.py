@@ -158,6 +158,11 @@ def _to_visit(reader: Reader) -> ColumnElement[bool]:
     return and_(Dispute.status == "effective", reader.today(0) >= Dispute.visit_on)
 
 
+def _to_apply(reader: Reader) -> ColumnElement[bool]:
+    """Agreements whose joint application to a court is drawn up, and is to be handed in within a week."""
+    return and_(Dispute.status == "effective", reader.today(SOON) >= Dispute.apply_by)
+
+
 QUEUES = [
     Queue(
         "mediation-ending",
@@ -187,5 +192,6 @@ QUEUES = [
         step=Dispute.accept,
     ),
     _queue("mediation-visit", "调解协议到期回访", Dispute.visit_on, _to_visit, order=13, step=Dispute.visit),
+    _queue("mediation-court", "司法确认申请期将到或已过", Dispute.apply_by, _to_apply, tone="warn", order=9),
     _queue("mediation-open", "调解中、待生效", Dispute.due_on, lambda _: Dispute.status.in_(UNDER_WAY), order=12),
 ]

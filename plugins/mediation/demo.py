@@ -2,13 +2,16 @@
 
 from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import select
+
 from plugins.mediation import samples
-from plugins.mediation.models import Committee, CommitteeTerm, Dispute, Mediator
+from plugins.mediation.models import Committee, CommitteeTerm, Confirmation, Dispute, Mediator
 from plugins.mediation.register import MEDIATORS
 from plugins.mediation.samples import COMMITTEES, DISPUTES
 from portal import clock
 from portal.demo.stories import Story
 from portal.demo.world import PlannedCase, World
+from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.plugin_admin.switching import switch
 from portal.records.import_batch import ImportBatch
@@ -108,6 +111,8 @@ def _mediate(world: World, planned: PlannedCase, number: int) -> None:
         samples.signed_by_all(dispute, stage)
         return
     DISPUTES.bring("effective", stage, dispute)
+    if (stage.until - planned.triaged_at).days > 60 and not db.session.scalar(select(Confirmation.id).limit(1)):
+        _before_the_court(dispute, stage)
     _follow_up(planned, dispute, stage, performing=fate == "mediation-performing")
 
 
@@ -165,6 +170,16 @@ def _text(dispute: Dispute, story: Story, stage: Stage) -> dict:
         "perform_by": last if apart else until,
         "breach": "任何一方不履行协议的，对方可以请求人民法院依法处理。",
     }
+
+
+def _before_the_court(dispute: Dispute, stage: Stage) -> None:
+    """All apply together, and the court rules that the agreement is valid."""
+    DISPUTES.take(Dispute.draw_confirmation, dispute, stage)
+    ruled = {"ruling": f"（{dispute.agreement.effective_on.year}）内0621民特7号"}
+    for reached, said in (("filed", {}), ("accepted", {}), ("valid", ruled)):
+        with stage.later(3):
+            confirmation, by = dispute.confirmations[0], stage.users["mediator"]
+            dispute.follow_confirmation(confirmation, reached, clock.today(), by=by, **said)
 
 
 def _follow_up(planned: PlannedCase, dispute: Dispute, stage: Stage, *, performing: bool) -> None:

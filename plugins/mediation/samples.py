@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from plugins.mediation.committee_samples import COMMITTEES
+from plugins.mediation.later_samples import LATER
 from plugins.mediation.models import Agreement, Committee, Dispute, DisputeParty
 from plugins.mediation.models.settlement import SIGNED_SCAN
 from portal import clock
@@ -285,6 +286,7 @@ DISPUTES = Samples(
             },
             days=5,
         ),
+        **LATER,
         Dispute.withdraw_consent: Sample(
             "mediator",
             {"on": today, "apart": True},

@@ -46,6 +46,13 @@ class MediationSettings(SettingsForm):
         "{year} 年份、{unit} 调委会所在单位、{number} 顺序号，各调委会每年从 1 起。",
         needs=("year", "unit", "number"),
     )
+    court = text(
+        "司法确认的基层人民法院",
+        "",
+        "调解组织所在地的基层人民法院全称，申请司法确认时预先填好，可以改。",
+        most=60,
+        needed=False,
+    )
     judicial = text(
         "司法行政统计类别的更正",
         "",

@@ -2,6 +2,7 @@
 
 from plugins.mediation.models.agreement import Agreement, Responsibility, Signature, Term
 from plugins.mediation.models.committee import Committee
+from plugins.mediation.models.confirming import Confirmation
 from plugins.mediation.models.credential import Credential
 from plugins.mediation.models.dispute import Dispute
 from plugins.mediation.models.ending import FollowUp
@@ -22,6 +23,7 @@ __all__ = [
     "CalendarFeed",
     "Committee",
     "CommitteeTerm",
+    "Confirmation",
     "Credential",
     "Dispute",
     "DisputeMediator",

@@ -61,13 +61,11 @@ class Agreement(db.Model):
 
     __mapper_args__ = {"version_id_col": version}
 
-    def write(
-        self, *, terms: list[str], responsibilities: dict[int, str], instalments: list[tuple[date, int, str]], **fields
-    ) -> None:
-        """Put the text in place. Raises WrongState once it is frozen, RuleError when the instalments do not add up."""
+    def write(self, *, terms: list[str], responsibilities: dict[int, str], instalments: list[tuple], **fields) -> None:
+        """Put the text in place; an instalment is `(date, fen, note)`, and the id of the party to be paid where the text names it. Raises WrongState once it is frozen, RuleError when the instalments do not add up."""
         if self.frozen_at is not None:
             raise WrongState("协议书已经定稿，不能直接修改。需要改动请先“退回修改”。")
-        total = sum(amount for _, amount, _ in instalments)
+        total = sum(amount for _, amount, *_ in instalments)
         if instalments and total != fields.get("amount_fen"):
             raise RuleError("分期金额合计与协议金额不一致，请核对。")
         for name, value in fields.items():
@@ -76,7 +74,10 @@ class Agreement(db.Model):
         self.responsibilities = [
             Responsibility(party_id=party_id, text=text) for party_id, text in responsibilities.items() if text
         ]
-        self.instalments = [Instalment(due_on=due, amount_fen=amount, note=note) for due, amount, note in instalments]
+        self.instalments = [
+            Instalment(due_on=due, amount_fen=amount, note=note, payee_id=payee[0] if payee else None)
+            for due, amount, note, *payee in instalments
+        ]
         self._mark_changed()
 
     def _mark_changed(self) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from plugins.mediation.models.acceptance import Accepted
 from plugins.mediation.models.checked import Checked
 from plugins.mediation.models.committee import Committee
+from plugins.mediation.models.confirming import Confirmed
 from plugins.mediation.models.correcting import PutRight
 from plugins.mediation.models.ending import Ended
 from plugins.mediation.models.investigation import Investigated
@@ -67,6 +68,7 @@ class Dispute(
     Settled,
     AgreedOrally,
     Performed,
+    Confirmed,
     Ended,
     Reported,
     KnownOutside,

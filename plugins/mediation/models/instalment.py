@@ -17,7 +17,8 @@ HOW = {"transfer": "转账", "cash": "现金", "goods": "实物", "other": "其�
 
 
 class Payment(db.Model):
-    """一次付款. Append-only: what was wrong is countered by a row with the same amount below zero (`undoes`)."""
+    """一次付款. Append-only: what was wrong is countered by a row with the same amount below zero (`undoes`). `after_closing`: entered once the dispute
+    was closed."""
 
     __tablename__ = "mediation_payment"
     __table_args__ = (UniqueConstraint("undoes_id", name="uq_mediation_payment_undone_once"),)
@@ -31,6 +32,7 @@ class Payment(db.Model):
     how: Mapped[str] = mapped_column(String(10), default="other")
     note: Mapped[str] = mapped_column(RedactedText(500), default="")
     undoes_id: Mapped[int | None] = mapped_column(ForeignKey("mediation_payment.id"))
+    after_closing: Mapped[bool] = mapped_column(default=False)
 
     instalment: Mapped["Instalment"] = relationship(back_populates="payments")
     payer: Mapped[Party | None] = relationship(foreign_keys=[payer_id])
@@ -39,7 +41,7 @@ class Payment(db.Model):
 
 
 class Instalment(db.Model):
-    """一期: an amount due on a day. `paid_on`: since when all of it is paid. `called_on`: since when it may be asked for before its day, because another
+    """一期: an amount due on a day, to `payee` where the text names one. `paid_on`: since when all of it is paid. `called_on`: since when it may be asked for before its day, because another
     was not paid."""
 
     __tablename__ = "mediation_instalment"
@@ -49,9 +51,11 @@ class Instalment(db.Model):
     due_on: Mapped[date]
     amount_fen: Mapped[Fen]
     note: Mapped[str] = mapped_column(String(100), default="")
+    payee_id: Mapped[int | None] = mapped_column(ForeignKey("cases_party.id"))
     paid_on: Mapped[date | None]
     called_on: Mapped[date | None]
 
+    payee: Mapped[Party | None] = relationship()
     payments: Mapped[list[Payment]] = relationship(
         back_populates="instalment", order_by=Payment.id, lazy="selectin", cascade="all, delete-orphan"
     )
@@ -84,12 +88,11 @@ class Instalment(db.Model):
         self.paid_on = None if self.balance_fen else on
         return payment
 
-    def undo(self, payment: Payment, reason: str) -> None:
+    def undo(self, payment: Payment, reason: str, *, after_closing: bool = False) -> None:
         """冲销 of a payment noted by mistake. Raises RuleError for one that was undone, and for a counter-entry."""
         if payment not in self.counting:
             raise RuleError("这一笔已经冲销。")
         fields = {name: getattr(payment, name) for name in ("payer_id", "payee_id", "how")}
-        self.payments.append(
-            Payment(amount_fen=-payment.amount_fen, paid_on=clock.today(), note=reason, undoes_id=payment.id, **fields)
-        )
+        fields |= {"note": reason, "undoes_id": payment.id, "after_closing": after_closing}
+        self.payments.append(Payment(amount_fen=-payment.amount_fen, paid_on=clock.today(), **fields))
         self.paid_on = None

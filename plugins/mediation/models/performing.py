@@ -44,26 +44,32 @@ class Performed:
         found = self.agreement.instalments if self.agreement else []
         return [each for instalment in found for each in instalment.counting]
 
-    @step("登记履行", of="effective", needs="mediation.mediate")
+    @property
+    def paid_after_closing(self: "Dispute") -> list[Payment]:
+        """What was entered once the dispute was closed, for its closing report: performance goes on."""
+        found = self.payments if self.agreement else []
+        return [each for each in found if each.after_closing]
+
+    @step("登记履行", of=("effective", "closed"), needs="mediation.mediate")
     def pay(
         self: "Dispute", instalment: Instalment, on: date, *, by: User, amount_fen: int | None = None, **fields
     ) -> Moved:
         """登记履行 of one instalment, or of `amount_fen` of it; fields as in `Payment`. Raises as `Instalment.pay` does."""
         self.refuse_long_before(on, "on")
-        payment = instalment.pay(on, amount_fen, **fields)
+        payment = instalment.pay(on, amount_fen, after_closing=self.status == "closed", **fields)
         left = f"，还有 {format_yuan(instalment.balance_fen)} 元未付" if instalment.balance_fen else ""
         said = f"{long_day(instalment.due_on)}到期的一期已于{long_day(on)}履行 {format_yuan(payment.amount_fen)} 元{left}。"
         return Moved(said, made=payment)
 
-    @step("冲销履行", of="effective", needs="mediation.mediate")
+    @step("冲销履行", of=("effective", "closed"), needs="mediation.mediate")
     def undo_payment(self: "Dispute", payment: Payment, reason: str, *, by: User) -> Moved:
         """冲销 of a payment that was noted by mistake. Raises as `Instalment.undo` does."""
-        payment.instalment.undo(payment, reason)
+        payment.instalment.undo(payment, reason, after_closing=self.status == "closed")
         return Moved(
             f"{long_day(payment.paid_on)}的 {format_yuan(payment.amount_fen)} 元冲销。{reason}", title="冲销履行"
         )
 
-    @step("催促履行", of="effective", needs="mediation.mediate")
+    @step("催促履行", of=("effective", "closed"), needs="mediation.mediate")
     def remind(self: "Dispute", on: date, how: str, note: str, *, by: User) -> Moved:
         """催促履行: the committee watches that the agreement is kept. Raises RuleError for a day before it was in force."""
         if on < self.agreement.effective_on:

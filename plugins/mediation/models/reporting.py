@@ -55,7 +55,7 @@ class Reported:
     def told_for_statistics(cls) -> Mapped[DisputeReport | None]:
         return relationship(DisputeReport)
 
-    @step("登记统计事项", of=("mediating", "agreed", "effective"), needs="mediation.mediate", verb="report")
+    @step("登记统计事项", of=("mediating", "agreed", "effective", "closed"), needs="mediation.mediate", verb="report")
     def report(
         self: "Dispute",
         *,

@@ -78,7 +78,7 @@ class Settled:
         self.agreement.thaw()
         return Moved("协议书退回修改，原有签名作废，须重新打印签署。", title="修改调解协议")
 
-    @step("上传材料", of=("mediating", "agreed", "effective"), needs="mediation.mediate")
+    @step("上传材料", of=("mediating", "agreed", "effective", "closed"), needs="mediation.mediate")
     def add_materials(self: "Dispute", files: list, purpose: str, *, by: User) -> Moved:
         """Keep what came from outside; a scan of the agreement may be the last that was missing. Raises RuleError for a file that
         is neither picture nor PDF."""

@@ -3,9 +3,9 @@ What comes after, performance, is told apart."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
-from plugins.mediation.models import Agreement, Dispute, DisputeParty
+from plugins.mediation.models import Agreement, Confirmation, Dispute, DisputeParty
 from plugins.mediation.models.acceptance import SOURCES
 from plugins.mediation.models.ending import PERFORMANCES
 from plugins.mediation.models.reporting import HANDED_BY, PREVENTED, DisputeReport
@@ -74,6 +74,7 @@ def groups(span: Span) -> tuple[Group, ...]:
                 Measure("ended", "成功后结案", ended),
             ),
         ),
+        _before_the_court(span),
         Group("防止（办结）", tuple(each for key, name in PREVENTED.items() for each in _prevented(done, key, name))),
     )
 
@@ -138,6 +139,29 @@ def _settled(settled) -> Group:
     )
 
 
+def _before_the_court(span: Span) -> Group:
+    """By the days of the application and of the answer, which may come after the dispute was closed."""
+    answers = {"valid": "裁定有效", "rejected": "裁定驳回", "declined": "不予受理", "withdrawn": "撤回申请"}
+    filed = ("filed", "申请", Confirmation.filed_on.between(*span))
+    answered = [
+        (
+            key,
+            name,
+            and_(
+                Confirmation.stage == key, Confirmation.filed_on.is_not(None), Confirmation.answered_on.between(*span)
+            ),
+        )
+        for key, name in answers.items()
+    ]
+    return Group(
+        "司法确认", tuple(Measure(f"court_{key}", name, _at_court(it)) for key, name, it in (filed, *answered))
+    )
+
+
+def _at_court(*wanted: ColumnElement[bool]) -> ColumnElement[bool]:
+    return select(Confirmation.id).where(Confirmation.dispute_id == Dispute.id, *wanted).exists()
+
+
 def _prevented(done, key: str, name: str) -> tuple[Measure, Measure]:
     """Disputes in which it was prevented, and how many people were concerned."""
     where = and_(done, DisputeReport.prevented == key)
@@ -159,4 +183,6 @@ def _after(day) -> ColumnElement[bool]:
 def touched(span: Span) -> ColumnElement[bool]:
     """The disputes that any column of `span` may count: accepted by its end, and not over for good before it."""
     over = and_(Dispute.ended_on.is_not(None), Dispute.ended_on < span.first)
-    return and_(Dispute.accepted_on <= span.last, ~over)
+    days = (Confirmation.filed_on, Confirmation.answered_on)
+    at_court = _at_court(or_(*(each.between(*span) for each in days)))
+    return and_(Dispute.accepted_on <= span.last, or_(~over, at_court))

@@ -124,7 +124,13 @@ def _content(dispute: Dispute) -> dict:
         "terms": [{"text": term.text} for term in text.terms],
         "responsibilities": [{"text": duties.get(each.party_id, "")} for each in dispute.parties],
         "instalments": [
-            {"due_on": each.due_on, "amount": each.amount_fen, "note": each.note} for each in text.instalments
+            {
+                "due_on": each.due_on,
+                "amount": each.amount_fen,
+                "note": each.note,
+                "payee_id": each.payee_id or 0,
+            }
+            for each in text.instalments
         ],
     }
 
@@ -135,7 +141,14 @@ def _form(dispute: Dispute, **kwargs) -> AgreementForm:
     fit(form.responsibilities, len(dispute.parties))
     for row, each in zip(form.responsibilities, dispute.parties, strict=True):
         row.form.text.label.text = f"{each.party.side_name}{each.party.name}的责任"
+    _offer_payees(form, dispute)
     return form
+
+
+def _offer_payees(form: AgreementForm, dispute: Dispute) -> None:
+    for row in form.instalments:
+        if row.form.payee_id is not None:
+            row.form.offer_payees({each.party_id: each.party.name for each in dispute.parties})
 
 
 def _overtaken(dispute: Dispute, form: AgreementForm):
@@ -153,6 +166,7 @@ def _page(
     *,
     stops: bool = False,
 ):
+    _offer_payees(form, dispute)  # a line may have been added
     found = findings_of_typed(dispute, form) if form.clauses() else []
     say_at_fields(form, found, stops=stops)
     more = {"theirs": theirs, "ways": WAYS, "final": FINAL, "found": found}

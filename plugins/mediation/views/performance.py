@@ -19,10 +19,10 @@ def offer_who(form: PaymentForm, dispute: Dispute, instalment: Instalment) -> No
 
 
 def usual(dispute: Dispute, instalment: Instalment) -> dict:
-    """As a rule the other side pays all that is left to whoever asked."""
+    """As a rule the other side pays all that is left to whoever asked, or whom the text names."""
     first, last = dispute.parties[0], next(each for each in dispute.parties if each.party.side == 2)
     left = {"on": clock.today(), "amount_fen": instalment.balance_fen}
-    return left | {"payer_id": last.party_id, "payee_id": first.party_id}
+    return left | {"payer_id": last.party_id, "payee_id": instalment.payee_id or first.party_id}
 
 
 def undone(dispute: Dispute, payment: Payment) -> str:
@@ -47,7 +47,13 @@ STEPS = {
         title=undone,
         explanation="登记错了的，冲销以后再重新登记。两笔都留着。",
     ),
-    Dispute.remind: Ask(ReminderForm, at="reminders/new", done="已登记催促。", start=today("on")),
+    Dispute.remind: Ask(
+        ReminderForm,
+        at="reminders/new",
+        done="已登记催促。",
+        start=today("on"),
+        explanation=lambda dispute: dispute.enforceable,
+    ),
     Dispute.call_due: Ask(
         ReasonForm,
         at="acceleration",

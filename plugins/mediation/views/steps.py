@@ -19,6 +19,7 @@ from plugins.mediation.forms import (
 from plugins.mediation.models import Dispute, DisputeParty
 from plugins.mediation.papers import MEDIATE, papers
 from plugins.mediation.report_form import ReportForm, reported
+from plugins.mediation.views.confirmation import STEPS as CONFIRMATION
 from plugins.mediation.views.hearing import (
     acceptance_corrected,
     as_accepted,
@@ -122,6 +123,11 @@ def uploaded(dispute: Dispute) -> str:
     return "已上传。要件齐备，协议已生效。" if dispute.status == "effective" and not dispute.follow_ups else "已上传。"
 
 
+def to_go_on(dispute: Dispute) -> bool:
+    """Whether the last sitting left it open (待续调): another one comes next, not the text of an agreement."""
+    return bool(dispute.sessions) and dispute.sessions[-1].outcome == "continue" and dispute.agreement is None
+
+
 def may_be_mediated_by(user: User, dispute: Dispute) -> bool:
     """Whether `user` mediates the dispute, and it is still under way."""
     return dispute.open and dispute.entrusted_to(user, MEDIATE) and steps.takes_new(dispute)
@@ -134,7 +140,8 @@ def offered(dispute: Dispute, user: User) -> list[Action]:
     if may_mediate and dispute.status == "mediating" and dispute.notice_on:
         label, written = "修改协议" if dispute.agreement else "起草协议", dispute.agreement is not None
         url = url_for("mediation.edit_agreement", dispute_id=dispute.id)
-        found.append(Action(label, url, "pencil", bool(dispute.sessions) and not written))
+        drafts = bool(dispute.sessions) and not written and not to_go_on(dispute)
+        found.append(Action(label, url, "pencil", drafts))
     if may_mediate and dispute.status == "agreed":
         url = url_for("mediation.edit_signatures", dispute_id=dispute.id)
         found.append(Action("登记签名、盖章", url, "pencil", True))
@@ -174,7 +181,7 @@ steps = mount(
             SessionForm,
             at="sessions/new",
             done=lambda dispute: f"已保存第 {len(dispute.sessions)} 次调解记录。",
-            main=lambda dispute: not dispute.sessions,
+            main=lambda dispute: not dispute.sessions or to_go_on(dispute),
             icon="plus",
             shown=lambda dispute: dispute.status == "mediating",
             button="保存记录",
@@ -241,6 +248,7 @@ steps = mount(
             start=today("on"),
         ),
         **PERFORMANCE,
+        **CONFIRMATION,
         Dispute.visit: Ask(
             FollowUpForm,
             at="followups/new",
@@ -248,6 +256,7 @@ steps = mount(
             main=lambda dispute: not dispute.follow_ups,
             icon="plus",
             button="保存记录",
+            explanation=lambda dispute: dispute.enforceable,
             start=visit,
             prepare=offer_unpaid,
             args=visited,

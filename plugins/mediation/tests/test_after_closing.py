@@ -1,0 +1,81 @@
+"""After a dispute is closed performance goes on: what is paid then gets its receipt, and the report of the dispute says so."""
+
+from datetime import timedelta
+
+import pytest
+
+from plugins.mediation.models import Dispute
+from plugins.mediation.samples import DISPUTES
+from plugins.mediation.tests.reading import text_of
+from portal import clock
+from portal.extensions import db
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def closed(effective, stage) -> Dispute:
+    """Closed with an instalment left to pay."""
+    DISPUTES.bring("closed", stage, effective)
+    db.session.commit()
+    return effective
+
+
+def test_what_is_paid_then_has_a_receipt_and_stands_in_the_closing_report(as_user, closed):
+    client, first = as_user("mediator"), closed.agreement.instalments[0]
+    page = client.page(f"/mediation/disputes/{closed.id}/instalments/{first.id}")
+    assert client.fill(page, amount_fen="1000").status == 200
+    [payment] = db.session.get(Dispute, closed.id).receipts
+    assert payment.after_closing
+    assert "收条" in text_of(client.get(f"/mediation/disputes/{closed.id}/payments/{payment.id}.pdf"))
+    said = text_of(client.get(f"/mediation/disputes/{closed.id}/closing.pdf"))
+    assert "结案以后" in said
+    assert "1,000.00" in said
+
+
+def test_a_report_of_what_was_paid_before_says_nothing_more(as_user, effective, stage, cast):
+    effective.pay(effective.agreement.instalments[0], clock.today(), by=cast.mediator)
+    DISPUTES.bring("closed", stage, effective)
+    db.session.commit()
+    assert "结案以后" not in text_of(as_user("mediator").get(f"/mediation/disputes/{effective.id}/closing.pdf"))
+
+
+def test_how_hard_it_was_can_still_be_told(as_user, closed):
+    client = as_user("mediator")
+    page = client.fill(client.page(f"/mediation/disputes/{closed.id}/report"), difficulty="common")
+    assert (page.status, db.session.get(Dispute, closed.id).told_for_statistics.difficulty) == (200, "common")
+
+
+class TestWhatComesNext:
+    """The main button of the page."""
+
+    def main(self, client, dispute) -> list[str]:
+        page = client.page(f"/mediation/disputes/{dispute.id}")
+        return ["".join(each.itertext()).strip() for each in page.tree.xpath('//a[contains(@class, "btn-primary")]')]
+
+    def test_after_a_sitting_that_is_to_go_on_comes_another(self, as_user, mediating, stage):
+        DISPUTES.take(Dispute.hold_session, mediating, stage, {Dispute.hold_session: {"outcome": "continue"}})
+        db.session.commit()
+        assert self.main(as_user("mediator"), mediating) == ["记一次调解"]
+
+    def test_after_one_that_agreed_comes_the_text(self, as_user, mediating, stage):
+        DISPUTES.take(Dispute.hold_session, mediating, stage)
+        db.session.commit()
+        assert self.main(as_user("mediator"), mediating) == ["起草协议"]
+
+
+def test_whom_the_text_names_is_offered_as_paid(as_user, written):
+    """Of three parties the text says which one gets the instalment; its paper and the form of the payment do so, too."""
+    client, third = as_user("mediator"), written.parties[2]
+    at = f"/mediation/disputes/{written.id}/agreement"
+    page = client.page(at)
+    due = {"instalments-0-payee_id": third.party_id}
+    assert client.fill(page, **due).status == 200
+    assert db.session.get(Dispute, written.id).agreement.instalments[0].payee_id == third.party_id
+    assert "收款人" in text_of(client.get(f"{at}.pdf"))
+
+
+def test_two_parties_are_not_asked_who_is_paid(as_user, written, cast):
+    written.go_on_without([written.parties[2]], clock.today() - timedelta(days=1))
+    db.session.commit()
+    assert "收款人" not in as_user("mediator").page(f"/mediation/disputes/{written.id}/agreement").text
