@@ -61,7 +61,6 @@ AFTERWARDS = {
 _TITLE = re.compile(
     r"(物权|所有权|使用权|产权|专利权|商标权|著作权|知识产权)[^，。；、]{0,8}(归|属于)|(确认|确定)[^，。；]{0,20}(物权|所有权|产权|专利权|商标权|著作权)"
 )
-_IDENTITY = re.compile(r"离婚|婚姻关系|亲子关系|收养|抚养权|监护权")
 
 
 class Confirmation(db.Model):
@@ -103,8 +102,8 @@ def not_confirmable(dispute: "Dispute") -> str:
     if text.oral:
         return "口头协议没有协议书，申请司法确认要向人民法院提交调解协议。"
     clauses = [each.text for each in text.terms]
-    if found := _found(_IDENTITY, clauses):
-        return f"协议写有“{found}”，涉及婚姻、亲子、收养等身份关系的，人民法院不受理司法确认申请。"
+    if not text.confirmable:
+        return "协议写有婚姻、抚养、收养、亲子等身份关系的内容，人民法院不受理司法确认申请。"
     if found := _found(_TITLE, clauses):
         return f"协议写有“{found}”，涉及物权、知识产权确权的，人民法院不受理司法确认申请。"
     return ""
