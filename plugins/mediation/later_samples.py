@@ -27,4 +27,11 @@ LATER: Mapping = {
         first=(Dispute.draw_confirmation,),
         at="effective",
     ),
+    Dispute.remind: Sample("mediator", {"on": today, "how": "电话", "note": "提醒下一期到期日。"}, at="effective"),
+    Dispute.report: Sample("mediator", {"difficulty": "common", "prevented": "crime", "people": 2}, at="mediating"),
+    Dispute.report_risk: Sample(
+        "mediator",
+        {"kind": "order", "on": today, "office": "派出所", "measures": "一方扬言报复，已分开劝解。"},
+        at="mediating",
+    ),
 }

@@ -232,11 +232,6 @@ DISPUTES = Samples(
             },
             at="mediating",
         ),
-        Dispute.report_risk: Sample(
-            "mediator",
-            {"kind": "order", "on": today, "office": "派出所", "measures": "一方扬言报复，已分开劝解。"},
-            at="mediating",
-        ),
         Dispute.name_agent: Sample(
             "mediator",
             {"name": lambda dispute, stage: stage.names.person().name, "relation": "entrusted"},
@@ -268,7 +263,6 @@ DISPUTES = Samples(
             form={"text": "登记错了。"},
             first=(Dispute.pay,),
         ),
-        Dispute.remind: Sample("mediator", {"on": today, "how": "电话", "note": "提醒下一期到期日。"}, at="effective"),
         Dispute.call_due: Sample(
             "mediator", {"reason": "第一期逾期未付。"}, form={"text": "第一期逾期未付。"}, first=(overdue,)
         ),
@@ -302,7 +296,6 @@ DISPUTES = Samples(
         Dispute.withdraw: Sample(
             "mediator", {"reason": "双方自行和好。"}, form={"text": "双方自行和好。"}, at="mediating"
         ),
-        Dispute.report: Sample("mediator", {"difficulty": "common", "prevented": "crime", "people": 2}, at="mediating"),
         Dispute.terminate: Sample("mediator", {"reason": "双方分歧过大。"}, form={"told": True}),
         Dispute.close: Sample(
             "mediator", {"performance": "part", "note": "双方满意。"}, first=(Dispute.visit,), days=0

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from flask_login import current_user
 
-from plugins.mediation.forms import AcceptanceCorrectionForm, AcceptanceForm, SessionForm
-from plugins.mediation.models import Dispute, Mediator, Session
+from plugins.mediation.forms import AcceptanceCorrectionForm, AcceptanceForm, LeavingForm, SessionForm
+from plugins.mediation.models import Dispute, DisputeParty, Mediator, Session
 from plugins.mediation.models.load import load_of
 from portal import clock
 from portal.web.forms.repeating_fields import fit
@@ -120,3 +120,20 @@ def new_record(dispute: Dispute) -> dict:
         return {"held_at": clock.now(), "place": f"{dispute.committee.unit.short_name}人民调解室"}
     over = {"ended_at": arranged.ends_at} if arranged.ends_at <= clock.now() else {}
     return over | {"held_at": min(arranged.starts_at, clock.now()), "place": arranged.where}
+
+
+def to_go_on(dispute: Dispute) -> bool:
+    """Whether the last sitting left it open (待续调): another one comes next, not the text of an agreement."""
+    return bool(dispute.sessions) and dispute.sessions[-1].outcome == "continue" and dispute.agreement is None
+
+
+def left(dispute: Dispute) -> str:
+    if dispute.open:
+        return "已登记，和其余各方继续调解。请打印《不予调解告知书》。"
+    return "已登记，调解终止，结果已反馈给派单单位。请打印《终止调解告知书》。"
+
+
+def offer_parting(form: LeavingForm, dispute: Dispute, party: DisputeParty) -> None:
+    """To go on with the others, where there are any on both sides."""
+    if not dispute.can_go_on_without([party]):
+        del form.follows

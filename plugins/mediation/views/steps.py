@@ -25,12 +25,15 @@ from plugins.mediation.views.hearing import (
     as_accepted,
     as_written,
     consents_and_mediators,
+    left,
     new_record,
     offer_mediators,
     offer_notice,
     offer_parties,
     offer_parties_and_mediators,
+    offer_parting,
     session_told,
+    to_go_on,
     usual,
     written,
 )
@@ -100,16 +103,8 @@ def accepted(dispute: Dispute) -> str:
     return f"已受理，编号{dispute.number}。" if dispute.status == "mediating" else "有当事人拒绝，已终止并退回派单。"
 
 
-def left(dispute: Dispute) -> str:
-    if dispute.open:
-        return "已登记，和其余各方继续调解。请打印《不予调解告知书》。"
-    return "已登记，调解终止，结果已反馈给派单单位。请打印《终止调解告知书》。"
-
-
-def offer_parting(form: LeavingForm, dispute: Dispute, party: DisputeParty) -> None:
-    """To go on with the others, where there are any on both sides."""
-    if not dispute.can_go_on_without([party]):
-        del form.follows
+def uploaded(dispute: Dispute) -> str:
+    return "已上传。要件齐备，协议已生效。" if dispute.status == "effective" and not dispute.follow_ups else "已上传。"
 
 
 def as_noted(dispute: Dispute) -> str:
@@ -117,15 +112,6 @@ def as_noted(dispute: Dispute) -> str:
     doubts = "".join(str(each) for each in dispute.findings)
     kept = "协议内容按已经保存的登记，登记以后不能再改。口头协议自达成之日起生效（人民调解法第三十条）。"
     return f"{kept}请先核对：{doubts}" if doubts else kept
-
-
-def uploaded(dispute: Dispute) -> str:
-    return "已上传。要件齐备，协议已生效。" if dispute.status == "effective" and not dispute.follow_ups else "已上传。"
-
-
-def to_go_on(dispute: Dispute) -> bool:
-    """Whether the last sitting left it open (待续调): another one comes next, not the text of an agreement."""
-    return bool(dispute.sessions) and dispute.sessions[-1].outcome == "continue" and dispute.agreement is None
 
 
 def may_be_mediated_by(user: User, dispute: Dispute) -> bool:
