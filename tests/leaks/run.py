@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 from random import Random
+from time import monotonic
 
 from flask import Flask
 from lxml import html
@@ -19,6 +20,7 @@ from tests.leaks.said import Said, difference, said
 from tests.leaks.tries import NOWHERE, SHAPES, SHARED, SIGNED_OUT, Tries, Try
 
 SEALED = ("csrf_token", "_form", "_once")
+FRESH = 600  # seconds that a session is used for; it lapses after half an hour
 ONLY_ONE = ("MealSettlement",)  # its samples take the canteen that there is, which is the first office's
 
 
@@ -36,7 +38,7 @@ class Run:
     asked: Counter = field(default_factory=Counter)
     answers: Counter = field(default_factory=Counter)
     met: set[str] = field(default_factory=set)
-    _cookies: dict[str, str] = field(default_factory=dict)
+    _cookies: dict[tuple[str, float], str] = field(default_factory=dict)
     _forms: dict[tuple[str, str], tuple] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -136,9 +138,11 @@ class Run:
         return said(answer)
 
     def _cookie(self, who: str) -> str:
-        if who not in self._cookies:
-            self._cookies[who] = session_cookie(self.app, self.tries.user(who))
-        return self._cookies[who]
+        """Of a session that has not lapsed meanwhile."""
+        lately = who, monotonic() // FRESH
+        if lately not in self._cookies:
+            self._cookies[lately] = session_cookie(self.app, self.tries.user(who))
+        return self._cookies[lately]
 
     def _note_forms(self, one: Try, answer) -> None:
         """Forms with a box for the id of a record."""
