@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from plugins.case_subsidy.choices import KEY
 from plugins.case_subsidy.models import Award, AwardEntry, AwardSettlement
@@ -15,6 +15,7 @@ from portal.demo.world import World
 from portal.entitlements import Span
 from portal.entitlements.samples import lead, on_day
 from portal.extensions import db
+from portal.org.models import OrgUnit
 from portal.records import Record
 from portal.records.origin import answering
 from portal.records.samples import Stage
@@ -107,8 +108,11 @@ def _taken_back(world: World, span: Span) -> None:
 
 
 def _settle(world: World, span: Span) -> None:
-    """The quarter of 昭君街道, as far as it has come by today."""
+    """The quarter of 昭君街道, as far as it has come by today: from the first in which something was booked."""
     street, today = world.units.zhaojun, clock.local(world.now).date()
+    begun = exists().where(AwardSettlement.of(street.id)) | AwardSettlement.concerns(span)
+    if not db.session.scalar(select(OrgUnit.id).where(OrgUnit.id == street.id, begun)):
+        return
     stage = world.stage(street, world.now)
     with on_day(span.last + timedelta(days=2)):
         opened = AwardSettlement.draw_up(span.first, unit=street, by=stage.users["clerk"])

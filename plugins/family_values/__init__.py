@@ -68,6 +68,10 @@ class FamilyValues(DataRights):
         return core_hooks.search(ctx, text)
 
     @hookimpl
+    def person_panels(self, ctx, person):
+        return core_hooks.person_panels(ctx, person)
+
+    @hookimpl
     def public_pages(self, ctx):
         return core_hooks.public_pages(ctx)
 

@@ -3,12 +3,14 @@
 from flask import url_for
 from sqlalchemy import func, select
 
-from plugins.family_values.models import Booking, Hall
+from plugins.family_values.models import Booking, Guide, Hall
 from plugins.family_values.registers import bookings
 from portal.extensions import db
-from portal.plugin.contributions import Hit, PublicPage
+from portal.people.models import Person
+from portal.plugin.contributions import Hit, Panel, PublicPage
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
+from portal.records.panel import panel
 
 BOOK = "family_values.book"
 QUEUES = [
@@ -40,6 +42,14 @@ QUEUES = [
 def search(ctx: Context, text: str) -> list[Hit]:
     """Bookings: only what the reader may see."""
     return bookings.hits(ctx, text)
+
+
+def person_panels(ctx: Context, person: Person) -> list[Panel]:
+    """In which halls the resident guides, or guided."""
+    guided = select(Guide, Hall).join(Hall, Hall.id == Guide.hall_id).where(Guide.person_id == person.id)
+    rows = db.session.execute(guided.where(Hall.reach(ctx.actor, Hall.permission)).order_by(Guide.valid_from.desc()))
+    halls = [(guide, hall) for guide, hall in rows]
+    return [panel("家风馆讲解员", "family_values/of_person.html", halls=halls)] if halls else []
 
 
 def public_pages(ctx: Context) -> list[PublicPage]:

@@ -6,13 +6,13 @@ from sqlalchemy import JSON, ForeignKey, Index, Select, String, or_, select, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.accounts.hands import key_of, note, one_hand
+from portal.accounts.hands import note
 from portal.accounts.models import User
 from portal.audit import trail
-from portal.errors import NotAllowed, RuleError, WrongState
+from portal.errors import RuleError, WrongState
 from portal.extensions import db
 from portal.numbering import take_number
-from portal.org.models import OrgUnit, Scoped
+from portal.org.models import OrgUnit
 from portal.people import data_rights
 from portal.people.models import Person
 from portal.privacy import settings
@@ -20,6 +20,7 @@ from portal.privacy.kept import Kept, kept_of
 from portal.protection import EncryptedText
 from portal.records.data_rights import restrict
 from portal.records.keeping import Keeping
+from portal.records.second_person import SecondPerson
 from portal.redaction import RedactedText
 
 RIGHTS, DECIDE = "people.rights", "privacy.decide"
@@ -36,11 +37,14 @@ DONE = {
 }
 
 
-class DataRequest(Scoped, db.Model):
+class DataRequest(SecondPerson, db.Model):
     """个人信息请求 of a resident. `recipient`: to whom the answer is addressed, until it was handed over: an erasure takes the name from everywhere
     else. `done`: what was done, in sentences; `kept`: what stays, by which law, until when. Neither names anybody."""
 
     __tablename__ = "privacy_request"
+    DECIDES = DECIDE
+    OWN_REFUSED = "登记的人（代他办、由他代办的也一样）不能自己复核，请另一位同事复核。"
+    OTHERS_REFUSED = "您不能复核这个单位的个人信息请求。"
     __table_args__ = (
         Index("uq_privacy_request_waiting", "person_id", unique=True, sqlite_where=WAITING, postgresql_where=WAITING),
         Index("ix_privacy_request_person", "person_id"),
@@ -171,22 +175,12 @@ class DataRequest(Scoped, db.Model):
             return [Kept(*each) for each in self.kept]
         return kept_of(self.person) if self.state == "asked" and self.kind != LIFT else []
 
-    def may_be_decided_by(self, user: User) -> bool:
-        """Whether `user` is the second person."""
-        return self.state == "asked" and user.can(DECIDE, self) and not self._same_hand(user)
-
-    def _same_hand(self, user: User) -> str:
-        return one_hand(user, self.asked_by_id, key_of(self), lambda: user.can(DECIDE, self))
-
     def _decide(self, state: str, by: User) -> None:
         db.session.refresh(self, with_for_update=True)
         if self.state != "asked":
             raise WrongState(f"这件请求现在是“{self.state_name}”，请刷新页面。")
-        if self._same_hand(by):
-            raise NotAllowed("登记的人（代他办、由他代办的也一样）不能自己复核，请另一位同事复核。")
-        if not by.can(DECIDE, self):
-            raise NotAllowed("您不能复核这个单位的个人信息请求。")
-        self.state, self.decided_by, self.decided_at = state, by, clock.now()
+        self.admit_second(by)
+        self.decided(state, by)
 
     def _record(self, action: str, by: User, said: str) -> None:
         detail = f"{self.kind_name}，{self.number}：{said}"

@@ -8,15 +8,16 @@ from sqlalchemy import ForeignKey, Select, String, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.accounts.hands import by_another, key_of, note, one_hand
+from portal.accounts.hands import by_another, note
 from portal.accounts.models import User
 from portal.accounts.reader import Reader
 from portal.audit import trail
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
-from portal.org.models import OrgUnit, Scoped
+from portal.org.models import OrgUnit
 from portal.plugin.contributions import Queue
 from portal.records.saved_views import LONGEST_QUERY
+from portal.records.second_person import SecondPerson
 from portal.redaction import RedactedText
 
 APPROVE = "records.approve_exports"
@@ -25,11 +26,14 @@ MORE = 10  # percent of rows above the approved number that may have come in mea
 AT = "/exports"
 
 
-class ExportRequest(Scoped, db.Model):  # type: ignore[name-defined]
+class ExportRequest(SecondPerson, db.Model):  # type: ignore[name-defined]
     """导出申请 of a list as it is filtered: by whom, what for, how many rows. `until`: the last day on which it may be approved, then on which the
     file may be fetched. No row is kept: what the file holds is what the list has, for whoever asked, when it is fetched."""
 
     __tablename__ = "records_export_request"
+    DECIDES = APPROVE
+    OWN_REFUSED = "申请的人（代他办、由他代办的也一样）不能自己批准，请另一位同事审批。"
+    OTHERS_REFUSED = "您不能审批这个单位的导出。"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     list: Mapped[str] = mapped_column(String(60))
@@ -131,21 +135,15 @@ class ExportRequest(Scoped, db.Model):  # type: ignore[name-defined]
     def state_name(self) -> str:
         return "已过期" if self.overdue else STATES[self.state]
 
-    def may_be_decided_by(self, user: User) -> bool:
-        """Whether `user` is the second person, in time."""
-        return self.state == "asked" and not self.overdue and user.can(APPROVE, self) and not self._same_hand(user)
-
-    def _same_hand(self, user: User) -> str:
-        return one_hand(user, self.asked_by_id, key_of(self), lambda: user.can(APPROVE, self))
+    @property
+    def undecided(self) -> bool:
+        return self.state == "asked" and not self.overdue
 
     def _decide(self, state: str, by: User) -> None:
         self._hold("asked")
-        if self._same_hand(by):
-            raise NotAllowed("申请的人（代他办、由他代办的也一样）不能自己批准，请另一位同事审批。")
-        if not by.can(APPROVE, self):
-            raise NotAllowed("您不能审批这个单位的导出。")
+        self.admit_second(by)
         self._check_day()
-        self.state, self.decided_by, self.decided_at = state, by, clock.now()
+        self.decided(state, by)
 
     def _hold(self, state: str) -> None:
         db.session.refresh(self, with_for_update=True)

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Select, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
+from sqlalchemy.orm import Mapped, declared_attr, foreign, mapped_column, relationship
 
 from portal import clock
+from portal.accounts.hands import signed
 from portal.accounts.models import User
 from portal.columns import Fen
 from portal.errors import NotAllowed, RuleError
@@ -24,7 +25,7 @@ COUNTER = "counter"
 
 
 class LedgerEntry(AppendOnly):
-    """One line: in is positive, out negative, with the balance after it.
+    """One line: in is positive, out negative, with the balance after it. `for_id`: in whose office `actor_id` booked it, where no own one allows it.
 
     The model adds a column to its account and names it in `ACCOUNT`, puts `constraints(ACCOUNT)` into its `__table_args__`, and
     names the kinds of entries in `KINDS` (counter is one of them).
@@ -42,6 +43,7 @@ class LedgerEntry(AppendOnly):
     booked_on: Mapped[date]
     note: Mapped[str] = mapped_column(RedactedText(300), default="")
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
+    for_id: Mapped[int | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     @declared_attr
@@ -53,6 +55,16 @@ class LedgerEntry(AppendOnly):
     @classmethod
     def actor(cls) -> Mapped[User | None]:
         return relationship(User, lazy="joined", foreign_keys=[cls.actor_id])
+
+    @declared_attr
+    @classmethod
+    def owner(cls) -> Mapped[User | None]:
+        return relationship(User, lazy="joined", primaryjoin=lambda: foreign(cls.for_id) == User.id, viewonly=True)
+
+    @property
+    def handler(self) -> str:
+        """经办: 李某, or 李某（代张某）."""
+        return signed(self.actor.name, self.owner.name if self.owner else "") if self.actor else ""
 
     @classmethod
     def of(cls, account: "Account") -> Select:
@@ -117,6 +129,7 @@ class Account:
             booked_on=on,
             note=note,
             actor=by,
+            for_id=by.owner_needed(lambda: self.allows(by, self.needs_to_book)),
             **{self.entry_class.ACCOUNT: self.id},
             **fields,
         )

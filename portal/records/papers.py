@@ -43,6 +43,8 @@ from portal.web.pages.rendering import get_or_404
 
 __all__ = ["Paper", "mount_papers", "pdf"]
 
+UNFIT = re.compile(r'[\\/:*?"<>|\s]+')  # in the name of a file
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -145,7 +147,7 @@ class PaperPages:
             raise WrongState(objection)
         if paper.is_draft(record, *rows) or paper.roll or not paper.kept:
             return self._unstored(paper, record, rows)
-        return self._stored(self.issue(paper, record, *rows, by=current_user), record)
+        return self._stored(self.issue(paper, record, *rows, by=current_user), file_name(paper, record, rows), record)
 
     def issue(self, paper: Paper, record: Any, *rows: Any, by: User) -> Document:
         """The stored paper; rendered and stored first when what it says has changed. Raises RuleError when it cannot be."""
@@ -204,17 +206,16 @@ class PaperPages:
             {self.subject: record, "office": self.office(record), "signed": partial(signature, record)} | named | given
         )
 
-    def _stored(self, document: Document, record: Any) -> ResponseReturnValue:
+    def _stored(self, document: Document, name: str, record: Any) -> ResponseReturnValue:
         begin_writing()
         trail.record("print", subject=document, unit=record.unit, detail=document.title)
         content = document.content
         db.session.commit()
-        return pdf(content, document.title)
+        return pdf(content, name)
 
     def _unstored(self, paper: Paper, record: Any, rows: tuple) -> ResponseReturnValue:
         """How it would look, marked 草稿; or, where it is never kept, as it is."""
         draft = paper.is_draft(record, *rows)
-        title = f"{paper.title}（草稿）" if draft else paper.title
         sheet = self._sheet(paper, record, rows, None, draft=draft)
         with worded_for(record.unit):
             html = render_template(self.template(paper), sheet=sheet, **self._context(paper, record, rows))
@@ -223,7 +224,13 @@ class PaperPages:
         said = f"{paper.title}草稿" if draft else paper.line(record, *rows)
         trail.record("print", subject=record, unit=record.unit, detail=said)
         db.session.commit()
-        return pdf(content, title)
+        return pdf(content, file_name(paper, record, rows))
+
+
+def file_name(paper: Paper, record: Any, rows: tuple) -> str:
+    """What it is and of which record, so that those of several in one folder are told apart. Nobody is named."""
+    whose = next(filter(None, (getattr(record, each, "") for each in ("number", "title", "name"))), "")
+    return UNFIT.sub(" ", f"{paper.line(record, *rows)} {whose}").strip()
 
 
 def mount_papers(

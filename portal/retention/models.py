@@ -6,13 +6,14 @@ from sqlalchemy import ForeignKey, Index, Select, String, column, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
-from portal.accounts.hands import key_of, note, one_hand
+from portal.accounts.hands import note
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.jobs.queue import enqueue
-from portal.org.models import OrgUnit, Scoped
+from portal.org.models import OrgUnit
+from portal.records.second_person import SecondPerson
 from portal.redaction import RedactedText
 from portal.retention.registers import WEIGHED, registers
 from portal.retention.registers import register as register_of
@@ -36,11 +37,14 @@ IS_OPEN = column("state").in_(OPEN)
 GIVEN_UP = {"counting": "uncounted", "approved": "unfinished"}  # what becomes of it where its job failed at every try
 
 
-class RetentionRun(Scoped, db.Model):
+class RetentionRun(SecondPerson, db.Model):
     """到期处理 of one register of a unit: rows kept until before the day `before`. `count`: how many there were when it was asked for, by a job where they are too
     many to be counted at once; `done`, `left`: how many were dealt with, and had to stay; `failure`: why its job was given up."""
 
     __tablename__ = "retention_run"
+    DECIDES = MANAGE
+    OWN_REFUSED = "申请的人（代他办、由他代办的也一样）不能自己同意，请另一位同事复核。"
+    OTHERS_REFUSED = "您不能复核这个单位的申请。"
     __table_args__ = (
         Index(
             "uq_retention_run_open",
@@ -154,24 +158,14 @@ class RetentionRun(Scoped, db.Model):
     def may_be_withdrawn_by(self, user: User) -> bool:
         return self.state in UNDECIDED and user.id == self.asked_by_id
 
-    def may_be_decided_by(self, user: User) -> bool:
-        """Whether `user` is the second person."""
-        return self.state == "asked" and user.can(MANAGE, self) and not self._same_hand(user)
-
-    def _same_hand(self, user: User) -> str:
-        return one_hand(user, self.asked_by_id, key_of(self), lambda: user.can(MANAGE, self))
-
     def recorded(self, action: str, by: User | None, said: str) -> None:
         """In the audit trail."""
         trail.record(action, subject=self, unit=self.unit, actor=by, detail=f"{self.register_name}：{said}")
 
     def _decide(self, state: str, by: User) -> None:
         self._hold("asked")
-        if self._same_hand(by):
-            raise NotAllowed("申请的人（代他办、由他代办的也一样）不能自己同意，请另一位同事复核。")
-        if not by.can(MANAGE, self):
-            raise NotAllowed("您不能复核这个单位的申请。")
-        self.state, self.decided_by, self.decided_at = state, by, clock.now()
+        self.admit_second(by)
+        self.decided(state, by)
 
     def _hold(self, *states: str) -> None:
         db.session.refresh(self, with_for_update=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from time import monotonic
 from typing import Any, NamedTuple
 
+from flask import current_app
 from sqlalchemy import ColumnElement, Date, Select, func, select
 
 from portal import clock
@@ -26,6 +27,7 @@ PIECE = 2_000  # rows looked through at once
 FIRST = 20  # rows that a preview shows
 PATIENCE = 1.0  # seconds in which a page looks; a job counts the rest
 WEIGHED = "这个登记到期的由人鉴定，系统不去除姓名。"
+CORE, REST = {"cases": "事项", "families": "家庭"}, "居民"
 KEPT = 0  # years: for ever, as long as the district has said nothing
 HAPPENED = (Change.person_id, Movement.person_id, Merger.kept_id, Merger.gone_id)  # to an entry since
 
@@ -103,6 +105,13 @@ class Kept:
         """Those of the rows that are due still, locked."""
         rows = self.due(unit, before).where(self.model.id.in_(ids)).order_by(self.model.id)
         return list(db.session.scalars(rows.with_for_update(of=self.model)).unique())
+
+    @property
+    def module(self) -> str:
+        """What it belongs to: the name of its plugin, or a part of the core."""
+        plugins = current_app.extensions["portal_plugins"].manifests.values()
+        found = (each.name for each in plugins if self.key.startswith(f"{each.key}_"))
+        return next(found, CORE.get(self.key.partition("_")[0], REST))
 
     @property
     def ends(self) -> bool:

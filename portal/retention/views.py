@@ -45,9 +45,11 @@ class DecideForm(Form):
 def index() -> ResponseReturnValue:
     """Every register with its term; what was asked for."""
     unit = _unit()
-    lines = [(each, years(each.key, unit)) for each in registers().values()]
+    groups: dict[str, list[tuple[Kept, int]]] = {}
+    for each in registers().values():
+        groups.setdefault(each.module, []).append((each, years(each.key, unit)))
     runs = db.session.scalars(RetentionRun.visible_to(current_user).order_by(RetentionRun.id.desc()).limit(RUNS)).all()
-    return render("retention/index.html", lines=lines, kept=undeclared(), runs=runs, unit=unit)
+    return render("retention/index.html", groups=groups, kept=undeclared(), runs=runs, unit=unit)
 
 
 @bp.get("/<key>")

@@ -5,13 +5,11 @@ from typing import Any
 
 from flask import Blueprint, after_this_request, current_app, redirect, url_for
 from flask_login import current_user
-from markupsafe import Markup
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal import clock
 from portal.accounts.models import Appointment, User
-from portal.accounts.policy import MANAGE as ACCOUNTS
 from portal.extensions import db
 from portal.org.chooser import UnitField
 from portal.org.models import KINDS, OrgUnit
@@ -21,10 +19,7 @@ from portal.plugin.context import hook_context
 from portal.plugin.contributions import Action
 from portal.records.asking import Ask
 from portal.records.beginning import mount_beginning
-from portal.records.filters import Choice
 from portal.records.import_pages import mount_import
-from portal.records.lists import ListPage
-from portal.records.mounted import all_mounted
 from portal.units.forms import (
     ClosingForm,
     HouseholdsForm,
@@ -34,7 +29,8 @@ from portal.units.forms import (
     SplittingForm,
     UnitForm,
 )
-from portal.units.held import Left, Obstacle, figures_of, in_the_way, lying_in, name_of, open_work
+from portal.units.held import figures_of, lying_in, open_work
+from portal.units.left import list_of, said_of_what_is_left
 from portal.units.models import UnitChange
 from portal.units.offices import bound
 from portal.units.relocation import Relocation, follow_for
@@ -83,7 +79,7 @@ def show(unit_id: int):
         kinds=KINDS,
         children=_children(unit),
         figures=[each for each in figures_of(unit, residents=counts) if each["value"] or not unit.closed_on],
-        left=[(each.name, each.number, _list_of(unit, each)) for each in open_work(unit)] if counts else [],
+        left=[(each.name, each.number, list_of(unit, each)) for each in open_work(unit)] if counts else [],
         staff=_staff(unit),
         modules=[] if unit.closed_on else _modules(unit),
         history=UnitChange.history(unit),
@@ -202,52 +198,13 @@ def _divided(form: SplittingForm, unit: OrgUnit) -> None:
     form.below.choices = [(each.id, each.short_name) for each in _children(unit) if not each.closed_on]
 
 
-def _list_of(unit: OrgUnit, left: Left) -> str:
-    """The list of these records, for whoever may see it and works in `unit` alone: then it holds what was counted. "" for others."""
-    if [each.id for each in current_user.units] != [unit.id]:
-        return ""
-    for page in all_mounted(ListPage):
-        of_state = next((each for each in page.register.own_filters if each.name == "status"), None)
-        if page.register.model in left.models and isinstance(of_state, Choice) and "open" in of_state.also:
-            return page.address("status=open") if current_user.can(page.register.permission, unit) else ""
-    return ""
-
-
-def _left(unit: OrgUnit) -> str:
-    """What is to be done first; nothing where it may be closed."""
-    if left := in_the_way(unit):
-        lines = Markup("").join(Markup("<li>{}</li>").format(_with_links(unit, each)) for each in left)
-        said = Markup("现在还不能撤销，请先办完、移交；有单位接着办的，请用“{}”：<ul>{}</ul>")
-        return said.format(_link("并入其他单位", url_for("units.merge", unit_id=unit.id)), lines)
-    return ""
-
-
-def _with_links(unit: OrgUnit, obstacle: Obstacle) -> Markup:
-    """What is in the way, leading to where it is cleared, as far as the reader may go there."""
-    if obstacle.left:
-        return _link(obstacle.said, _list_of(unit, obstacle.left))
-    accounts = current_user.can(ACCOUNTS, unit)
-    pages = (
-        url_for("units.show", unit_id=each.id)
-        if isinstance(each, OrgUnit)
-        else url_for("accounts.show", user_id=each.id) * accounts
-        for each in obstacle.rows
-    )
-    linked = (_link(name_of(each), page) for each, page in zip(obstacle.rows, pages, strict=True))
-    return Markup("{}{}").format(obstacle.said, Markup("、").join(linked))
-
-
-def _link(words: str, address: str) -> Markup:
-    return Markup('<a href="{}">{}</a>').format(address, words) if address else Markup("{}").format(words)
-
-
 def _going(unit: OrgUnit) -> dict:
     """What lies in it, and what cannot go everywhere, before anything is changed."""
     return {"lying": lying_in(unit), "bound": bound(unit)}
 
 
 def _closing(unit: OrgUnit) -> dict:
-    return {"left": _left(unit)}
+    return {"left": said_of_what_is_left(unit)}
 
 
 def _today(unit: OrgUnit) -> dict:

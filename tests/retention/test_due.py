@@ -34,6 +34,15 @@ def test_everything_is_kept_until_the_district_has_said_for_how_long(as_user, ca
         RetentionRun.ask(PEOPLE, cast.street, "到期", count=2, by=cast.director)
 
 
+def test_the_registers_lie_folded_below_the_module_they_belong_to(as_user, cast, five_years):
+    page = as_user("director").page("/retention")
+    folded = page.tree.xpath("//details[not(@open)]")
+    modules = {each.find("summary").text: each.find("summary/small").text for each in folded}
+    assert modules["居民"].endswith("1 个定了年限")
+    assert "登记" in modules["人民调解"]
+    assert sum(len(each.findall(".//tbody/tr")) for each in folded) == len(registers())
+
+
 def test_due_is_who_was_entered_long_ago_and_is_named_nowhere(cast, old, five_years, as_user):
     people = old(2)
     factories.case(cast.taixing, by=cast.clerk, parties=[(side, who) for side, who in enumerate(old(2), 1)])

@@ -153,3 +153,14 @@ def test_a_merged_unit_says_so_and_offers_nothing(as_user, cast):
     assert "已于" in page.text
     assert "并入泰兴社区" in page.text
     assert "/name" not in page.text
+
+
+def test_who_closes_a_unit_and_sees_no_cases_is_told_who_near_it_does(as_user, cast):
+    for unit in (cast.nangan, cast.grid1):
+        factories.case(unit, by=cast.clerk)
+    db.session.commit()
+    admin = as_user("administrator")
+    told = admin.page(f"/units/{cast.nangan.id}/closure").text
+    assert "没有办结的事项（由昭君街道的" in told
+    assert cast.clerk.name in told
+    assert f"（由{cast.grid1}的{cast.grid.name}查看、办理）" in admin.page(f"/units/{cast.grid1.id}/closure").text

@@ -9,6 +9,7 @@ import pytest
 from plugins.family_points.models import PointClaim
 from plugins.family_points.tests.conftest import account_of
 from portal import clock
+from portal.accounts import delegation
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.records.people import Contact
@@ -150,3 +151,13 @@ def test_two_claims_of_a_new_number_at_once_are_of_one_family(app, cast, rule):
     db.session.rollback()
     with ThreadPoolExecutor(2) as pool:
         assert len(set(pool.map(press, [date(2026, 3, 2), date(2026, 3, 3)]))) == 1
+
+
+def test_the_page_says_in_whose_office_it_was_entered(claim, cast, as_user):
+    day = clock.today()
+    delegation.hand_over(cast.clerk.appointments[0], cast.mediator, day, day, reason="休假", by=cast.clerk)
+    made = claim(by="mediator")
+    assert (
+        f"{cast.mediator.name}（代{cast.clerk.name}）"
+        in as_user("director").page(f"/family_points/claims/{made.id}").text
+    )

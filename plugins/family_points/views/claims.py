@@ -11,6 +11,7 @@ from plugins.family_points.models.account import POINTS
 from plugins.family_points.models.claim import STANDING
 from plugins.family_points.register import CLAIMS, claims
 from portal import clock
+from portal.accounts.hands import signature
 from portal.extensions import db
 from portal.families.forms import asked_for
 from portal.files.models import Attachment
@@ -145,6 +146,7 @@ def show_claim(claim_id: int):
         "family_points/claim.html",
         **claim_steps.shown(claim, ("家庭积分", "family_points.claims")),
         may_call=claim.allows(current_user, POINTS),
+        entered_by=signature(claim, claim.entered_by, PointClaim.claim.declared.verb),
         alike=db.session.scalars(claim.alike()).unique().all() if claim.status in STANDING else [],
         proofs=db.session.scalars(Attachment.of(claim)).all(),
         due_at=claim.due_on if claim.open else None,

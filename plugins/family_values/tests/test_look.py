@@ -92,3 +92,12 @@ def test_a_guide_who_left_may_be_forgotten(hall, cast):
     assert "正在任职的讲解员" in data_rights.hindrance(person)
     hall.release(guide, FRIDAY.replace(month=2), by=cast.director)
     assert not data_rights.hindrance(person)
+
+
+def test_the_page_of_a_resident_says_where_they_guide_to_whoever_sees_the_hall(as_user, hall, cast):
+    guide = factories.resident(cast.taixing, name="乌云", phone="13804779999")
+    hall.appoint(name="乌云", phone="13804779999", valid_from=FRIDAY, by=cast.director)
+    db.session.commit()
+    page = as_user("clerk").page(f"/people/{guide.id}")
+    assert "家风馆讲解员" in page.text
+    assert f"/family_values/halls/{hall.id}" in page.links()

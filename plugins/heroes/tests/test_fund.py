@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from plugins.heroes.models import Association, FundEntry
 from portal import clock
+from portal.accounts import delegation
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
 
@@ -122,3 +123,14 @@ def test_one_association_a_unit(cast, fund):
         Association.found(unit=cast.county, name="第二个协会", by=cast.district)
     assert Association.of(cast.grid1) is fund
     assert Association.of(cast.outside_community) is None
+
+
+def test_the_ledger_says_in_whose_office_it_was_booked(as_user, cast, fund):
+    day = clock.today()
+    delegation.hand_over(cast.district.appointments[0], cast.mediator, day, day, reason="休假", by=cast.district)
+    fund.book("donation", 500_00, on=day, by=cast.mediator, counterparty="会员单位")
+    fund.book("donation", 600_00, on=day, by=cast.district, counterparty="会员单位")
+    db.session.commit()
+    handlers = [each.handler for each in db.session.scalars(FundEntry.of(fund))]
+    assert handlers[-2:] == [f"{cast.mediator.name}（代{cast.district.name}）", cast.district.name]
+    assert handlers[-2] in as_user("district").page("/heroes/fund").text

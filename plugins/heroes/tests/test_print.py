@@ -1,6 +1,7 @@
 """The papers, read back."""
 
 import io
+from urllib.parse import unquote
 
 from pypdf import PdfReader
 
@@ -68,3 +69,17 @@ def test_too_early_is_a_conflict(as_user, bring):
     director = as_user("director")
     for paper in ("notice", "confirmation"):
         assert director.get(f"{base}/{paper}.pdf").status_code == 409
+
+
+def test_the_name_of_a_file_says_which_paper_it_is_and_of_which_deed(as_user, cast, bring):
+    deeds = [bring("commended", title=title) for title in ("救起落水的人", "制服歹徒")]
+    director = as_user("director")
+    names = [
+        unquote(director.get(f"/heroes/deeds/{each.id}/confirmation.pdf").headers["Content-Disposition"])
+        for each in deeds
+    ]
+    assert len(set(names)) == 2
+    for name, deed in zip(names, deeds, strict=True):
+        assert deed.number in name
+        assert "确认" in name
+        assert f"filename={deed.id}-confirmation.pdf" in name

@@ -56,7 +56,7 @@ def columns_of(sealed: set[int]) -> tuple[Column, ...]:
         Column("earned", "收入", kind="money", read=lambda entry: max(entry.amount_fen, 0) or None),
         Column("spent", "支出", kind="money", read=lambda entry: max(-entry.amount_fen, 0) or None),
         Column("balance_fen", "余额", kind="money"),
-        Column("actor", "经办人", read=lambda entry: entry.actor.name if entry.actor else ""),
+        Column("actor", "经办", read=lambda entry: entry.handler),
     )
 
 
