@@ -71,6 +71,7 @@ def _agreement() -> str:
                 gender="男",
                 ethnicity="汉族",
                 birth_date=date(1985, 3, 5),
+                id_type="resident",
                 id_number="15272219850305997X",
                 address="昭君街道泰兴社区迎宾路8号楼2单元301室",
                 phone="15400000001",
@@ -95,7 +96,7 @@ def _agreement() -> str:
     dispute = Dispute(
         case=Case(title="楼上漏水损坏天花板"),
         accepted_on=date(2026, 11, 1),
-        parties=[DisputeParty(party=each) for each in parties],
+        everyone=[DisputeParty(party=each) for each in parties],
         chosen=[DisputeMediator(mediator=Mediator(name=name)) for name in ("李秀兰", "巴特尔")],
         agreement=text,
         recorder="赵敏",

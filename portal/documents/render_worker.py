@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pydyf
 from weasyprint import CSS, HTML, Document, Page
+from weasyprint.formatting_structure.boxes import MarginBox
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
@@ -72,19 +73,31 @@ class OfficialHTML(HTML):
         return self.defaults
 
 
-class MarkedPage:
-    """A page with another painted over it (the mark of the copy), which is cheaper than a new layout."""
+class PrintedPage:
+    """A page for whoever listens to it, too: what stands in its margins (the page number) is no part of the text. With `mark`, another page is
+    painted over it (which copy it is), which is cheaper than a new layout."""
 
-    def __init__(self, page: Page, mark: Page):
+    def __init__(self, page: Page, mark: Page | None = None):
         self._page = page
         self._mark = mark
+        box = page._page_box  # noqa: SLF001  WeasyPrint builds the tree of tags from it
+        margins = [each for each in box.children if isinstance(each, MarginBox)]
+        self._in_margins = {each for margin in margins for each in margin.descendants()}
+        self._page_box = box.copy_with_children([each for each in box.children if each not in margins])
 
     def __getattr__(self, name):
         return getattr(self._page, name)
 
     def paint(self, stream, scale=1):
+        tagged = stream.marked
+        stream.marked = lambda box, tag: stream.artifact() if box in self._in_margins else tagged(box, tag)
         self._page.paint(stream, scale)
-        self._mark.paint(stream, scale)
+        del stream.marked
+        if self._mark:
+            with stream.artifact():
+                tags, stream._tags = stream._tags, None  # noqa: SLF001
+                self._mark.paint(stream, scale)
+                stream._tags = tags  # noqa: SLF001
 
 
 class Press:
@@ -118,10 +131,10 @@ class Press:
         """Each part laid out by itself, its pages numbered from 1; all in one PDF, ``copies`` times."""
         laid_out = [self._fitted(part) for part in parts]
         pages = [page for part in laid_out for page in part.pages]
-        whole = laid_out[0].copy(self._in_copies(pages, copies) if copies > 1 else pages)
+        whole = laid_out[0].copy(self._in_copies(pages, copies) if copies > 1 else [*map(PrintedPage, pages)])
         whole.metadata.title = title
         whole.metadata.lang = lang
-        return whole.write_pdf(pdf_variant=VARIANT)
+        return whole.write_pdf(pdf_variant=VARIANT, pdf_tags=True)
 
     def _fitted(self, html: str) -> Document:
         """With closer lines where they save a last page that holds little (GB/T 9704-2012 7.3.5.4)."""
@@ -131,11 +144,11 @@ class Press:
             return closer if len(closer.pages) < len(document.pages) else document
         return document
 
-    def _in_copies(self, pages: Sequence[Page], copies: int) -> list[MarkedPage]:
+    def _in_copies(self, pages: Sequence[Page], copies: int) -> list[PrintedPage]:
         marked = []
         for copy in range(1, copies + 1):
             mark = self._lay_out(COPY.format(copy=copy, copies=copies), self._copy_css).pages[0]
-            marked += [MarkedPage(page, mark) for page in pages]
+            marked += [PrintedPage(page, mark) for page in pages]
         return marked
 
     def _lay_out(self, html: str, *css: CSS) -> Document:

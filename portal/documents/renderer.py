@@ -24,6 +24,8 @@ NAME_DOT = "\u00b7"
 DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 UNIT = re.compile(r"(?<=\d) (?=[\u4e00-\u9fff])")
 BEFORE_UNIT = re.compile(r"(?<=\d)(?=\D)")
+FORM = re.compile(r'<table class="form".*?</table>', re.DOTALL)
+LABEL = re.compile(r"<th(?![a-z])(?![^>]*scope=)")
 
 PLACES = 8  # calls at once; the next is refused and not queued (half of portal.listening.THREADS)
 WAIT = 15.0  # seconds until a renderer must be free
@@ -87,7 +89,7 @@ class Renderer:
         lang: str = "zh-CN",
         copies: int = 1,
     ) -> bytes:
-        """``html`` as a PDF/A-2b.
+        """``html`` as a tagged PDF/A-2b.
 
         Several texts become one file, each starting a page and counting its pages
         from 1. Several copies follow one another in the file, each page marked
@@ -96,7 +98,8 @@ class Renderer:
         """
         parts = [html] if isinstance(html, str) else list(html)
         self.check_glyphs(title, *parts)
-        request = {"parts": [_keep_together(part) for part in parts], "title": title, "lang": lang, "copies": copies}
+        texts = [_label_rows(_keep_together(part)) for part in parts]
+        request = {"parts": texts, "title": title, "lang": lang, "copies": copies}
         self.start()
         deadline = time.monotonic() + self.timeout
         if not self._places.acquire(blocking=False):
@@ -166,6 +169,11 @@ class Renderer:
 
     def _new_worker(self) -> Child:
         return Child(WORKER, STYLES, env={"FONTCONFIG_FILE": str(self._fonts.fontconfig_file)})
+
+
+def _label_rows(html: str) -> str:
+    """In a form each label is the head of its row, for whoever listens."""
+    return FORM.sub(lambda form: LABEL.sub('<th scope="row"', form[0]), html)
 
 
 def _keep_together(html: str) -> str:
