@@ -45,11 +45,13 @@ def test_every_paper_of_a_dispute_is_tagged(renderer, fill, name):
     assert faults_of(renderer.render(fill(name), title=TITLES[name])) == []
 
 
-def test_copies_are_tagged_and_their_marks_are_not_read(renderer):
+def test_of_copies_the_first_is_read_and_no_mark(renderer):
     content = renderer.render(TABLE, title="样", copies=3)
     assert faults_of(content) == []
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        assert [len(ARTIFACT.findall(page.Contents.read_bytes())) for page in pdf.pages] == [2, 2, 2]
+        drawn = [page.Contents.read_bytes() for page in pdf.pages]
+    assert [len(ARTIFACT.findall(each)) for each in drawn] == [2, 1, 1]
+    assert [b"/MCID" in each for each in drawn] == [True, False, False]
 
 
 @pytest.mark.parametrize(
