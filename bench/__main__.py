@@ -29,6 +29,7 @@ SUBJECTS = (
     "locks",
     "chores",
     "imports",
+    "roster",
     "moves",
 )
 ON_DEMAND = ("chaos", "small_disk", "scale", "city", "residents")  # makes mischief, and takes its time

@@ -15,7 +15,7 @@ from portal.records.entering import all_entered
 from portal.records.imports import Import, Sheet
 from portal.records.row_form import half_width
 
-TRIED_AT_ONCE, TOGETHER = 10, 60  # rows tried under one hold of the writers' lock; of those that are entered together
+TRIED_AT_ONCE, TOGETHER = 10, 40  # rows tried under one hold of the writers' lock; of those that are entered together
 FEW = 20  # rows with a word in common that may be about the same; a word of more of them, such as that of a choice, tells nothing
 FIRST = 2  # of them are entered once more: what may not be there twice is there by then
 

@@ -30,8 +30,8 @@ __all__ = ["ImportBatch"]
 UNNAMED = "上传的文件"  # for a name with a number in it, which may be a resident's
 KEPT = timedelta(days=7)  # what was read of a file holds personal data: it goes after this
 AT_ONCE = 20  # rows entered, or taken back, under one hold of the writers' lock: 30 to 70 ms
-TOGETHER, MOST_TOGETHER = 60, 240  # the same of rows that are entered together, at first and at most
-MOST_WORK = 0.12  # seconds of the processor for those that are entered together
+TOGETHER, MOST_TOGETHER = 40, 240  # the same of rows that are entered together, at first and at most
+MOST_WORK = 0.08  # seconds of the processor for those that are entered together
 HOLD = 0.04  # seconds by the clock, after which the rest of rows to enter waits for its turn: a busy machine takes longer for twenty
 OUTLINED = 50  # rows of the outline: what a page shows of a file
 MAY_BE_ENTERED = ("checked", "entering")
@@ -48,7 +48,7 @@ class Turn:
     def took(self, seconds: float) -> None:
         if seconds > MOST_WORK:
             self.many = max(AT_ONCE, self.many // 2)
-        elif seconds < MOST_WORK / 3:
+        elif seconds < MOST_WORK / 2:
             self.many = min(MOST_TOGETHER, 2 * self.many)
 
 
