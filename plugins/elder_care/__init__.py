@@ -75,6 +75,10 @@ class ElderCare(DataRights):
         return core_hooks.public_pages(ctx)
 
     @hookimpl
+    def people_panels(self, ctx, people):
+        return core_hooks.people_panels(ctx, people)
+
+    @hookimpl
     def person_panels(self, ctx, person):
         return core_hooks.panels(ctx, person)
 

@@ -1,5 +1,7 @@
 """Where the meals meet the core: cards of the desk, the panel of a resident, what is left open when it is switched off."""
 
+from collections.abc import Sequence
+
 from flask import url_for
 from sqlalchemy import func, or_, select
 
@@ -15,7 +17,7 @@ from portal.plugin.contributions import Action, Panel, PublicPage, Queue
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
 from portal.records.licences import expiring
-from portal.records.panel import panel
+from portal.records.panel import Line, panel, panel_of
 from portal.records.waiting import stands_in
 
 REVIEWED_SOON = 30  # days
@@ -28,6 +30,20 @@ def panels(ctx: Context, person: Person) -> list[Panel]:
         return []
     last = db.session.scalar(select(func.max(Meal.eaten_on)).where(Meal.member_id == member.id))
     return [panel("老年助餐", "elder_care/panel.html", member=member, last=last)]
+
+
+def people_panels(ctx: Context, people: Sequence[Person]) -> list[Panel]:
+    """Who of several is a member."""
+    names = {each.id: each.name_shown for each in people}
+    theirs = select(Member).where(Member.person_id.in_(names), Member.reach(ctx.actor, "elder_care.members"))
+    rows = db.session.scalars(theirs.order_by(Member.id)).unique()
+    return panel_of(
+        "老年助餐",
+        (
+            Line(each, url_for("elder_care.member", member_id=each.id), each.number, names[each.person_id])
+            for each in rows
+        ),
+    )
 
 
 def open_work(ctx: Context) -> list[str]:

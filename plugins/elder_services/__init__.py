@@ -54,6 +54,10 @@ class ElderServices(DataRights):
         return core_hooks.QUEUES
 
     @hookimpl
+    def people_panels(self, ctx, people):
+        return core_hooks.people_panels(ctx, people)
+
+    @hookimpl
     def person_panels(self, ctx, person):
         return core_hooks.panels(ctx, person)
 

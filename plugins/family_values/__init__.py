@@ -68,6 +68,10 @@ class FamilyValues(DataRights):
         return core_hooks.search(ctx, text)
 
     @hookimpl
+    def people_panels(self, ctx, people):
+        return core_hooks.people_panels(ctx, people)
+
+    @hookimpl
     def person_panels(self, ctx, person):
         return core_hooks.person_panels(ctx, person)
 

@@ -1,5 +1,7 @@
 """Where 家风教育 meets the core: cards of the work desk, search, the public page of a unit, what stays open."""
 
+from collections.abc import Mapping, Sequence
+
 from flask import url_for
 from sqlalchemy import func, select
 
@@ -46,9 +48,18 @@ def search(ctx: Context, text: str) -> list[Hit]:
 
 def person_panels(ctx: Context, person: Person) -> list[Panel]:
     """In which halls the resident guides, or guided."""
-    guided = select(Guide, Hall).join(Hall, Hall.id == Guide.hall_id).where(Guide.person_id == person.id)
+    return _guiding(ctx, {person.id: ""})
+
+
+def people_panels(ctx: Context, people: Sequence[Person]) -> list[Panel]:
+    """The same of several."""
+    return _guiding(ctx, {each.id: each.name_shown for each in people})
+
+
+def _guiding(ctx: Context, names: Mapping[int, str]) -> list[Panel]:
+    guided = select(Guide, Hall).join(Hall, Hall.id == Guide.hall_id).where(Guide.person_id.in_(names))
     rows = db.session.execute(guided.where(Hall.reach(ctx.actor, Hall.permission)).order_by(Guide.valid_from.desc()))
-    halls = [(guide, hall) for guide, hall in rows]
+    halls = [(guide, hall, names[guide.person_id]) for guide, hall in rows]
     return [panel("家风馆讲解员", "family_values/of_person.html", halls=halls)] if halls else []
 
 

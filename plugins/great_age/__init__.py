@@ -56,6 +56,10 @@ class GreatAgeAllowance:
         return [settlements.queue, settlements.missing, settlements.write_offs]
 
     @hookimpl
+    def people_panels(self, ctx, people):
+        return core_hooks.people_panels(ctx, people)
+
+    @hookimpl
     def person_panels(self, ctx, person):
         return core_hooks.person_panels(ctx, person)
 

@@ -1,5 +1,7 @@
 """Where 高龄津贴 meets the core: the page of a resident."""
 
+from collections.abc import Sequence
+
 from flask import url_for
 from sqlalchemy import or_, select
 
@@ -19,6 +21,14 @@ def person_panels(ctx: Context, person: Person) -> list[Panel]:
     """Since when, or until when, the resident gets it, for whoever sees that."""
     mine = GreatAge.visible_to(ctx.actor).where(GreatAge.person_id == person.id).order_by(GreatAge.id.desc())
     return panel_of("高龄津贴", map(_line, db.session.scalars(mine).unique()))
+
+
+def people_panels(ctx: Context, people: Sequence[Person]) -> list[Panel]:
+    """The same of several."""
+    names = {each.id: each.name_shown for each in people}
+    theirs = GreatAge.visible_to(ctx.actor).where(GreatAge.person_id.in_(names)).order_by(GreatAge.id.desc())
+    rows = db.session.scalars(theirs).unique()
+    return panel_of("高龄津贴", (_line(each).about(names[each.person_id]) for each in rows))
 
 
 def _line(row: GreatAge) -> Line:

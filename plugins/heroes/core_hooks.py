@@ -1,8 +1,11 @@
 """Where 见义勇为 meets the core: cards of the work desk, search, the page of a resident, what stays open, what happens by itself
 each day."""
 
+from collections.abc import Sequence
+
 from flask import url_for
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, selectinload
 
 from plugins.heroes.models import Association, Deed, Hero, HeroAward
 from plugins.heroes.models.states import RECOGNISED
@@ -73,6 +76,16 @@ def person_panels(ctx: Context, person: Person) -> list[Panel]:
         select(Hero).join(Hero.deed).where(Hero.person_id == person.id, Deed.seen_by(ctx.actor)).order_by(Hero.id)
     ).all()
     return panel_of("见义勇为", map(_line, found))
+
+
+def people_panels(ctx: Context, people: Sequence[Person]) -> list[Panel]:
+    """The same of several."""
+    if not ctx.actor.can("heroes.view"):
+        return []
+    names = {each.id: each.name_shown for each in people}
+    theirs = select(Hero).join(Hero.deed).where(Hero.person_id.in_(names), Deed.seen_by(ctx.actor)).order_by(Hero.id)
+    rows = db.session.scalars(theirs.options(contains_eager(Hero.deed), selectinload(Hero.honours)))
+    return panel_of("见义勇为", (_line(each).about(names[each.person_id]) for each in rows))
 
 
 def _line(hero: Hero) -> Line:

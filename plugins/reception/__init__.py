@@ -75,6 +75,10 @@ class Reception(DataRights):
         return still_open(ctx.unit, (Visit, "{} 次来访还没有结果。")) if plugin == KEY else []
 
     @hookimpl
+    def people_panels(self, ctx, people):
+        return core_hooks.people_panels(ctx, people)
+
+    @hookimpl
     def person_panels(self, ctx, person):
         return core_hooks.person_panels(ctx, person)
 

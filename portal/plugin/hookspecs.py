@@ -140,6 +140,10 @@ class HookSpecs:
     def person_panels(self, ctx, person):
         """Sections shown on the page of a resident: a list of `Panel`."""
 
+    @display(Panel)
+    def people_panels(self, ctx, people):
+        """Sections shown on the page of a household about its members, `people`, told apart by their names; in one statement: a list of `Panel`."""
+
     @display(Action)
     def person_actions(self, ctx, person):
         """What can be done from the page of `person`, a resident whose data was not erased: a list of `Action`."""

@@ -18,6 +18,7 @@ PLACES = {
     "search": "查找",
     "public_pages": "居民页面",
     "person_panels": "居民信息页面",
+    "people_panels": "住户页面",
     "person_actions": "居民信息页面的按钮",
     "family_panels": "家庭页面",
     "family_actions": "家庭页面的按钮",

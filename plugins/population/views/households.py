@@ -36,6 +36,7 @@ from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import LastDayForm
 from portal.records.lists import mount_register
 from portal.records.mounting import Ask, among, mount, present, today
+from portal.records.panel import panels_about
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404, render
 
@@ -209,6 +210,7 @@ def household(household_id: int):
         row.residence,
         [each.person_id for each in row.present],
     )
+    panels, missing = panels_about([each.person for each in row.present])
     grade = grades_of(row.unit).get(row.grade, "") if may_see_grades else ""
     return render(
         "population/household.html",
@@ -228,6 +230,8 @@ def household(household_id: int):
         gradings=_gradings(row) if may_see_grades else [],
         names=grades_of(row.unit),
         cases=_cases(people),
+        panels=panels,
+        missing=missing,
         may_open=current_user.can("people.view", row),
         may_edit=steps.offers(Household.let_leave, row, current_user),
     )
