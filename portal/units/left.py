@@ -78,7 +78,7 @@ def _who(unit: OrgUnit, left: Left, staff: list[Appointment]) -> str:
         return "（没有能查看的账号，请上级单位办理）"
     names = list(dict.fromkeys(each.user.name for each in seeing if each.unit_id == seeing[0].unit_id))
     many = f"等 {len(names)} 人" if len(names) > NAMED else ""
-    return f"（由{seeing[0].unit}的{'、'.join(names[:NAMED])}{many}查看、办理）"
+    return f"（{seeing[0].unit}的{'、'.join(names[:NAMED])}{many}可以查看）"
 
 
 def _link(words: str, address: str) -> Markup:
