@@ -14,6 +14,7 @@ from wtforms import (
 )
 
 from plugins.mediation.models.agreement import WAYS
+from plugins.mediation.models.ending import SATISFACTIONS
 from plugins.mediation.models.settlement import PURPOSES
 from portal import clock
 from portal.money import MoneyError, capitals, format_yuan, parse_capitals
@@ -184,6 +185,7 @@ class SignatureForm(Group):
     """One line: who signs (its label), and the day it signed."""
 
     signed = BooleanField()
+    by_agent = BooleanField("代理人代签")
     on = Date("签名日期", [Optional(), not_in_future])
 
 
@@ -196,6 +198,12 @@ class SignaturesForm(VersionedForm):
     mediators = FieldList(FormField(SignatureForm), label="调解员签名")
     sealed_on = Date("加盖印章日期", [Optional(), not_in_future])
     scan = MultipleFileField("签字盖章后的扫描件", description=FILES)
+    performed = BooleanField("协议写的都已当场履行，一并登记履行、回访并结案")
+    satisfaction = RadioField("满意度", choices=SATISFACTIONS, validate_choice=False)
+
+    def validate_satisfaction(self, field):
+        if self.performed.data and field.data not in SATISFACTIONS:
+            raise ValidationError("一并结案的，请问清当事人是否满意，再选择。")
 
     def validate(self, extra_validators=None) -> bool:
         fits = super().validate(extra_validators)

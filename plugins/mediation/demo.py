@@ -117,8 +117,8 @@ def _mediate(world: World, planned: PlannedCase, number: int) -> None:
 
 
 def _look_into(dispute: Dispute, stage: Stage, day: datetime) -> None:
-    """A neighbour is asked, an invoice is handed in, somebody acts for a party, and a sitting is arranged for `day`."""
-    for step in (Dispute.inquire, Dispute.add_evidence, Dispute.name_agent):
+    """A neighbour is asked, an invoice is handed in, somebody acts for a party, a mediator is asked to step back, and a sitting is arranged for `day`."""
+    for step in (Dispute.inquire, Dispute.add_evidence, Dispute.name_agent, Dispute.ask_recusal):
         DISPUTES.take(step, dispute, stage)
     starts = datetime.combine(clock.local(day).date(), time(9 + dispute.id % 7), clock.SHANGHAI)
     sitting = {

@@ -1,9 +1,19 @@
 """Forms of the steps of a dispute, from receipt to its end. The agreement has its own: agreement_forms.py; so have committees: roster_forms.py."""
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, FieldList, FormField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FieldList,
+    FormField,
+    HiddenField,
+    MultipleFileField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
 
 from plugins.mediation.models.acceptance import SOURCES
+from plugins.mediation.models.authority import ACTS, SCOPES
 from plugins.mediation.models.ending import PERFORMANCES, SATISFACTIONS, WAYS
 from plugins.mediation.models.participation import CHOSEN
 from plugins.mediation.models.session import OUTCOMES, SEPARATORS, Guest
@@ -11,8 +21,9 @@ from portal.people.fields import id_type_field, resident_id, telephone
 from portal.people.phone import PhoneError
 from portal.people.publishing import no_numbers_here
 from portal.records.forms import ReasonForm
+from portal.records.representation import ENTRUSTED
 from portal.web.forms import Form, Group, Optional, Required, Short, ValidationError
-from portal.web.forms.fields import Date, Moment, Ticks, not_before, not_in_future
+from portal.web.forms.fields import Date, Moment, Ticks, chosen_files, not_before, not_in_future
 
 FOLLOWS = {"end": "不能分开，整件不再调解", "apart": "能分开，和其余各方继续调解"}
 
@@ -137,6 +148,30 @@ class AgentForm(Form):
     phone = StringField("联系电话", [Short(30), telephone])
     id_number = StringField("身份证号", [Short(40), resident_id], description="没有可不填。")
     id_type = id_type_field()
+    scope = RadioField(
+        "委托权限", choices=SCOPES, validate_choice=False, description="委托代理人填写；法定代理人不用选。"
+    )
+    acts = Ticks("特别授权的事项", choices=ACTS, description="按授权委托书写明的勾选；没有写明的不能代为办理。")
+    acts_from = Date("委托期限自", [Optional()])
+    acts_until = Date(
+        "委托期限至",
+        [Optional(), not_before("acts_from", "结束日期早于开始日期，请核对。")],
+        description="到调解结束的不填。",
+    )
+    paper_seen_on = Date(
+        "核对授权委托书的日期", [Optional(), not_in_future], description="没有看到委托书的不填，代理人不能代签。"
+    )
+    papers = MultipleFileField("授权委托书的扫描件", description="照片或 PDF，留存在材料里。")
+
+    def validate_scope(self, field):
+        if self.needed and self.relation.data in ENTRUSTED and field.data not in SCOPES:
+            raise ValidationError("请选择委托权限：一般代理，还是特别授权。")
+
+    def validate_acts(self, field):
+        if self.scope.data == "special" and self.relation.data in ENTRUSTED and not field.data:
+            raise ValidationError("特别授权的，请勾选委托书写明的事项；没有写明的按一般代理登记。")
+        if self.scope.data == "general" and field.data:
+            raise ValidationError("一般代理不能承认、放弃、变更请求，不能和解、签订协议，请不要勾选。")
 
     def validate_relation(self, field):
         if self.needed and field.data not in dict(field.choices):
@@ -156,7 +191,11 @@ class AgentForm(Form):
 
     def arguments(self) -> dict:
         given = {name: self[name].data or "" for name in ("name", "relation", "phone", "id_number")}
-        return given | {"own_work": bool(self.own_work and self.own_work.data)}
+        scope = {}
+        if self.scope:  # of a child nobody is entrusted
+            scope = {name: self[name].data for name in ("acts", "acts_from", "acts_until", "paper_seen_on")}
+            scope |= {"scope": self.scope.data or "", "papers": chosen_files(self.papers)}
+        return given | scope | {"own_work": bool(self.own_work and self.own_work.data)}
 
 
 class FollowUpForm(Form):

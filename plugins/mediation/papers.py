@@ -82,7 +82,7 @@ AGREEMENT = Paper(
 PAPERS = (
     Paper("application", "人民调解申请书", needs=MEDIATE, unless=_of_its_own),
     Paper("acceptance", "人民调解受理登记表", needs=MEDIATE, unless=_not_accepted),
-    Paper("rights", "人民调解权利义务告知书", needs=MEDIATE, unless=_not_accepted),
+    Paper("rights", "人民调解权利义务告知书", needs=MEDIATE),  # before 受理 too, where all is done at one table
     Paper("identity", "当事人身份证明核对表", needs=MEDIATE, unless=_not_accepted),
     Paper(
         "authority",

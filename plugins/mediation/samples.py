@@ -6,6 +6,7 @@ from plugins.mediation.committee_samples import COMMITTEES
 from plugins.mediation.later_samples import LATER
 from plugins.mediation.models import Agreement, Committee, Dispute, DisputeParty
 from plugins.mediation.models.settlement import SIGNED_SCAN
+from plugins.mediation.participation_samples import PARTICIPATING
 from portal import clock
 from portal.cases.models import Case
 from portal.extensions import db
@@ -232,12 +233,7 @@ DISPUTES = Samples(
             },
             at="mediating",
         ),
-        Dispute.name_agent: Sample(
-            "mediator",
-            {"name": lambda dispute, stage: stage.names.person().name, "relation": "entrusted"},
-            row=lambda dispute, stage: dispute.parties[0],
-            at="mediating",
-        ),
+        **PARTICIPATING,
         Dispute.conclude: Sample(
             "mediator", {"checked": lambda dispute, stage: dispute.doubts}, first=(written,), days=0
         ),

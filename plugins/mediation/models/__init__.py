@@ -11,6 +11,7 @@ from plugins.mediation.models.instalment import Instalment, Payment
 from plugins.mediation.models.investigation import Exhibit, Inquiry
 from plugins.mediation.models.mediator import Mediator, Tenure
 from plugins.mediation.models.participation import DisputeMediator, DisputeParty
+from plugins.mediation.models.recusal import Recusal
 from plugins.mediation.models.room import Room
 from plugins.mediation.models.session import Guest, Session
 from plugins.mediation.models.sitting import Sitting
@@ -36,6 +37,7 @@ __all__ = [
     "Instalment",
     "Mediator",
     "Payment",
+    "Recusal",
     "Responsibility",
     "Room",
     "Session",

@@ -19,6 +19,7 @@ from portal.workdays.models import load_calendar
 
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
+    from plugins.mediation.models.participation import DisputeParty
 
 CONFIRMATION_DAYS = 30  # 人民调解法 §33, 民事诉讼法 §205
 AT_ONCE = "一次性履行"
@@ -95,15 +96,18 @@ class Agreement(db.Model):
         self.frozen_at = self.sealed_on = None
         self.signatures = []
 
-    def sign(self, who: Party | Mediator, on: date | None) -> None:
-        """Note the day on which a party or a mediator signed; None takes a mistaken note back. Raises RuleError."""
-        if self.signed_by(who) == on:
+    def sign(self, who: Party | Mediator, on: date | None, *, by_agent: bool = False) -> None:
+        """Note the day on which a party or a mediator signed, or whoever acts for the party (`by_agent`); None takes a mistaken note back. Raises RuleError, also for an agent who may not sign."""
+        by_agent = by_agent and on is not None
+        if self.signed_by(who) == on and self.agent_signed(who) == by_agent:
             return
         self._check_day(on, "签名")
+        if by_agent and on and (objection := self._acting_for(who).why_not("sign", on)):
+            raise RuleError(objection)
         field = _signer(who)
         self.signatures = [each for each in self.signatures if getattr(each, field) != who.id]
         if on is not None:
-            self.signatures.append(Signature(**{field: who.id}, signed_on=on))
+            self.signatures.append(Signature(**{field: who.id}, signed_on=on, by_agent=by_agent))
         self._mark_changed()
 
     def seal(self, on: date | None) -> None:
@@ -130,6 +134,14 @@ class Agreement(db.Model):
         """The day `who` signed, if that has happened."""
         field = _signer(who)
         return next((each.signed_on for each in self.signatures if getattr(each, field) == who.id), None)
+
+    def agent_signed(self, who: Party | Mediator) -> bool:
+        """Whether `who` has signed by whoever acts for it."""
+        field = _signer(who)
+        return any(each.by_agent for each in self.signatures if getattr(each, field) == who.id)
+
+    def _acting_for(self, who: Party | Mediator) -> "DisputeParty":
+        return next(each for each in self.dispute.parties if each.party_id == who.id)
 
     def missing(self, *, scanned: bool) -> list[str]:
         """What still keeps the agreement from taking effect, for the clerk to read (人民调解法 §29)."""
@@ -229,6 +241,7 @@ class Signature(db.Model):
     party_id: Mapped[int | None] = mapped_column(ForeignKey("cases_party.id"))
     mediator_id: Mapped[int | None] = mapped_column(ForeignKey("mediation_mediator.id"))
     signed_on: Mapped[date]
+    by_agent: Mapped[bool] = mapped_column(default=False)
 
     party: Mapped[Party | None] = relationship()
     mediator: Mapped[Mediator | None] = relationship()

@@ -17,6 +17,7 @@ from plugins.mediation.models.mediated import KnownOutside
 from plugins.mediation.models.oral import AgreedOrally
 from plugins.mediation.models.participation import DisputeParty, Participated
 from plugins.mediation.models.performing import Performed
+from plugins.mediation.models.recusal import SteppedBack
 from plugins.mediation.models.refusing import Refused
 from plugins.mediation.models.reporting import Reported
 from plugins.mediation.models.settlement import Settled
@@ -59,6 +60,7 @@ STATES = States(
 class Dispute(
     Accepted,
     Refused,
+    SteppedBack,
     Investigated,
     Watched,
     PutRight,
@@ -99,6 +101,18 @@ class Dispute(
             to=lambda dispute, made: [holders(dispute.committee.unit, "mediation.mediate")],
             url="/cases/{id}",
             about=lambda dispute: dispute.case,
+        ),
+        "ask_recusal": Told(
+            "handed",
+            "要求调解员回避，请决定",
+            to=lambda dispute, made: [holders(dispute.committee.unit, "mediation.manage")],
+            url="/mediation/disputes/{id}",
+        ),
+        "decide_recusal": Told(
+            "answered",
+            "回避已决定",
+            to=lambda dispute, made: [holders(dispute.committee.unit, "mediation.mediate")],
+            url="/mediation/disputes/{id}",
         ),
     }
     keeping = Keeping(

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 class AgreedOrally:
     """A dispute that ends with an agreement by word of mouth."""
 
+    @property
+    def _came_in_person(self: "Dispute") -> set[int]:
+        """The ids of parties who were at a sitting themselves."""
+        return {each for session in self.sessions for each in session.present}
+
     @step("登记口头协议", of="mediating", to="effective", needs="mediation.mediate", unless=not_ready)
     def agree_orally(self: "Dispute", on: date, *, by: User) -> Moved:
         """登记口头协议: the text stands as it was noted, in force since the day it was reached. Raises RuleError for a day before the first sitting, and for one
@@ -24,6 +29,9 @@ class AgreedOrally:
         first = min(clock.local(each.held_at).date() for each in self.sessions)
         if on < first:
             raise RuleError(f"第一次调解是 {first}，协议不能在那以前达成，请核对。", at="on")
+        for party in self.parties:
+            if party.party_id not in self._came_in_person and (objection := party.why_not("settle", on)):
+                raise RuleError(objection, at="on")
         last = self.agreement.last_performance_on
         if last and on > last:
             raise RuleError(f"协议写的最后履行日期是 {last}，早于达成日期，请核对。", at="on")

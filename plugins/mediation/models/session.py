@@ -18,6 +18,7 @@ from portal.redaction import RedactedText
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
     from plugins.mediation.models.participation import DisputeParty
+    from plugins.mediation.models.recusal import Recusal
 
 OUTCOMES = {"agreed": "达成协议", "failed": "未达成协议", "continue": "待续调"}
 LONGEST_SPEAKER = 20  # characters before a colon; more are part of what is said
@@ -141,6 +142,12 @@ class Session(db.Model):
             "调解经过": self.transcript,
             "结果": (self.outcome, self.result, self.failure_reason),
         }
+
+    @property
+    def recusals(self) -> list["Recusal"]:
+        """What was asked of stepping back until that day."""
+        held_on = clock.local(self.held_at).date()
+        return [each for each in self.dispute.recusals if each.asked_on <= held_on]
 
     # a paper of the session is filed where its dispute lies
     @property

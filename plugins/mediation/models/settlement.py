@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Mapped, declared_attr, relationship
 
 from plugins.mediation.models.agreement import Agreement
+from plugins.mediation.models.participation import AUTHORITY
+from plugins.mediation.models.recusal import UNDECIDED
 from portal.accounts.models import User
 from portal.documents.wording import long_day
 from portal.extensions import db
@@ -24,6 +26,7 @@ PURPOSES = {
     "payment": "履行凭证",
     "evidence": "证据材料",
     "identity": "身份证明",
+    AUTHORITY: "授权委托书",
     "other": "其他材料",
 }
 
@@ -34,7 +37,7 @@ def _nothing_written(dispute: "Dispute") -> str:
 
 
 def not_ready(dispute: "Dispute") -> str:
-    return _nothing_written(dispute) or dispute.faults
+    return _nothing_written(dispute) or (UNDECIDED if dispute.undecided else "") or dispute.faults
 
 
 class Settled:

@@ -1,5 +1,7 @@
 """调解协议: the text, its final form, and taking it up again."""
 
+from typing import TypeVar
+
 from flask import request, url_for
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
@@ -11,6 +13,7 @@ from plugins.mediation.models import Agreement, Dispute
 from plugins.mediation.models.agreement import WAYS
 from plugins.mediation.papers import AGREEMENT, papers
 from plugins.mediation.views.checking import findings_of_typed, offer_tick, say_at_fields
+from portal import clock
 from portal.database import begin_writing, done_writing
 from portal.extensions import db
 from portal.records.attempt import attempt
@@ -21,6 +24,7 @@ from portal.web.http.guards import requires
 from portal.web.pages.rendering import render
 
 FINAL = "final"  # the button that keeps the text and makes it final
+F = TypeVar("F", bound=AgreementForm)
 PLAIN = ("facts", "issues", "way", "way_note", "place", "perform_by", "time_note", "breach", "accelerates")
 
 
@@ -29,7 +33,7 @@ PLAIN = ("facts", "issues", "way", "way_note", "place", "perform_by", "time_note
 def edit_agreement(dispute_id: int):
     """The text."""
     dispute = dispute_to_mediate(dispute_id, "mediating")
-    form = _form(dispute, data=_content(dispute))
+    form = _form(dispute, data=content(dispute))
     if dispute.agreement is not None and not dispute.faults:
         offer_tick(dispute, form)
     return _page(dispute, form)
@@ -49,7 +53,7 @@ def write_agreement(dispute_id: int):
         return _overtaken(dispute, form)
     final = FINAL in request.form
     try:
-        refused = attempt(lambda: _keep(dispute, form, final))
+        refused = attempt(lambda: put_down(dispute, form, final=final))
     except (StaleDataError, IntegrityError):  # in the same moment
         db.session.rollback()
         return _overtaken(dispute_to_mediate(dispute_id, "mediating"), form)
@@ -57,7 +61,7 @@ def write_agreement(dispute_id: int):
         Ask(AgreementForm).refuse(form, refused)
         return _page(dispute_to_mediate(dispute_id, "mediating"), form, 422, stops=True)
     if final:
-        return _concluded(dispute, url_for("mediation.edit_signatures", dispute_id=dispute_id))
+        return printed(dispute, url_for("mediation.edit_signatures", dispute_id=dispute_id))
     found = len(dispute.findings)
     told = f"有 {found} 处请核对，改好再定稿。" if found else "核对草稿后可以定稿打印。"
     return saved(url_for("mediation.show", dispute_id=dispute.id), f"协议内容已保存。{told}")
@@ -71,11 +75,11 @@ def conclude(dispute_id: int):
     if dispute.agreement is not None and any(not each.must for each in dispute.findings):
         return saved(url_for("mediation.edit_agreement", dispute_id=dispute_id), "定稿以前，请先核对标出的几处。")
     dispute.conclude(by=current_user)
-    return _concluded(dispute, url_for("mediation.show", dispute_id=dispute.id))
+    return printed(dispute, url_for("mediation.show", dispute_id=dispute.id))
 
 
-def _concluded(dispute: Dispute, url: str):
-    """Draw the copies of the final text."""
+def printed(dispute: Dispute, url: str):
+    """Draw the copies of the final text, and go on to `url`."""
     done_writing()  # a paper that cannot be drawn now is drawn when it is printed
     paper = papers.issue(AGREEMENT, dispute, by=current_user)
     begin_writing()
@@ -91,7 +95,8 @@ def revise(dispute_id: int):
     return saved(url_for("mediation.edit_agreement", dispute_id=dispute.id), "已退回修改，原来的签名作废。")
 
 
-def _keep(dispute: Dispute, form: AgreementForm, final: bool) -> None:
+def put_down(dispute: Dispute, form: AgreementForm, *, final: bool) -> None:
+    """Keep the text, and make it final."""
     _write(dispute, form)
     db.session.flush()  # what the final form lacks is asked of the database, too
     if final:
@@ -112,7 +117,7 @@ def _write(dispute: Dispute, form: AgreementForm) -> None:
     )
 
 
-def _content(dispute: Dispute) -> dict:
+def content(dispute: Dispute) -> dict:
     """What the form begins with: the text so far, else what the case already tells."""
     text = dispute.agreement
     if text is None:
@@ -136,8 +141,12 @@ def _content(dispute: Dispute) -> dict:
 
 
 def _form(dispute: Dispute, **kwargs) -> AgreementForm:
-    form = AgreementForm(**kwargs)
-    form.earliest = dispute.accepted_on
+    return fitted(AgreementForm(**kwargs), dispute)
+
+
+def fitted(form: F, dispute: Dispute) -> F:
+    """`form` with a line for what each party answers for."""
+    form.earliest = dispute.accepted_on or clock.today()
     fit(form.responsibilities, len(dispute.parties))
     for row, each in zip(form.responsibilities, dispute.parties, strict=True):
         row.form.text.label.text = f"{each.party.side_name}{each.party.name}的责任"

@@ -65,6 +65,7 @@ def show(dispute_id: int):
         facts=_facts(dispute),
         may_name=steps.offers(Dispute.name_agent, dispute, current_user),
         may_strike=steps.offers(Dispute.strike_evidence, dispute, current_user),
+        may_decide=steps.offers(Dispute.decide_recusal, dispute, current_user),
         may_leave=steps.offers(Dispute.withdraw_consent, dispute, current_user),
         may_correct=steps.offers(Dispute.correct_session, dispute, current_user),
         may_arrange=steps.offers(Dispute.arrange, dispute, current_user),
@@ -91,7 +92,8 @@ def _todo(dispute: Dispute, missing: list[str]) -> list[tuple[str, bool]]:
         alone = [(_guardian(each), False) for each in dispute.parties if each.lacks_guardian]
         wrong = [("改正协议里标出的几处", False)] if any(each.must and each.at for each in dispute.findings) else []
         known = [("权利义务告知", told), ("调解记录", bool(held)), ("协议内容", bool(written))]
-        return [*known, *alone, *wrong, ("定稿", False)]
+        asked = [(f"{each.mediator.name}是否回避，等调委会决定", False) for each in dispute.undecided]
+        return [*known, *alone, *wrong, *asked, ("定稿", False)]
     if dispute.status == "effective":
         paid = [
             (f"{day(each.due_on)} 应付 {format_yuan(each.amount_fen)} 元", each.paid_on is not None)
@@ -131,5 +133,6 @@ def whole(disputes: Select) -> Select:
         joinedload(Dispute.assignment),
         joinedload(Dispute.everyone),
         joinedload(Dispute.chosen),
+        joinedload(Dispute.recusals),
         joinedload(Dispute.agreement),
     )

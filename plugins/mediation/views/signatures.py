@@ -8,7 +8,7 @@ from plugins.mediation.blueprint import bp, dispute_to_mediate
 from plugins.mediation.models import Dispute
 from plugins.mediation.models.settlement import SIGNED_SCAN
 from plugins.mediation.papers import AGREEMENT, papers
-from plugins.mediation.views.steps import steps
+from plugins.mediation.views.steps import steps, visit
 from portal import clock
 from portal.extensions import db
 from portal.files.models import Attachment
@@ -27,7 +27,9 @@ def edit_signatures(dispute_id: int):
     """Who has signed, the seal, the scans."""
     dispute = dispute_to_mediate(dispute_id, "agreed")
     text = dispute.agreement
-    parties = [{"on": text.signed_by(each.party)} for each in dispute.parties]
+    parties = [
+        {"on": text.signed_by(each.party), "by_agent": text.agent_signed(each.party)} for each in dispute.parties
+    ]
     mediators = [{"on": text.signed_by(each)} for each in dispute.mediators]
     noted = {"version": text.version, "sealed_on": text.sealed_on, "parties": parties, "mediators": mediators}
     return _page(dispute, _form(dispute, data=noted | {"day": clock.today()}))
@@ -48,15 +50,25 @@ def sign(dispute_id: int):
         return _page(dispute_to_mediate(dispute_id, "agreed"), form, 422)
     effective = dispute.settle_effect(by=current_user)
     message = "要件齐备，协议已生效。" if effective else "已保存。协议还没有生效，请看“还缺什么”。"
+    if form.performed.data:
+        message += _performed_at_once(dispute, form) if effective else "当场履行、回访和结案没有登记。"
     onward = steps.next_url(dispute) if effective and ONWARD in request.form else ""
     return saved(onward or url_for("mediation.show", dispute_id=dispute.id), message)
+
+
+def _performed_at_once(dispute: Dispute, form: SignaturesForm) -> str:
+    """登记履行, 回访 and 结案, as the page says: all was performed before the eyes of the mediator, who asks on the spot."""
+    said = {"performance": "签订协议时已当场全部履行。", "satisfaction": form.satisfaction.data}
+    asked = visit(dispute) | {"way": "office"} | said
+    dispute.visit(by=current_user, paid=dispute.agreement.unpaid, closes="full", **asked)
+    return "已登记履行、回访并结案，结果已反馈，等待核查归档。"
 
 
 def _noted(dispute: Dispute, form: SignaturesForm) -> bool:
     """Take over what the form says. What cannot be gets its message at its field, and the answer is False."""
     for who, row in _lines(dispute, form):
         with message_at(row.on):
-            dispute.agreement.sign(who, form.day_of(row))
+            dispute.agreement.sign(who, form.day_of(row), by_agent=bool(row.by_agent and row.by_agent.data))
     with message_at(form.sealed_on):
         dispute.agreement.seal(form.seal_day)
     with message_at(form.scan):
@@ -96,8 +108,11 @@ def _form(dispute: Dispute, **kwargs) -> SignaturesForm:
     for row, each in zip(form.parties, dispute.parties, strict=True):
         signs = f"（{each.acting}{'代为签名' if each.needs_guardian else ''}）" if each.acting else ""
         row.form.on.label.text = f"{each.party.side_name}　{each.party.name}{signs}"
+        if not each.is_entrusted:
+            del row.form.by_agent
     for row, each in zip(form.mediators, dispute.mediators, strict=True):
         row.form.on.label.text = f"调解员　{each.name}"
+        del row.form.by_agent
     return form
 
 

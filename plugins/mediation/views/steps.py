@@ -39,6 +39,7 @@ from plugins.mediation.views.hearing import (
 )
 from plugins.mediation.views.investigation import STEPS as INVESTIGATION
 from plugins.mediation.views.performance import STEPS as PERFORMANCE
+from plugins.mediation.views.recusals import STEPS as RECUSALS
 from plugins.mediation.views.sittings import STEPS as SITTINGS
 from portal import clock
 from portal.accounts.models import User
@@ -86,7 +87,8 @@ def followed_up(dispute: Dispute) -> str:
 
 def acting(dispute: Dispute, party: DisputeParty) -> dict:
     """Who acts for the party so far."""
-    known = {"own_work": party.own_work, "relation": party.relation}
+    kept = ("own_work", "relation", "scope", "acts", "acts_from", "acts_until", "paper_seen_on")
+    known = {name: getattr(party, name) for name in kept}
     return known | ({"name": party.agent.name} if party.agent else {})
 
 
@@ -95,6 +97,8 @@ def offer_relations(form: AgentForm, dispute: Dispute, party: DisputeParty) -> N
     form.relation.choices = list(party.relations.items())
     if not party.may_earn:
         del form.own_work
+    if "entrusted" not in party.relations:
+        del form.scope, form.acts, form.acts_from, form.acts_until, form.paper_seen_on, form.papers
     if party.agent:
         say_known(form, party.agent)
 
@@ -123,6 +127,8 @@ def offered(dispute: Dispute, user: User) -> list[Action]:
     """The steps, and the two pages that are filled in more than once; the likeliest first."""
     found = steps.actions(dispute, user)
     may_mediate = may_be_mediated_by(user, dispute)
+    if may_mediate and dispute.status == "pending":
+        found.append(Action("当场调解", url_for("mediation.meet_at_one_table", dispute_id=dispute.id), "handshake"))
     if may_mediate and dispute.status == "mediating" and dispute.notice_on:
         label, written = "修改协议" if dispute.agreement else "起草协议", dispute.agreement is not None
         url = url_for("mediation.edit_agreement", dispute_id=dispute.id)
@@ -224,6 +230,7 @@ steps = mount(
             start=acting,
             prepare=offer_relations,
             error_at="name",
+            uploads=True,
         ),
         Dispute.agree_orally: Ask(
             OralForm,
@@ -295,5 +302,6 @@ steps = mount(
             tone="danger",
         ),
         **SITTINGS,
+        **RECUSALS,
     },
 )

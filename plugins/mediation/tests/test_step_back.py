@@ -1,0 +1,98 @@
+"""回避: who may ask that a mediator steps back, who decides, and what follows (人民调解法 §19, §23)."""
+
+import pytest
+
+from plugins.mediation.models import Dispute
+from plugins.mediation.tests.reading import text_of
+from portal import clock
+from portal.errors import RuleError
+from portal.extensions import db
+
+pytestmark = pytest.mark.database
+REASON = "是被申请人的表弟。"
+
+
+def at(dispute: Dispute, noun: str = "") -> str:
+    return f"/mediation/disputes/{dispute.id}{noun}"
+
+
+def now(dispute: Dispute) -> Dispute:
+    return db.session.get(Dispute, dispute.id)
+
+
+@pytest.fixture
+def asked(cast, written) -> Dispute:
+    """The first party asks that the mediator steps back."""
+    first = written.parties[0]
+    written.ask_recusal(written.mediators[0], REASON, clock.today(), party=first, by=cast.mediator)
+    db.session.commit()
+    return written
+
+
+def decide(as_user, dispute: Dispute, who: str = "director", **typed):
+    client = as_user(who)
+    return client.fill(client.page(at(dispute, f"/recusals/{dispute.recusals[-1].id}/decision")), **typed)
+
+
+def test_a_party_asks_and_the_head_is_told(as_user, written):
+    client, first = as_user("mediator"), written.parties[0]
+    page = client.page(at(written, "/recusals/new"))
+    mediator = written.mediators[0]
+    client.fill(page, mediator=str(mediator.id), asked_by=str(first.party_id), reason=REASON)
+    [recusal] = now(written).recusals
+    assert (recusal.mediator, recusal.party, recusal.granted) == (mediator, first.party, None)
+    entry = now(written).case.events[-1]
+    assert (entry.title, REASON in entry.note) == ("要求回避", False)
+    assert "要求调解员回避，请决定" in as_user("director").page("/messages").text
+
+
+def test_who_does_not_mediate_it_cannot_step_back(cast, written):
+    other = written.committee.mediators[0]
+    with pytest.raises(RuleError, match="不是本件的调解员"):
+        written.ask_recusal(other, REASON, clock.today(), by=cast.mediator)
+
+
+def test_until_it_is_decided_the_text_is_not_final(cast, asked):
+    with pytest.raises(RuleError, match="有人要求调解员回避"):
+        asked.conclude(by=cast.mediator, checked=asked.doubts)
+
+
+def test_the_mediator_does_not_decide(as_user, asked):
+    assert as_user("mediator").get(at(asked, f"/recusals/{asked.recusals[0].id}/decision")).status_code == 403
+
+
+def test_where_it_is_granted_another_mediates_and_the_one_who_left_is_not_chosen_again(as_user, cast, asked):
+    gone, other = asked.mediators[0], asked.committee.mediators[0]
+    decide(as_user, asked, granted="yes", mediators=[str(other.id)], chosen_by="parties")
+    dispute = now(asked)
+    assert [each.name for each in dispute.mediators] == [other.name]
+    assert dispute.chosen_by == "parties"
+    with pytest.raises(RuleError, match="已经回避"):
+        dispute.choose([gone], "committee")
+    dispute.conclude(by=cast.mediator, checked=dispute.doubts)
+
+
+def test_somebody_is_left_to_mediate(as_user, asked):
+    page = decide(as_user, asked, granted="yes")
+    assert (page.status, "请另行选定" in page.text) == (422, True)
+    assert now(asked).recusals[0].granted is None
+
+
+def test_a_refusal_says_why(as_user, asked):
+    assert decide(as_user, asked, granted="no").status == 422
+    decide(as_user, asked, granted="no", answer="经核实不是亲属。")
+    assert (now(asked).recusals[0].granted, now(asked).undecided) == (False, [])
+
+
+def test_nobody_decides_about_oneself(cast, asked):
+    asked.recusals[0].mediator.user = cast.director
+    with pytest.raises(RuleError, match="不能自己决定"):
+        asked.decide_recusal(asked.recusals[0], False, answer="不是亲属。", by=cast.director)
+
+
+def test_the_record_of_the_sitting_tells_of_it(as_user, cast, asked):
+    asked.decide_recusal(asked.recusals[0], False, answer="经核实不是亲属。", by=cast.director)
+    db.session.commit()
+    paper = text_of(as_user("mediator").get(at(asked, f"/sessions/{asked.sessions[0].id}.pdf"))).replace("\n", "")
+    assert "提出调解员" in paper
+    assert "不同意，继续调解。经核实不是亲属。" in paper
