@@ -17,7 +17,7 @@ from plugins.mediation.models.mediated import KnownOutside
 from plugins.mediation.models.oral import AgreedOrally
 from plugins.mediation.models.participation import DisputeParty, Participated
 from plugins.mediation.models.performing import Performed
-from plugins.mediation.models.recusal import SteppedBack
+from plugins.mediation.models.recusal import RECUSALS_TOLD, SteppedBack
 from plugins.mediation.models.refusing import Refused
 from plugins.mediation.models.reporting import Reported
 from plugins.mediation.models.settlement import Settled
@@ -102,19 +102,8 @@ class Dispute(
             url="/cases/{id}",
             about=lambda dispute: dispute.case,
         ),
-        "ask_recusal": Told(
-            "handed",
-            "要求调解员回避，请决定",
-            to=lambda dispute, made: [holders(dispute.committee.unit, "mediation.manage")],
-            url="/mediation/disputes/{id}",
-        ),
-        "decide_recusal": Told(
-            "answered",
-            "回避已决定",
-            to=lambda dispute, made: [holders(dispute.committee.unit, "mediation.mediate")],
-            url="/mediation/disputes/{id}",
-        ),
     }
+    tells |= RECUSALS_TOLD
     keeping = Keeping(
         name="调解纠纷",
         since=lambda: Dispute.ended_on,

@@ -14,6 +14,7 @@ from portal.cases.models import Party
 from portal.documents.wording import long_day
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.notices import Told, holders
 from portal.records import Moved, step
 from portal.redaction import RedactedText
 
@@ -21,6 +22,20 @@ if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
 
 UNDECIDED = "有人要求调解员回避，调委会决定以后再定稿。"
+RECUSALS_TOLD = {
+    "ask_recusal": Told(
+        "handed",
+        "要求调解员回避，请决定",
+        to=lambda dispute, made: [holders(dispute.committee.unit, "mediation.manage")],
+        url="/mediation/disputes/{id}",
+    ),
+    "decide_recusal": Told(
+        "answered",
+        "回避已决定",
+        to=lambda dispute, made: [holders(dispute.committee.unit, "mediation.mediate")],
+        url="/mediation/disputes/{id}",
+    ),
+}
 YOURSELF = "要求回避的就是您本人，不能自己决定，请由调委会另一位负责人决定。"
 
 

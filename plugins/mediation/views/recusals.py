@@ -59,6 +59,7 @@ STEPS = {
         at="recusals/<int:recusal_id>/decision",
         done="已决定，写进以后的调解记录。",
         row=among("recusals"),
+        button="确定",
         title=lambda dispute, recusal: f"决定{recusal.mediator.name}是否回避",
         explanation=lambda dispute, recusal: recusal.told,
         prepare=offer_others,
