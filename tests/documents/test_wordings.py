@@ -1,5 +1,6 @@
 """文书用语: a district has its papers say something else, from a day on; what was issued stays as it was issued."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -20,6 +21,7 @@ FORM = """{% block content %}<h2>效力</h2>
 COPIES = "一式 {份数} 份，{出具单位}留存。"
 AGREEMENT = "mediation/documents/agreement.html"
 HELD = "本协议书一式 {份数} 份，各方当事人各执 1 份，{出具单位}留存 1 份，具有同等效力。"
+CHECK = "documents/check.html"  # a page
 ADDRESS = "/wordings/mediation/agreement"
 
 
@@ -113,3 +115,17 @@ def test_an_unknown_field_is_refused_at_the_box_and_nothing_is_lost(as_user, cas
     assert "第 1 行：没有叫“金额”的字段。可以用：{份数}、{出具单位}。" in page.text
     assert page.fields(page.form())["text"] == "共 {金额} 元。"
     assert not db.session.scalars(select(PaperWording)).all()
+
+
+def test_in_every_paper_of_the_house_a_field_has_a_name_that_says_what_it_is(app):
+    loader = app.jinja_env.loader
+    templates = [each for each in app.jinja_env.list_templates(["html"]) if "documents/" in each and each != CHECK]
+    unnamed = {
+        (template, passage.original)
+        for template in templates
+        for passage in passages_of(loader.get_source(app.jinja_env, template)[0])
+        for name in passage.fields
+        if re.fullmatch(r"内容\d+", name)
+    }
+    assert len(templates) > 80
+    assert not unnamed
