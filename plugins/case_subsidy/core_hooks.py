@@ -33,6 +33,7 @@ QUEUES = [
         needs=DECLARE,
         text=Award.dispute,
         where=lambda _: Award.status == "found",
+        sort=(Award.created_at,),
         order=66,
     ),
     queue_of(
@@ -43,6 +44,7 @@ QUEUES = [
         needs=APPROVE,
         text=Award.dispute,
         where=_to_approve,
+        sort=(Award.created_at,),
         order=65,
     ),
 ]

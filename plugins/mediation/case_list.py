@@ -11,6 +11,7 @@ from portal.accounts.models import User
 from portal.extensions import db
 from portal.plugin.contributions import CaseColumn, CaseFilter, CaseFinder
 from portal.plugin.hookspecs import Context
+from portal.records.waiting import stands_in
 
 OPEN = "open"
 
@@ -39,7 +40,7 @@ def _in_state(reader: User, state: str) -> Select:
     overtaken = select(later.id).where(
         later.case_id == Dispute.case_id, later.id > Dispute.id, reader.reach(later, Dispute.permission)
     )
-    wanted = Dispute.status.in_(STATES.open) if state == OPEN else Dispute.status == state
+    wanted = stands_in(Dispute, STATES.open) if state == OPEN else Dispute.status == state
     return select(Dispute.case_id).where(wanted, Dispute.seen_by(reader), ~overtaken.exists())
 
 

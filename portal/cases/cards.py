@@ -111,7 +111,11 @@ def _answered(reader: Reader) -> list[Select]:
 
 @_toned()
 def _contested(reader: Reader) -> list[Select]:
-    return _within(reader.outermost(Assignment.uphold.needs), text(DISPUTED_SQL))
+    """Of what is open, which need not be said: the index of whatever is open would be taken for it."""
+    return [
+        _shown(text(DISPUTED_SQL), each.subtree_of(Case), Case.in_charge(each.level), due=Case.due_at)
+        for each in reader.outermost(Assignment.uphold.needs)
+    ]
 
 
 @_toned()
@@ -152,9 +156,10 @@ def _lies_in(place: Place) -> ColumnElement[bool]:
 
 
 def _on_its_way(place: Place, end: ColumnElement[bool]) -> Select:
-    """Those at this end, by when they are to be answered."""
+    """Those at this end, by when they are to be answered. Whatever day that is, it is compared: PostgreSQL without statistics takes for NOT NULL alone the
+    index of all cases of the place."""
     here = there_is(Referral.case_id == Case.id, text(PENDING_SQL), end, of=Case)
-    return _shown(text(PASSED_SQL), place.subtree_of(Case), here, due=Case.take_by)
+    return _shown(text(f"{PASSED_SQL} AND take_by > '1970-01-01'"), place.subtree_of(Case), here, due=Case.take_by)
 
 
 def _in_hands(units: list[Place], *wanted: ColumnElement[bool], reminded: bool = False) -> list[Select]:

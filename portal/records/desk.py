@@ -64,7 +64,8 @@ def queue_of(
     one = step or (waits[0] if len(waits) == 1 else None)
     if among is None and (open_ := getattr(model, "states", States()).open):
         among = stands_in(model, open_)
-    first = (*(() if due is None else (nulls_last(until),)), *sort, model.id)
+    by = [*([] if due is None else [nulls_last(until)]), *sort]
+    first = by or [model.id]  # as the index has it and no further, so that the first are read without the rest
 
     def rows(reader: Reader) -> Select | None:
         if not any(reader.can(each) for each in sorted(rights)):

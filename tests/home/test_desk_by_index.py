@@ -92,3 +92,10 @@ def test_each_card_reads_only_what_waits(queues, level):
     statements = {each.key: plan_for((each,), shape).statement for each in queues}
     asked = {key: wide(lines_of(each)) for key, each in statements.items() if each is not None}
     assert {key: lines for key, lines in asked.items() if lines} == {}
+
+
+@pytest.mark.parametrize("key", ["whistle-close", "sponsored-follow", "awards-found"])
+def test_the_first_of_a_card_are_read_without_the_rest(queues, key):
+    office = Office("township_id", frozenset(current_app.extensions["portal_permissions"]), within=(), owner=0)
+    plan = plan_for(tuple(each for each in queues if each.key == key), Shape((office,), stood_in=False))
+    assert not [each for each in lines_of(plan.statement) if "TEMP B-TREE FOR" in each]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Select, select
+from sqlalchemy import ForeignKey, Index, Select, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -55,6 +55,7 @@ STATES = States(
     State("declined", "不予受理", "neutral"),
     State("withdrawn", "当事人撤回", "neutral"),
 )
+UNDER_WAY = text(f"status IN ({', '.join(map(repr, STATES.open))})")  # written out, as in the partial index
 
 
 class Dispute(
@@ -89,6 +90,7 @@ class Dispute(
         Index("ix_mediation_dispute_township_recent", "township_id", "created_at", "id"),
         *list_indexes("mediation_dispute", "created_at"),
         *waiting_indexes("mediation_dispute", STATES, "due_on"),
+        Index("ix_mediation_dispute_case_open", "case_id", sqlite_where=UNDER_WAY, postgresql_where=UNDER_WAY),
     )
     STATUS_LENGTH = 12
 
