@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "mediation_0026"
-down_revision = "mediation_0020b"
+down_revision = "mediation_0023"
 branch_labels = None
 depends_on = None
 
