@@ -153,6 +153,7 @@ def addresses(effective) -> dict[str, str]:
         "payment_id": 999,
         "inquiry_id": 999,
         "evidence_id": 999,
+        "confirmation_id": 999,
         "recusal_id": 999,
         "party_id": effective.parties[0].id,
         "instalment_id": effective.agreement.instalments[0].id,
