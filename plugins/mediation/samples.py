@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 
 from plugins.mediation.committee_samples import COMMITTEES
+from plugins.mediation.filing_samples import FILING
 from plugins.mediation.later_samples import LATER
 from plugins.mediation.models import Agreement, Committee, Dispute, DisputeParty
 from plugins.mediation.models.settlement import SIGNED_SCAN
@@ -296,6 +297,7 @@ DISPUTES = Samples(
         Dispute.close: Sample(
             "mediator", {"performance": "part", "note": "双方满意。"}, first=(Dispute.visit,), days=0
         ),
+        **FILING,
     },
 )
 SAMPLES = (COMMITTEES, DISPUTES)

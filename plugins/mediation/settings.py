@@ -6,6 +6,8 @@ from portal.web.forms import ValidationError
 
 KEY = "mediation"
 CONSENTS = {"parties": "各方当事人都同意延长", "chair": "各方当事人都同意延长，调委会主任已经同意"}
+RETENTIONS = {"short": "短期", "long": "长期", "permanent": "永久"}
+SIDES = {"double": "双面", "single": "单面"}
 NUMBER_PATTERN = "（{year}）{unit}人调字第{number}号"
 
 
@@ -17,8 +19,24 @@ def corrections(words: str) -> dict[str, str]:
     return dict(pairs)
 
 
+KEPT = "保管期限没有法律规定，由本地确定。"
+COPIES = {"committee": "调委会存一份", "parties": "各方当事人各一份", "all": "各方当事人和调委会各一份"}
+
+
+def copies(title: str, default: str = "committee"):
+    """Who gets a copy of a paper when a set is printed."""
+    return choice(f"《{title}》", COPIES, default, "成套打印时印几份、交给谁，由本地确定。")
+
+
 class MediationSettings(SettingsForm):
     """人民调解的本地规定. A dispute keeps what was in force when it was accepted."""
+
+    headings = {
+        "term_days": "期限",
+        "number_pattern": "编号和统计",
+        "sides": "卷宗",
+        "copies_application": "成套打印的份数",
+    }
 
     term_days = number(
         "调解期限", 30, 1, 365, "自受理之日起，一般一个月内调结（人民调解工作若干规定第三十三条）。", unit="日"
@@ -60,6 +78,33 @@ class MediationSettings(SettingsForm):
         most=500,
         needed=False,
     )
+
+    sides = choice(
+        "卷宗怎样印",
+        SIDES,
+        "double",
+        "双面印的，每份文书另起一张，页号正面右上、反面左上，空白页不编号；单面印的都在右上。",
+    )
+    short_years = number("短期保管", 15, 1, 100, KEPT + "口头协议、简易纠纷一般定为短期。", unit="年")
+    long_years = number(
+        "长期保管", 30, 1, 100, KEPT + "书面协议一般定为长期，重大、群体和涉及土地房屋的永久。", unit="年"
+    )
+    group_parties = number("几方当事人以上按群体纠纷建议永久保管", 10, 3, 1000, KEPT, unit="方")
+
+    copies_application = copies("人民调解申请书")
+    copies_acceptance = copies("人民调解受理登记表")
+    copies_rights = copies("人民调解权利义务告知书", "all")
+    copies_identity = copies("当事人身份证明核对表")
+    copies_authority = copies("授权委托书")
+    copies_record = copies("人民调解记录")
+    copies_oral = copies("人民调解口头协议登记表")
+    copies_receipt = copies("履行凭证（收条）", "all")
+    copies_followup = copies("人民调解回访记录")
+    copies_declined = copies("不予受理告知书", "all")
+    copies_refusal = copies("不予调解告知书", "all")
+    copies_termination = copies("终止调解告知书", "all")
+    copies_closing = copies("人民调解结案报告")
+    copies_dossier = copies("卷宗情况说明")
 
     def validate_judicial(self, field):
         """Only codes and classes that there are."""

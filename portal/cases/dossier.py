@@ -1,8 +1,7 @@
 """卷宗: one PDF with everything about a closed case, from the cover to the closing report."""
 
-from base64 import b64encode
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import render_template
 from flask_login import current_user
@@ -15,11 +14,11 @@ from portal.cases.facts import facts, head
 from portal.cases.models import Case
 from portal.cases.papers import HAND_OVERS, hand_overs, office_of
 from portal.database import begin_writing
-from portal.documents.binding import bind, pages_of
+from portal.documents.binding import Piece, admit, bind, catalogued
 from portal.documents.models import Document
 from portal.documents.printing import to_pdf
 from portal.documents.sheet import Sheet
-from portal.errors import NotAllowed, RuleError, WrongState
+from portal.errors import NotAllowed, WrongState
 from portal.extensions import db
 from portal.files.models import Attachment
 from portal.people.publishing import as_readable
@@ -32,20 +31,6 @@ from portal.web.pages.formatting import day, moment
 from portal.web.pages.rendering import get_or_404
 
 NEEDS = "cases.resolve"
-MOST_BYTES, MOST_PAGES = 50 << 20, 300
-BOUND = (
-    "application/pdf",
-    "image/jpeg",
-    "image/png",
-    "image/webp",
-)  # of attachments; others stand in the catalogue only
-
-
-class Part(NamedTuple):
-    """One entry of the catalogue; `content` is its PDF, None for a file that cannot be printed."""
-
-    name: str
-    content: bytes | None
 
 
 @bp.get("/<int:case_id>/dossier.pdf")
@@ -74,28 +59,16 @@ def not_yet(case: Case) -> str:
 def bound(case: Case, reader: User) -> bytes:
     """The file as one PDF, with what `reader` may print. Raises RuleError where it is too large, or cannot be made."""
     kept, files = _issued(case, reader), db.session.scalars(Attachment.of(case)).all()
-    _check_size(sum(each.size for each in files) + sum(len(each.content) for each in kept))
-    parts = [*_first(case), *(Part(each.title, each.content) for each in kept), *map(_attached, files), _closing(case)]
-    pages = iter(pages_of([each.content for each in parts if each.content]))
-    catalogue, last = [], 0
-    for each in parts:
-        own = next(pages) if each.content else 0
-        catalogue.append((each.name, f"{last + 1}—{last + own}" if own > 1 else last + 1 if own else "电子件，未装订"))
-        last += own
-    if last > MOST_PAGES:
-        raise RuleError(f"这件事的文书和附件共 {last} 页，超过 {MOST_PAGES} 页，不能合成一个文件。请分别下载。")
+    admit(sum(each.size for each in files), "这件事")
+    issued = [Piece(each.title, each.content) for each in kept]
+    parts = [*_first(case), *issued, *map(_attached, files), _closing(case)]
+    catalogue = catalogued(parts, "这件事")
     told = {"opened": day(case.created_at), "closed": day(case.closed_at), "outcome": as_readable(case.outcome, case)}
     front = [
-        _drawn(case, "cover", "卷宗", **told, pages=last),
+        _drawn(case, "cover", "卷宗", **told, pages=sum(each.pages for each in catalogue)),
         _drawn(case, "catalogue", "卷内目录", catalogue=catalogue),
     ]
-    return bind(f"{case.number}卷宗", front, [(each.name, each.content) for each in parts if each.content], last)
-
-
-def _check_size(size: int) -> None:
-    if size > MOST_BYTES:
-        most = MOST_BYTES >> 20
-        raise RuleError(f"这件事的文书和附件共 {size >> 20} MB，超过 {most} MB，不能合成一个文件。请分别下载。")
+    return bind(f"{case.number}卷宗", front, parts, catalogue)
 
 
 def _drawn(case: Case, template: str, title: str, **shown: Any) -> bytes:
@@ -104,11 +77,11 @@ def _drawn(case: Case, template: str, title: str, **shown: Any) -> bytes:
     return to_pdf(page, title)
 
 
-def _first(case: Case) -> Iterator[Part]:
+def _first(case: Case) -> Iterator[Piece]:
     """登记表, 办理记录, and 流转单 where it was handed on."""
     known = [each for each in facts(case) if each[1]]
     registration = _drawn(case, "registration", "事项登记表", facts=known, told=head(case)["description"])
-    yield Part("事项登记表", registration)
+    yield Piece("事项登记表", registration)
     events = [
         (
             moment(each.at),
@@ -119,28 +92,24 @@ def _first(case: Case) -> Iterator[Part]:
         )
         for each in case.events
     ]
-    yield Part("办理记录", _drawn(case, "history", "办理记录", events=events))
+    yield Piece("办理记录", _drawn(case, "history", "办理记录", events=events))
     if case.assignments:
-        yield Part(HAND_OVERS.title, _drawn(case, HAND_OVERS.kind, HAND_OVERS.title, **hand_overs(case)))
+        yield Piece(HAND_OVERS.title, _drawn(case, HAND_OVERS.kind, HAND_OVERS.title, **hand_overs(case)))
 
 
-def _closing(case: Case) -> Part:
+def _closing(case: Case) -> Piece:
     checks = [
         (moment(each.at), "核查" if each.kind == "verify" else "回访", each.way_name, each.content_name, each.note)
         for each in case.checks
     ]
     outcome = as_readable(case.outcome, case)
-    return Part("结案报告", _drawn(case, "closing", "结案报告", outcome=outcome, checks=checks, on=day(case.closed_at)))
+    return Piece(
+        "结案报告", _drawn(case, "closing", "结案报告", outcome=outcome, checks=checks, on=day(case.closed_at))
+    )
 
 
-def _attached(file: Attachment) -> Part:
-    name = f"附件：{file.name}"
-    if file.mime not in BOUND:
-        return Part(name, None)
-    if file.mime == "application/pdf":
-        return Part(name, file.content)
-    data = b64encode(file.content).decode()
-    return Part(name, to_pdf(render_template("documents/picture.html", name=name, mime=file.mime, data=data), name))
+def _attached(file: Attachment) -> Piece:
+    return Piece(f"附件：{file.name}", file.content, file.mime, ours=False)
 
 
 def _issued(case: Case, reader: User) -> list[Document]:

@@ -28,7 +28,7 @@ from portal.web.pages.rendering import LARGEST_ID, render
 if TYPE_CHECKING:
     from portal.records.lists import ListPage
 
-__all__ = ["Bulk"]
+__all__ = ["Bulk", "chosen_ids"]
 
 CHOSEN = "chosen"  # name of the boxes
 MOST = 200

@@ -6,7 +6,7 @@ from flask import Flask
 from portal.jobs.tasks import Task, add_task
 from portal.plugin.data_rights import DataRights
 from portal.plugin.hookspecs import hookimpl
-from portal.records import data_rights, export_pages, export_purpose, hiding
+from portal.records import data_rights, export_pages, export_purpose, hiding, volume_batch
 from portal.records.declarations import of_records
 from portal.records.export_request import QUEUES
 from portal.records.import_batch import forget_old
@@ -38,3 +38,4 @@ def init_app(app: Flask) -> None:
     app.extensions.setdefault("portal_plugin_checks", []).append(of_records)
     add_task(app, Task("core.purge_imports", "清理导入的文件", forget_old, "day"))
     add_task(app, Task(TASK, "从 Excel 导入名册", work(ImportPages)))
+    add_task(app, Task(volume_batch.TASK, "按年装订卷宗", volume_batch.work))

@@ -12,11 +12,11 @@ The order of the tuple is that of the page and of the file (卷宗).
 
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, abort, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -27,13 +27,14 @@ from portal.accounts.hands import signature
 from portal.accounts.models import User
 from portal.accounts.vouching import let_out
 from portal.audit import trail
-from portal.database import begin_writing
+from portal.database import begin_writing, done_writing
+from portal.documents.binding import Copies, collate
 from portal.documents.issuing import issue_or_reprint
 from portal.documents.models import Document
 from portal.documents.printing import to_pdf
 from portal.documents.sheet import CheckMark, Sheet
 from portal.documents.wordings.in_use import worded_for
-from portal.errors import WrongState
+from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
 from portal.records.mounted import keep, view_of
 from portal.records.restriction import admit_printing
@@ -41,7 +42,7 @@ from portal.records.watermark import taken_by
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404
 
-__all__ = ["Paper", "mount_papers", "pdf"]
+__all__ = ["Copied", "Paper", "Printable", "mount_papers", "pdf"]
 
 UNFIT = re.compile(r'[\\/:*?"<>|\s]+')  # in the name of a file
 
@@ -111,6 +112,15 @@ class Printable:
     outdated: bool = False
 
 
+class Copied(NamedTuple):
+    """A paper of `record` (and of a row below it) in copies: `marks` says on each whose it is."""
+
+    record: Any
+    paper: Paper
+    rows: tuple
+    marks: Sequence[str]
+
+
 class PaperPages:
     """The papers of one kind of record, mounted below its address."""
 
@@ -163,6 +173,31 @@ class PaperPages:
             copies=paper.copies(record, *rows) if paper.copies else 1,
             **self._context(paper, record, rows),
         )
+
+    def print_set(self, title: str, wanted: Iterable[Copied], *, leaves: bool = False) -> ResponseReturnValue:
+        """Several papers in one file, each in the copies wanted of it; drafts cannot be among them. `leaves`: each copy begins on a leaf of its own. Answers 403
+        where the reader may not print one of them, and raises RuleError where there is nothing."""
+        found = list(wanted)
+        let_out(current_user)
+        for record in {each.record for each in found}:
+            admit_printing(record)
+        for each in found:
+            if not each.record.allows(current_user, each.paper.needs):
+                raise NotAllowed(each.record.refusal(each.paper.needs))
+        if not found:
+            raise RuleError("现在没有可以打印的文书。")
+        issued = []
+        for each in found:
+            done_writing()
+            issued.append(self.issue(each.paper, each.record, *each.rows, by=current_user))
+        done_writing()
+        copies = [Copies(made.content, made.copies, each.marks) for made, each in zip(issued, found, strict=True)]
+        content = collate(title, copies, leaves=leaves)
+        begin_writing()
+        for made, each in zip(issued, found, strict=True):
+            trail.record("print", subject=made, unit=each.record.unit, detail=made.title)
+        db.session.commit()
+        return pdf(content, title)
 
     def offered(self, record: Any, user: User) -> list[Printable]:
         """What `user` may print of `record` now, in the order of the file. One statement."""

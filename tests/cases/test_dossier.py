@@ -13,6 +13,7 @@ from portal import clock
 from portal.audit.models import AuditEntry
 from portal.cases import dossier
 from portal.cases.models import Case
+from portal.documents import binding
 from portal.documents.models import Document, new_check_code
 from portal.extensions import db
 from portal.files.models import Attachment
@@ -96,9 +97,9 @@ def test_not_before_it_is_closed_and_not_for_the_department(as_user, cast, case)
 
 
 def test_what_is_too_large_is_told_with_its_size(as_user, case, monkeypatch):
-    monkeypatch.setattr(dossier, "MOST_BYTES", 100)
+    monkeypatch.setattr(binding, "MOST_BYTES", 100)
     page = as_user("clerk").page(f"/cases/{case.id}/dossier.pdf")
     assert (page.status, "请分别下载" in page.text) == (422, True)
-    monkeypatch.setattr(dossier, "MOST_BYTES", 50 << 20)
-    monkeypatch.setattr(dossier, "MOST_PAGES", 3)
+    monkeypatch.setattr(binding, "MOST_BYTES", 50 << 20)
+    monkeypatch.setattr(binding, "MOST_PAGES", 3)
     assert "共 7 页" in as_user("clerk").page(f"/cases/{case.id}/dossier.pdf").text

@@ -15,7 +15,7 @@ from portal.testing.conformance.office import Office
 from portal.testing.conformance.records import Records
 from portal.testing.conformance.subject import Subject
 
-BESIDE = {"batch_id": "records_import", "view_id": "records_view"}
+BESIDE = {"batch_id": "records_import", "view_id": "records_view", "volumes_id": "records_volume_batch"}
 WORDS = {"form": ("xlsx", "csv"), "code": ("NOSUCHCODE22", "K7QM3XPA")}
 MOST = 40  # records among which one is taken
 

@@ -18,7 +18,7 @@ from portal.testing.conformance.subject import Subject
 
 SHAPES = {"page": {}, "fragment": {"HX-Request": "true"}, "json": {"Accept": "application/json"}}
 WORDS = {"form": ("xlsx", "csv"), "code": ("NOSUCHCODE22",)}
-BESIDE = {"batch_id": "records_import", "view_id": "records_view"}
+BESIDE = {"batch_id": "records_import", "view_id": "records_view", "volumes_id": "records_volume_batch"}
 QUERIED = ("case_id", "person_id", "user_id", "assignment_id", "attachment_id")
 LEFT_OUT = (
     "static",

@@ -7,6 +7,7 @@ from plugins.mediation.models.credential import Credential
 from plugins.mediation.models.dispute import Dispute
 from plugins.mediation.models.ending import FollowUp
 from plugins.mediation.models.feed import CalendarFeed
+from plugins.mediation.models.filing import Dossier
 from plugins.mediation.models.instalment import Instalment, Payment
 from plugins.mediation.models.investigation import Exhibit, Inquiry
 from plugins.mediation.models.mediator import Mediator, Tenure
@@ -30,6 +31,7 @@ __all__ = [
     "DisputeMediator",
     "DisputeParty",
     "DisputeRisk",
+    "Dossier",
     "Exhibit",
     "FollowUp",
     "Guest",

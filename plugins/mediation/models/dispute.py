@@ -12,6 +12,7 @@ from plugins.mediation.models.committee import Committee
 from plugins.mediation.models.confirming import Confirmed
 from plugins.mediation.models.correcting import PutRight
 from plugins.mediation.models.ending import Ended
+from plugins.mediation.models.filing import Filed
 from plugins.mediation.models.investigation import Investigated
 from plugins.mediation.models.mediated import KnownOutside
 from plugins.mediation.models.oral import AgreedOrally
@@ -73,6 +74,7 @@ class Dispute(
     Performed,
     Confirmed,
     Ended,
+    Filed,
     Reported,
     KnownOutside,
     Record,

@@ -1,5 +1,27 @@
 """Pages of the mediation desk, one noun a file; importing them adds them to the blueprint."""
 
-from plugins.mediation.views import agreement, at_one_table, calendar, committees, disputes, roster, signatures, steps
+from plugins.mediation.views import (
+    agreement,
+    at_one_table,
+    calendar,
+    committees,
+    disputes,
+    dossiers,
+    roster,
+    sets,
+    signatures,
+    steps,
+)
 
-__all__ = ["agreement", "at_one_table", "calendar", "committees", "disputes", "roster", "signatures", "steps"]
+__all__ = [
+    "agreement",
+    "at_one_table",
+    "calendar",
+    "committees",
+    "disputes",
+    "dossiers",
+    "roster",
+    "sets",
+    "signatures",
+    "steps",
+]

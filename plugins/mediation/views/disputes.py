@@ -6,6 +6,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import joinedload
 
 from plugins.mediation.blueprint import bp
+from plugins.mediation.dossiers import sets
 from plugins.mediation.models import Dispute, DisputeParty
 from plugins.mediation.models.settlement import PURPOSES, SIGNED_SCAN
 from plugins.mediation.papers import MEDIATE, papers
@@ -15,6 +16,7 @@ from portal import clock
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.money import format_yuan
+from portal.plugin.contributions import Action
 from portal.records import NextStep
 from portal.records.beginning import mount_beginning
 from portal.records.lists import mount_register
@@ -25,7 +27,25 @@ from portal.web.pages.rendering import get_or_404, render
 
 AGAIN = "这件事调解过一次而没有成。一方曾明确拒绝的，须各方都同意才能再次调解（人民调解法第十七条）。"
 
-mount_register(bp, disputes, at="/disputes", endpoint="index", export="mediation.export")
+
+def to_print() -> list[Action]:
+    """Beside the list: what is printed of several disputes."""
+    if not current_user.can(MEDIATE):
+        return []
+    return [
+        Action("成套打印", url_for("mediation.choose_sets"), "printer"),
+        Action("按年装订卷宗", url_for("mediation.volume_batches"), "folder"),
+    ]
+
+
+mount_register(
+    bp,
+    disputes,
+    at="/disputes",
+    endpoint="index",
+    export="mediation.export",
+    actions=to_print,
+)
 mount_beginning(  # for a case that was left for later at triage, or comes again after a refusal
     bp,
     Dispute.receive,
@@ -73,7 +93,7 @@ def show(dispute_id: int):
         may_pay=steps.offers(Dispute.pay, dispute, current_user),
         may_conclude=steps.offers(Dispute.conclude, dispute, current_user),
         may_upload=steps.offers(Dispute.add_materials, dispute, current_user),
-        papers=papers.offered(dispute, current_user),
+        papers=sets.offered(dispute, current_user) + papers.offered(dispute, current_user),
         materials=materials,
         purposes=PURPOSES,
         void=[each for each in materials if each.purpose == SIGNED_SCAN and each not in valid],

@@ -20,6 +20,7 @@ from plugins.mediation.models import Dispute, DisputeParty
 from plugins.mediation.papers import MEDIATE, papers
 from plugins.mediation.report_form import ReportForm, reported
 from plugins.mediation.views.confirmation import STEPS as CONFIRMATION
+from plugins.mediation.views.filing import STEPS as FILING
 from plugins.mediation.views.hearing import (
     acceptance_corrected,
     as_accepted,
@@ -137,6 +138,8 @@ def offered(dispute: Dispute, user: User) -> list[Action]:
     if may_mediate and dispute.status == "agreed":
         url = url_for("mediation.edit_signatures", dispute_id=dispute.id)
         found.append(Action("登记签名、盖章", url, "pencil", True))
+    if dispute.accepted_on and user.can(MEDIATE, dispute):
+        found.append(Action("卷宗", url_for("mediation.show_dossier", dispute_id=dispute.id), "folder"))
     return sorted(found, key=lambda each: not each.main)
 
 
@@ -303,5 +306,6 @@ steps = mount(
         ),
         **SITTINGS,
         **RECUSALS,
+        **FILING,
     },
 )

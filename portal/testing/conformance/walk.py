@@ -24,6 +24,7 @@ CORE_RECORDS = {
     "file_id": "files_attachment",
     "attachment_id": "files_attachment",
     "batch_id": "records_import",
+    "volumes_id": "records_volume_batch",
 }
 
 

@@ -1,0 +1,67 @@
+"""The dossier of a dispute as one file."""
+
+from collections.abc import Iterator
+
+from plugins.mediation.blueprint import bp
+from plugins.mediation.dossiers.contents import contents
+from plugins.mediation.models import Dispute
+from plugins.mediation.papers import MEDIATE, papers
+from plugins.mediation.settings import KEY
+from portal import clock
+from portal.accounts.models import User
+from portal.cases.kinds import kinds_of
+from portal.database import done_writing
+from portal.documents.binding import Piece
+from portal.records.volume_batch_pages import mount_batches
+from portal.records.volumes import Volume, mount_volume
+from portal.settings import settings_of
+
+
+def _not_yet(dispute: Dispute) -> str:
+    return "" if dispute.accepted_on else "受理以后才有卷宗。"
+
+
+def _pieces(dispute: Dispute, by: User) -> Iterator[Piece]:
+    """Each paper as it is stored or issued now, or its signed original; drafts are left out."""
+    for leaf in contents(dispute):
+        for number, scan in enumerate(leaf.scans, 1):
+            name = leaf.name + (f"（{number}）" if len(leaf.scans) > 1 else "")
+            yield Piece(name, scan.file.content, scan.file.mime, scan.turned, ours=False)
+        if leaf.paper and not leaf.scans and not leaf.draft:
+            done_writing()
+            issued = papers.issue(leaf.paper, dispute, *leaf.rows, by=by)
+            yield Piece(leaf.name, issued.content, held=issued.copies)
+
+
+def _size(dispute: Dispute) -> int:
+    return sum(scan.file.size for leaf in contents(dispute) for scan in leaf.scans)
+
+
+def _told(dispute: Dispute) -> dict:
+    """What cover and back cover say of it."""
+    listed, dossier = kinds_of(dispute.unit.county_id), dispute.dossier
+    return {
+        "dispute": dispute,
+        "kind": listed.name(listed.current(dispute.case.kind)),
+        "dossier": dossier,
+        "retention": dossier.kept_for if dossier else "",
+        "filed_on": dossier.filed_on if dossier else None,
+        "filed_by": dossier.filed_by.name if dossier and dossier.filed_by else "",
+    }
+
+
+VOLUME = Volume(
+    "volume",
+    "人民调解卷宗",
+    needs=MEDIATE,
+    pieces=_pieces,
+    size=_size,
+    context=_told,
+    ended=lambda: Dispute.ended_on,
+    unless=_not_yet,
+    leaves=lambda dispute: settings_of(KEY, dispute.unit, clock.today()).sides == "double",
+)
+volume = mount_volume(
+    bp, Dispute, VOLUME, at="/disputes/<int:dispute_id>", office=lambda dispute: dispute.committee.name
+)
+mount_batches(volume, at="/dossiers", crumb=("人民调解", "mediation.index"))

@@ -1,0 +1,41 @@
+"""卷宗 of a dispute: what is in it and what it lacks, and the file itself."""
+
+from flask import url_for
+from flask_login import current_user
+
+from plugins.mediation.blueprint import bp
+from plugins.mediation.dossiers.contents import contents, left_out
+from plugins.mediation.dossiers.lacking import lacking
+from plugins.mediation.dossiers.volume import volume
+from plugins.mediation.models import Dispute
+from plugins.mediation.models.filing import FILED
+from plugins.mediation.models.settlement import PURPOSES
+from plugins.mediation.papers import MEDIATE
+from plugins.mediation.views.steps import steps
+from portal.web.http.guards import requires
+from portal.web.pages.rendering import render
+
+
+@bp.get("/disputes/<int:dispute_id>/dossier")
+@requires(MEDIATE)
+def show_dossier(dispute_id: int):
+    """What the dossier holds and lacks."""
+    dispute = volume.record(dispute_id)
+    files = dispute.materials
+    leaves = contents(dispute, files)
+    return render(
+        "mediation/dossier.html",
+        dispute=dispute,
+        leaves=leaves,
+        lacking=lacking(dispute, leaves),
+        out=left_out(leaves, files),
+        purposes=PURPOSES,
+        may_order=bool(files) and steps.offers(Dispute.order_dossier, dispute, current_user),
+        may_file=steps.offers(Dispute.file_away, dispute, current_user),
+        over=dispute.status in FILED,
+        crumbs=[
+            ("人民调解", url_for("mediation.index")),
+            (dispute.number, url_for("mediation.show", dispute_id=dispute.id)),
+            ("卷宗", ""),
+        ],
+    )
