@@ -23,6 +23,7 @@ STAY = {
     "jobs_job.plugin": "so are theirs",
     "people_change.subject_kind": "where something was said of a resident is told as long as it is there",
     "records_export_request.list": "a request is good for some days, and made anew",
+    "records_volume_batch.key": "a batch is begun anew, and finds what is bound",
     "web_draft.key": "of a form, which is filled in anew",
     "web_submission.key": "of a form that was sent",
 }
