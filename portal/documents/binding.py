@@ -66,7 +66,7 @@ class Copies(NamedTuple):
 
 
 def admit(size: int, what: str) -> None:
-    """Raises RuleError where the files of `what`, of so many bytes together, are too large to be bound: before they are read."""
+    """Raises RuleError where the files of `what`, of `size` bytes together, are too large to be bound: before they are read."""
     if size > MOST_BYTES:
         raise RuleError(
             f"{what}的文书和附件共 {size >> 20} MB，超过 {MOST_BYTES >> 20} MB，不能合成一个文件。请分别下载。"
@@ -113,7 +113,8 @@ def bind(
 
 
 def collate(title: str, papers: Sequence[Copies], *, leaves: bool = False) -> bytes:
-    """Papers one after another, each in the copies wanted of it, on each of which stands whose it is. Raises RuleError in Chinese."""
+    """`papers` one after another, each in the copies wanted of it, on each of which stands whose it is. `leaves`: each copy begins on a leaf of its own. Raises
+    RuleError in Chinese."""
     said = list(dict.fromkeys(mark for each in papers for mark in each.marks))
     marks = to_pdf(render_template("documents/marks.html", marks=said), title)
     wanted = [(each.content, each.held, [said.index(mark) for mark in each.marks]) for each in papers]

@@ -158,6 +158,6 @@ class BulkPage:
 
 
 def chosen_ids(given: Iterable[str]) -> list[int]:
-    """The ids of chosen lines as they were sent, each once, at most so many; what is no id is left out."""
+    """The ids of chosen lines as they were sent (`given`), each once, at most so many; what is no id is left out."""
     texts = [text for text in given if text.isdecimal() and len(text) < 11]
     return list(dict.fromkeys(int(text) for text in texts if int(text) <= LARGEST_ID))[:MOST]

@@ -189,5 +189,5 @@ def _sent(app: Any, files: list[tuple[str, str, datetime]]) -> Iterator[bytes]:
 
 
 def mount_batches(pages: VolumePages, *, at: str, crumb: tuple[str, str]) -> None:
-    """Mount the batches of a volume at `at`."""
+    """Mount the batches of a volume at `at`. pages: the volume as mounted; crumb: label and endpoint of the list of its records."""
     VolumeBatchPages(pages, at, crumb).mount()
