@@ -138,8 +138,6 @@ def offered(dispute: Dispute, user: User) -> list[Action]:
     if may_mediate and dispute.status == "agreed":
         url = url_for("mediation.edit_signatures", dispute_id=dispute.id)
         found.append(Action("登记签名、盖章", url, "pencil", True))
-    if dispute.accepted_on and user.can(MEDIATE, dispute):
-        found.append(Action("卷宗", url_for("mediation.show_dossier", dispute_id=dispute.id), "folder"))
     return sorted(found, key=lambda each: not each.main)
 
 
