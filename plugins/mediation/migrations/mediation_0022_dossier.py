@@ -6,7 +6,7 @@ from alembic import op
 from portal.records.record_migration import keys_of
 
 revision = "mediation_0022"
-down_revision = "mediation_0023"
+down_revision = "mediation_0026"
 branch_labels = None
 depends_on = None
 
