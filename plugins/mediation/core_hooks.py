@@ -106,12 +106,14 @@ def _shown() -> Select:
 
 UNPAID = (
     select(func.min(func.coalesce(Instalment.called_on, Instalment.due_on)))
-    .where(Instalment.agreement_id == Agreement.id, Instalment.paid_on.is_(None))
+    .where(Instalment.agreement_id == Agreement.id, Instalment.paid_on.is_(None), Instalment.ended_on.is_(None))
     .scalar_subquery()
 )
 VISITED = exists().where(FollowUp.dispute_id == Dispute.id)
 # the day of what is to be performed next
-FALLS_DUE = func.coalesce(UNPAID, case_when((VISITED, None), else_=Agreement.perform_by))
+FALLS_DUE = func.coalesce(
+    UNPAID, case_when((VISITED, None), else_=func.coalesce(Agreement.prolonged_to, Agreement.perform_by))
+)
 
 
 def _queue(key: str, title: str, due: Any, wanted: Callable, *joins: Any, **more: Any) -> Queue:

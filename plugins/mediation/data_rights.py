@@ -72,6 +72,7 @@ def _record(dispute: Dispute, own: DisputeParty) -> dict:
         else [],
         "协议金额（元）": format_yuan(agreement.amount_fen) if agreement and agreement.amount_fen is not None else "",
         "协议生效日期": day(agreement.effective_on) if agreement else "",
+        "变更后的条款": [text for each in dispute.amended_by for text in each.clauses],
         "司法确认": [f"{each.court}{each.stage_name}" for each in dispute.confirmations],
         "回访时间": [moment(each.visited_at) for each in dispute.follow_ups if each.party_id == own.party_id],
     }

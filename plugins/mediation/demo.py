@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 
 from plugins.mediation import samples
-from plugins.mediation.models import Committee, CommitteeTerm, Confirmation, Dispute, Mediator
+from plugins.mediation.models import Amendment, Committee, CommitteeTerm, Confirmation, Dispute, Mediator
 from plugins.mediation.register import MEDIATORS
 from plugins.mediation.samples import COMMITTEES, DISPUTES
 from portal import clock
@@ -113,6 +113,9 @@ def _mediate(world: World, planned: PlannedCase, number: int) -> None:
     DISPUTES.bring("effective", stage, dispute)
     if (stage.until - planned.triaged_at).days > 60 and not db.session.scalar(select(Confirmation.id).limit(1)):
         _before_the_court(dispute, stage)
+    elif dispute.agreement.unpaid and not db.session.scalar(select(Amendment.id).limit(1)):
+        for step in (Dispute.draw_amendment, Dispute.sign_amendment):
+            DISPUTES.take(step, dispute, stage, _later_plan(dispute))
     _follow_up(planned, dispute, stage, performing=fate == "mediation-performing")
 
 
@@ -169,6 +172,15 @@ def _text(dispute: Dispute, story: Story, stage: Stage) -> dict:
         "way": "instalments" if apart else "once" if fen else "act",
         "perform_by": last if apart else until,
         "breach": "任何一方不履行协议的，对方可以请求人民法院依法处理。",
+    }
+
+
+def _later_plan(dispute: Dispute) -> dict:
+    """All that is left, a month after its day."""
+    left = sum(each.balance_fen for each in dispute.agreement.unpaid)
+    due = dispute.agreement.last_performance_on + timedelta(days=30)
+    return {
+        Dispute.draw_amendment: {"clauses": ["尚未付的款项推迟一个月一次付清。"], "plan": [(due, left, "剩余款项")]}
     }
 
 

@@ -1,9 +1,11 @@
-"""With what the steps after an agreement is in force are taken once: 司法确认."""
+"""With what the steps after an agreement is in force are taken once: 司法确认, 变更, 撤销."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
-from plugins.mediation.models import Confirmation, Dispute
+from plugins.mediation.models import Amendment, Confirmation, Dispute
 from plugins.mediation.models.confirming import CHECKS
+from portal import clock
 from portal.records.samples import Sample, Stage, today
 
 COURT = "达拉特旗人民法院"
@@ -13,7 +15,51 @@ def latest(dispute: Dispute, stage: Stage) -> Confirmation:
     return dispute.confirmations[-1]
 
 
+def drawn(dispute: Dispute, stage: Stage) -> Amendment:
+    return next(each for each in dispute.amendments if each.stage == "drawn")
+
+
 LATER: Mapping = {
+    Dispute.draw_amendment: Sample(
+        "mediator",
+        {
+            "kind": "change",
+            "reason": "被申请人家人生病，一时付不出。",
+            "clauses": ["第二期推迟一个月付。"],
+            "replaces": ["0.1"],
+            "plan": lambda dispute, stage: [(clock.today() + timedelta(days=90), 200_000, "剩余款项")],
+        },
+        form={
+            "together": True,
+            "clauses": [{"text": "第二期推迟一个月付。"}],
+            "plan": lambda dispute, stage: [
+                {"due_on": f"{clock.today() + timedelta(days=90)}", "amount": "2000", "note": "剩余款项"}
+            ],
+        },
+        at="effective",
+    ),
+    Dispute.sign_amendment: Sample(
+        "mediator",
+        {"on": today, "files": lambda dispute, stage: [stage.picture("DEMO SCAN")]},
+        row=drawn,
+        form={"complete": True},
+        first=(Dispute.draw_amendment,),
+        at="effective",
+    ),
+    Dispute.drop_amendment: Sample(
+        "mediator",
+        {"reason": "一方不同意签署。"},
+        row=drawn,
+        form={"text": "一方不同意签署。"},
+        first=(Dispute.draw_amendment,),
+        at="effective",
+    ),
+    Dispute.revoke: Sample(
+        "mediator",
+        {"how": "rescinded", "on": today, "number": "（2026）内0621民初5号", "reason": "一方受胁迫。"},
+        at="effective",
+        to="revoked",
+    ),
     Dispute.draw_confirmation: Sample(
         "mediator",
         {"court": COURT, "basis": "seat"},

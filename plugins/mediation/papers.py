@@ -120,6 +120,18 @@ PAPERS = (
         final=lambda dispute: dispute.agreement.frozen_at,
     ),
     Paper(
+        "amendment",
+        "人民调解补充（变更、解除）协议书",
+        needs=MEDIATE,
+        unless=_not_accepted,
+        at="amendments/<int:amendment_id>.pdf",
+        rows=lambda dispute: dispute.amendments,
+        copies=lambda dispute, _: dispute.copies,
+        number=lambda dispute, amendment: f"{dispute.number}之{amendment.serial}",
+        final=lambda dispute, amendment: amendment.drawn_at,
+        listed=False,
+    ),
+    Paper(
         "receipt",
         "履行凭证（收条）",
         needs=MEDIATE,

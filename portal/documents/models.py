@@ -118,8 +118,16 @@ class Document(Scoped, db.Model):
     @property
     def void(self) -> str:
         """Why it no longer holds, as its record says (`Record.paper_void`); "" where it does."""
-        said = getattr(self.subject, "paper_void", None)
-        return said(self.kind) if said else ""
+        return self._said("paper_void")
+
+    @property
+    def changed(self) -> str:
+        """What of it no longer holds, as its record says (`Record.paper_changed`); "" where all does."""
+        return self._said("paper_changed")
+
+    def _said(self, question: str) -> str:
+        ask = getattr(self.subject, question, None)
+        return ask(self.kind) if ask else ""
 
     @property
     def outdated(self) -> bool:

@@ -104,6 +104,11 @@ class Record(Steppable, Scoped):
         nobody."""
         return ""
 
+    def paper_changed(self, kind: str) -> str:
+        """That a paper of `kind` that was issued of it still holds, but not in all it says, in Chinese, for whoever checks it by its code; "" where
+        it does. It names nobody."""
+        return ""
+
     # -- how it stands ---------------------------------------------------------------------------------------------
 
     @property

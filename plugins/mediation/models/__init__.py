@@ -1,6 +1,7 @@
 """人民调解: the tables, one capability a file."""
 
 from plugins.mediation.models.agreement import Agreement, Responsibility, Signature, Term
+from plugins.mediation.models.amending import Amendment
 from plugins.mediation.models.committee import Committee
 from plugins.mediation.models.confirming import Confirmation
 from plugins.mediation.models.credential import Credential
@@ -22,6 +23,7 @@ from plugins.mediation.models.wish import Wish
 
 __all__ = [
     "Agreement",
+    "Amendment",
     "CalendarFeed",
     "Committee",
     "CommitteeTerm",

@@ -27,7 +27,8 @@ WAYS = {"once": AT_ONCE, "instalments": "分期履行", "act": "行为履行", "
 
 
 class Agreement(db.Model):
-    """人民调解协议书, or what was agreed by word of mouth (`oral`). Its text is open until `frozen_at`; then only signatures are added."""
+    """人民调解协议书, or what was agreed by word of mouth (`oral`). Its text is open until `frozen_at`; then only signatures are added,
+    and what the parties change later stands beside it (`Amendment`; `prolonged_to`: until when it is to be performed since). `revocation`: number of the judgment that undid it."""
 
     __tablename__ = "mediation_agreement"
 
@@ -47,6 +48,10 @@ class Agreement(db.Model):
     frozen_at: Mapped[datetime | None]
     sealed_on: Mapped[date | None]
     effective_on: Mapped[date | None]
+    prolonged_to: Mapped[date | None]
+    revoked_on: Mapped[date | None]
+    revoked_how: Mapped[str] = mapped_column(String(10), default="")
+    revocation: Mapped[str] = mapped_column(String(60), default="")
     version: Mapped[int] = mapped_column()
 
     dispute: Mapped["Dispute"] = relationship(back_populates="agreement")
@@ -176,13 +181,17 @@ class Agreement(db.Model):
     @property
     def plan(self) -> list[Instalment]:
         """The instalments that the text itself names."""
-        return [each for each in self.instalments if each.note != AT_ONCE]
+        return [each for each in self.instalments if each.note != AT_ONCE and each.amendment_id is None]
 
     @property
     def last_performance_on(self) -> date | None:
         """The day by which everything is to be performed, if the text names one."""
         return max(
-            [each.due_on for each in self.instalments] + ([self.perform_by] if self.perform_by else []), default=None
+            [
+                *(each.due_on for each in self.instalments if each.ended_on is None),
+                *filter(None, (self.performs_until,)),
+            ],
+            default=None,
         )
 
     @property
@@ -199,7 +208,27 @@ class Agreement(db.Model):
 
     @property
     def unpaid(self) -> list[Instalment]:
-        return [each for each in self.instalments if each.paid_on is None]
+        return [each for each in self.instalments if each.paid_on is None and each.ended_on is None]
+
+    @property
+    def performs_until(self) -> date | None:
+        """The day by which it is to be performed, as changed last."""
+        return self.prolonged_to or self.perform_by
+
+    def replace_unpaid(self, plan: list[tuple[date, int, str]], on: date, amendment_id: int | None) -> None:
+        """From that day nothing that is unpaid is awaited any longer, but `plan`."""
+        for each in self.unpaid:
+            each.ended_on = on
+        new = [
+            Instalment(due_on=due, amount_fen=amount, note=note, amendment_id=amendment_id)
+            for due, amount, note in plan
+        ]
+        self.instalments.extend(new)
+
+    def put_off_to(self, day: date) -> list[tuple[date, int, str]]:
+        """What was to be paid at once and is not, due on another day."""
+        left = sum(each.balance_fen for each in self.unpaid if each.note == AT_ONCE)
+        return [(day, left, AT_ONCE)] if left else []
 
 
 def _signer(who: Party | Mediator) -> str:

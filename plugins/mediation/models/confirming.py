@@ -114,6 +114,8 @@ def _not_now(dispute: "Dispute") -> str:
         return why
     if any(each.pending or each.stage == "valid" for each in dispute.confirmations):
         return "已经登记了司法确认申请。"
+    if any(each.stage == "drawn" for each in dispute.amendments):
+        return "有一份变更协议还没有签署，先登记生效，或者登记不再变更。"
     last = dispute.agreement.confirm_by
     return "" if clock.today() <= last else f"共同申请的期限自协议生效之日起三十日，到 {last} 为止，已经过了。"
 

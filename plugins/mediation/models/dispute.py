@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
 from plugins.mediation.models.acceptance import Accepted
+from plugins.mediation.models.amending import Amended
 from plugins.mediation.models.checked import Checked
 from plugins.mediation.models.committee import Committee
 from plugins.mediation.models.confirming import Confirmed
@@ -54,6 +55,7 @@ STATES = States(
     State("terminated", "调解终止", "neutral"),
     State("refused", "当事人拒绝", "neutral"),
     State("declined", "不予受理", "neutral"),
+    State("revoked", "协议已失效", "neutral"),
     State("withdrawn", "当事人撤回", "neutral"),
 )
 UNDER_WAY = text(f"status IN ({', '.join(map(repr, STATES.open))})")  # written out, as in the partial index
@@ -73,6 +75,7 @@ class Dispute(
     AgreedOrally,
     Performed,
     Confirmed,
+    Amended,
     Ended,
     Filed,
     Reported,

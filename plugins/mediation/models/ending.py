@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
 
 PERFORMANCES = {"full": "已全部履行", "part": "部分履行", "none": "未履行", "litigation": "已转诉讼等途径"}
+ENDINGS = PERFORMANCES | {"revoked": "协议解除、撤销"}
 WAYS = {"visit": "上门", "phone": "电话", "office": "约谈"}
 SATISFACTIONS = {"very": "非常满意", "good": "满意", "fair": "基本满意", "poor": "不满意"}
 
@@ -70,8 +71,9 @@ class Ended:
         """When, in which state, and what came of it; "" while it goes on."""
         if not self.ended_on:
             return ""
-        said = "，".join(each for each in (PERFORMANCES.get(self.performance, ""), self.ending) if each)
-        return f"{long_day(self.ended_on)}{self.status_name}{'：' if said else '。'}{said}"
+        said = "，".join(each for each in (ENDINGS.get(self.performance, ""), self.ending) if each)
+        later = f"结案以后{self.undone}。" if self.status == "closed" and self.undone else ""
+        return f"{long_day(self.ended_on)}{self.status_name}{'：' if said else '。'}{said}{later}"
 
     @declared_attr
     def follow_ups(cls) -> Mapped[list[FollowUp]]:
@@ -98,7 +100,11 @@ class Ended:
 
     def paper_void(self: "Dispute", kind: str) -> str:
         """An agreement that was made final holds no longer once mediation ended without it, or its text was taken back."""
-        if kind != "agreement" or self.agreement is None:
+        if self.agreement is None:
+            return ""
+        if undone := self.amended_void(kind):
+            return undone
+        if kind != "agreement":
             return ""
         if self.status in ("terminated", "withdrawn"):
             ended = "终止" if self.status == "terminated" else "撤回"
@@ -116,6 +122,8 @@ class Ended:
         """结案: the agreement was followed up; the result goes back to the case."""
         if not self.follow_ups:
             raise RuleError("结案前至少回访一次，请先登记回访记录。")
+        if any(each.stage == "drawn" for each in self.amendments):
+            raise RuleError("有一份变更协议还没有签署，先登记生效，或者登记不再变更。")
         if performance == "full" and self.agreement.unpaid:
             raise RuleError("还有分期款没有登记履行，不能按“已全部履行”结案。")
         self.performance, self.ending, self.ended_on = performance, note, clock.today()

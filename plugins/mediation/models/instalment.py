@@ -42,7 +42,7 @@ class Payment(db.Model):
 
 class Instalment(db.Model):
     """一期: an amount due on a day, to `payee` where the text names one. `paid_on`: since when all of it is paid. `called_on`: since when it may be asked for before its day, because another
-    was not paid."""
+    was not paid. `ended_on`: since when nothing more of it is awaited, because the agreement was changed or undone; `amendment_id`: what set it."""
 
     __tablename__ = "mediation_instalment"
 
@@ -54,6 +54,8 @@ class Instalment(db.Model):
     payee_id: Mapped[int | None] = mapped_column(ForeignKey("cases_party.id"))
     paid_on: Mapped[date | None]
     called_on: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    amendment_id: Mapped[int | None] = mapped_column(ForeignKey("mediation_amendment.id"))
 
     payee: Mapped[Party | None] = relationship()
     payments: Mapped[list[Payment]] = relationship(
@@ -78,6 +80,7 @@ class Instalment(db.Model):
 
     def pay(self, on: date, amount_fen: int | None = None, **fields) -> Payment:
         """登记履行 of a part, or of all that is left. Raises WrongState for what is paid already, RuleError for nothing and for more than is left."""
+        self._check_awaited()
         if self.paid_on is not None:
             raise WrongState("这一期已经登记过履行。")
         amount = self.balance_fen if amount_fen is None else amount_fen
@@ -90,9 +93,14 @@ class Instalment(db.Model):
 
     def undo(self, payment: Payment, reason: str, *, after_closing: bool = False) -> None:
         """冲销 of a payment noted by mistake. Raises RuleError for one that was undone, and for a counter-entry."""
+        self._check_awaited()
         if payment not in self.counting:
             raise RuleError("这一笔已经冲销。")
         fields = {name: getattr(payment, name) for name in ("payer_id", "payee_id", "how")}
         fields |= {"note": reason, "undoes_id": payment.id, "after_closing": after_closing}
         self.payments.append(Payment(amount_fen=-payment.amount_fen, paid_on=clock.today(), **fields))
         self.paid_on = None
+
+    def _check_awaited(self) -> None:
+        if self.ended_on:
+            raise WrongState(f"协议 {self.ended_on} 变更、解除，这一期不再登记。付过的由新的约定计算。")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Mapped, declared_attr, relationship
 
 from plugins.mediation.models.agreement import Agreement
+from plugins.mediation.models.amending import AMENDED_SCAN
 from plugins.mediation.models.participation import AUTHORITY
 from plugins.mediation.models.recusal import UNDECIDED
 from portal.accounts.models import User
@@ -23,6 +24,7 @@ SIGNED_SCAN = "signed_agreement"  # the agreement as signed and sealed
 # what an attachment of a dispute is
 PURPOSES = {
     SIGNED_SCAN: "签署的协议书",
+    AMENDED_SCAN: "签署的变更、解除协议",
     "payment": "履行凭证",
     "evidence": "证据材料",
     "identity": "身份证明",

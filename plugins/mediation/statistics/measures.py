@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from plugins.mediation.models import Agreement, Confirmation, Dispute, DisputeParty
 from plugins.mediation.models.acceptance import SOURCES
-from plugins.mediation.models.ending import PERFORMANCES
+from plugins.mediation.models.ending import ENDINGS
 from plugins.mediation.models.reporting import HANDED_BY, PREVENTED, DisputeReport
 from portal.cases.mediated import DIFFICULTIES
 from portal.cases.models import Party
@@ -69,7 +69,7 @@ def groups(span: Span) -> tuple[Group, ...]:
             (
                 *(
                     Measure(f"was_{key}", name, and_(ended, Dispute.performance == key))
-                    for key, name in PERFORMANCES.items()
+                    for key, name in ENDINGS.items()
                 ),
                 Measure("ended", "成功后结案", ended),
             ),

@@ -20,7 +20,7 @@ COUNTED = {
     "settled": "调解成功",
     "amount": "涉及金额",
 }  # in the rows of the ledger once more
-SETTLED = ("effective", "closed")
+SETTLED = ("effective", "closed", "revoked")
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,7 @@ def show(dispute_id: int):
         may_correct=steps.offers(Dispute.correct_session, dispute, current_user),
         may_arrange=steps.offers(Dispute.arrange, dispute, current_user),
         may_follow=steps.offers(Dispute.follow_confirmation, dispute, current_user),
+        may_amend=steps.offers(Dispute.sign_amendment, dispute, current_user),
         may_pay=steps.offers(Dispute.pay, dispute, current_user),
         may_conclude=steps.offers(Dispute.conclude, dispute, current_user),
         may_upload=steps.offers(Dispute.add_materials, dispute, current_user),
@@ -124,6 +125,7 @@ def _todo(dispute: Dispute, missing: list[str]) -> list[tuple[str, bool]]:
         paid = [
             (f"{day(each.due_on)} 应付 {format_yuan(each.amount_fen)} 元", each.paid_on is not None)
             for each in dispute.agreement.instalments
+            if each.ended_on is None
         ]
         drawn = dispute.before_the_court if dispute.apply_by else None
         hand_in = [(f"司法确认申请书 {day(dispute.apply_by)} 前递交{drawn.court}", False)] if drawn else []

@@ -19,6 +19,7 @@ from plugins.mediation.forms import (
 from plugins.mediation.models import Dispute, DisputeParty
 from plugins.mediation.papers import MEDIATE, papers
 from plugins.mediation.report_form import ReportForm, reported
+from plugins.mediation.views.amendment import STEPS as AMENDMENT
 from plugins.mediation.views.confirmation import STEPS as CONFIRMATION
 from plugins.mediation.views.filing import STEPS as FILING
 from plugins.mediation.views.hearing import (
@@ -243,6 +244,7 @@ steps = mount(
         ),
         **PERFORMANCE,
         **CONFIRMATION,
+        **AMENDMENT,
         Dispute.visit: Ask(
             FollowUpForm,
             at="followups/new",
