@@ -114,8 +114,7 @@ def _mediate(world: World, planned: PlannedCase, number: int) -> None:
     if (stage.until - planned.triaged_at).days > 60 and not db.session.scalar(select(Confirmation.id).limit(1)):
         _before_the_court(dispute, stage)
     elif dispute.agreement.unpaid and not db.session.scalar(select(Amendment.id).limit(1)):
-        for step in (Dispute.draw_amendment, Dispute.sign_amendment):
-            DISPUTES.take(step, dispute, stage, _later_plan(dispute))
+        DISPUTES.take(Dispute.sign_amendment, dispute, stage, _later_plan(dispute))
     _follow_up(planned, dispute, stage, performing=fate == "mediation-performing")
 
 
@@ -196,7 +195,7 @@ def _before_the_court(dispute: Dispute, stage: Stage) -> None:
 
 def _follow_up(planned: PlannedCase, dispute: Dispute, stage: Stage, *, performing: bool) -> None:
     """Instalments paid when due, a visit, and for the finished ones the way back to the case and the archive."""
-    for instalment in dispute.agreement.instalments[: 1 if performing else None]:
+    for instalment in dispute.agreement.unpaid[: 1 if performing else None]:
         if instalment.due_on < clock.local(stage.until).date():
             DISPUTES.take(Dispute.pay, dispute, stage)
     unpaid = bool(dispute.agreement.unpaid)

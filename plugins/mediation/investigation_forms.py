@@ -4,12 +4,15 @@ from wtforms import BooleanField, IntegerField, MultipleFileField, RadioField, S
 from wtforms.validators import InputRequired, NumberRange
 
 from plugins.mediation.agreement_forms import FILES
+from plugins.mediation.forms import reason_field
 from plugins.mediation.models.investigation import KINDS
 from plugins.mediation.models.time_limit import RISKS
 from portal.people.publishing import no_numbers_here
 from portal.records.forms import name_field, phone_field
 from portal.web.forms import Form, Required, Short
 from portal.web.forms.fields import Date, Moment, chosen_files, not_in_future
+
+OF_EVIDENCE = ("name", "kind", "source", "copies", "pages", "original", "proves", "received_on")
 
 
 class InquiryForm(Form):
@@ -33,6 +36,15 @@ class InquiryForm(Form):
     )
 
 
+class InquiryCorrectionForm(InquiryForm):
+    """更正调查记录. Number and address are not filled in: left blank they stay."""
+
+    creates = ""
+    phone = phone_field(description="不改的不填，原来登记的不变。")
+    address = StringField("住址", [Short(100), no_numbers_here], description="不改的不填，原来登记的不变。")
+    reason = reason_field()
+
+
 def _count(label: str) -> IntegerField:
     said = f"请填写{label}，1 至 9999。"
     return IntegerField(label, [InputRequired(said), NumberRange(1, 9999, said)], default=1)
@@ -54,9 +66,30 @@ class EvidenceForm(Form):
     files = MultipleFileField("文件", description=FILES)
 
     def arguments(self) -> dict:
-        names = ("name", "kind", "source", "copies", "pages", "original", "proves", "received_on")
-        given = {name: self[name].data for name in names}
+        given = {name: self[name].data for name in OF_EVIDENCE}
         return given | {"party_id": self.party_id.data or None, "files": chosen_files(self.files)}
+
+
+class EvidenceCorrectionForm(EvidenceForm):
+    """更正证据."""
+
+    creates = ""
+    files = None
+    reason = reason_field()
+
+    def arguments(self) -> dict:
+        given = {name: self[name].data for name in OF_EVIDENCE}
+        return given | {"party_id": self.party_id.data or None, "reason": self.reason.data}
+
+
+class LaterCorrectionForm(Form):
+    """更正说明."""
+
+    creates = "一处更正说明"
+    paper = SelectField("哪份文书", validate_choice=False)
+    was = TextAreaField("原来写的", [Required(), Short(1000), no_numbers_here], render_kw={"rows": 2})
+    should = TextAreaField("更正为", [Required(), Short(1000), no_numbers_here], render_kw={"rows": 2})
+    reason = reason_field()
 
 
 class ExtensionForm(Form):

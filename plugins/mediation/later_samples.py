@@ -6,7 +6,7 @@ from datetime import timedelta
 from plugins.mediation.models import Amendment, Confirmation, Dispute
 from plugins.mediation.models.confirming import CHECKS
 from portal import clock
-from portal.records.samples import Sample, Stage, today
+from portal.records.samples import Sample, Stage, now, today
 
 COURT = "达拉特旗人民法院"
 
@@ -20,6 +20,47 @@ def drawn(dispute: Dispute, stage: Stage) -> Amendment:
 
 
 LATER: Mapping = {
+    Dispute.correct_inquiry: Sample(
+        "mediator",
+        {
+            "asked": lambda dispute, stage: dispute.inquiries[-1].asked.name,
+            "held_at": now,
+            "place": "居民小区门口",
+            "inquirer": "李秀兰",
+            "transcript": "问：您什么时候看到漏水？\n答：上上个月。",
+            "reason": "时间记错了。",
+        },
+        row=lambda dispute, stage: dispute.inquiries[-1],
+        first=(Dispute.inquire,),
+        at="mediating",
+    ),
+    Dispute.correct_evidence: Sample(
+        "mediator",
+        {
+            "name": "维修发票",
+            "kind": "document",
+            "copies": 1,
+            "pages": 3,
+            "original": True,
+            "received_on": today,
+            "reason": "页数数错了。",
+        },
+        row=lambda dispute, stage: dispute.evidence[-1],
+        first=(Dispute.add_evidence,),
+        at="mediating",
+    ),
+    Dispute.correct_later: Sample(
+        "mediator",
+        {"paper": "acceptance", "was": "李秀兰记录", "should": "李秀蓝记录", "reason": "名字写错了。"},
+        at="effective",
+    ),
+    Dispute.revise_orally: Sample(
+        "mediator",
+        {"reason": "日期记错了。"},
+        form={"text": "日期记错了。"},
+        first=(Dispute.agree_orally,),
+        at="effective",
+    ),
     Dispute.draw_amendment: Sample(
         "mediator",
         {

@@ -105,7 +105,8 @@ class Document(Scoped, db.Model):
 
     def precedes_correction_of(self, subject: object) -> bool:
         """Whether `subject`, of which it tells, was put right after it was issued."""
-        corrected_at = getattr(subject, "corrected_at", None)
+        asked = getattr(subject, "paper_corrected_at", None)
+        corrected_at = asked(self.kind) if asked else getattr(subject, "corrected_at", None)
         return corrected_at is not None and self.issued_at < corrected_at
 
     @property

@@ -4,6 +4,7 @@ from plugins.mediation.models.agreement import Agreement, Responsibility, Signat
 from plugins.mediation.models.amending import Amendment
 from plugins.mediation.models.committee import Committee
 from plugins.mediation.models.confirming import Confirmation
+from plugins.mediation.models.correcting_later import Correction
 from plugins.mediation.models.credential import Credential
 from plugins.mediation.models.dispute import Dispute
 from plugins.mediation.models.ending import FollowUp
@@ -28,6 +29,7 @@ __all__ = [
     "Committee",
     "CommitteeTerm",
     "Confirmation",
+    "Correction",
     "Credential",
     "Dispute",
     "DisputeMediator",

@@ -174,6 +174,12 @@ class Agreement(db.Model):
         self.oral, self.effective_on = True, on
         self._await_payment()
 
+    def let_go_orally(self) -> None:
+        """What was noted by word of mouth is open again; what was awaited at once is not."""
+        self.thaw()
+        self.oral, self.effective_on = False, None
+        self.instalments = self.plan
+
     def _await_payment(self) -> None:
         if self.way == "once" and self.amount_fen and self.perform_by and not self.instalments:
             self.instalments = [Instalment(due_on=self.perform_by, amount_fen=self.amount_fen, note=AT_ONCE)]

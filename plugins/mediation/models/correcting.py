@@ -5,13 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
+from plugins.mediation.models.investigation import Exhibit, Inquiry
 from plugins.mediation.models.mediator import Mediator
 from plugins.mediation.models.participation import CHOSEN
 from plugins.mediation.models.session import Session
 from portal import clock
 from portal.accounts.models import User
+from portal.documents.wording import long_day
 from portal.errors import RuleError
 from portal.records import Moved, step
+from portal.records.people import Contact
 
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
@@ -72,6 +75,50 @@ class PutRight:
         session.sitting_id = self.arranged_as(session)
         session.corrected_at = clock.now()
         return Moved(f"改了{'、'.join(changed)}。理由：{reason}", title=f"更正第{session.sequence}次调解记录")
+
+    @step("更正调查记录", of=("mediating", "agreed"), needs="mediation.mediate")
+    def correct_inquiry(
+        self: "Dispute",
+        inquiry: Inquiry,
+        reason: str,
+        asked: str,
+        *,
+        by: User,
+        gender: str = "",
+        phone: str = "",
+        address: str = "",
+        **fields: Any,
+    ) -> Moved:
+        """更正 of what somebody was asked; arguments as for `inquire`. Number and address that are not given stay, of the same person. Raises RuleError for what
+        changes nothing, and for a day too long before the acceptance."""
+        self.refuse_long_before(clock.local(fields["held_at"]).date(), "held_at")
+        changed = [name for name, value in fields.items() if getattr(inquiry, name) != value]
+        before = inquiry.asked
+        given = Contact(name=asked, gender=gender, phone=phone or None, address=address or None).known_as(before)
+        if before and given.is_called(before):
+            given.address = given.address or before.address
+        told = ("name", "gender", "phone", "address")
+        if before is None or any(getattr(given, name) != getattr(before, name) for name in told):
+            inquiry.asked = given
+            changed.append("asked")
+        if not changed:
+            raise RuleError(SAME, at="reason")
+        for name, value in fields.items():
+            setattr(inquiry, name, value)
+        inquiry.corrected_at = clock.now()
+        on = long_day(clock.local(inquiry.held_at).date())
+        return Moved(f"{on}在{inquiry.place}的调查记录。理由：{reason}", title="更正调查记录")
+
+    @step("更正证据", of=("mediating", "agreed"), needs="mediation.mediate")
+    def correct_evidence(self: "Dispute", evidence: Exhibit, reason: str, *, by: User, **fields: Any) -> Moved:
+        """更正 of one line of the evidence; fields as in `Exhibit`, its files stay. Raises RuleError for what changes nothing."""
+        changed = [name for name, value in fields.items() if getattr(evidence, name) != value]
+        if not changed:
+            raise RuleError(SAME, at="reason")
+        for name, value in fields.items():
+            setattr(evidence, name, value)
+        evidence.corrected_at = clock.now()
+        return Moved(f"“{evidence.name}”。理由：{reason}", title="更正证据")
 
     def _as_accepted(self: "Dispute") -> dict[str, str]:
         """What can be put right of the acceptance, label by label."""

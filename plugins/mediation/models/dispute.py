@@ -12,6 +12,7 @@ from plugins.mediation.models.checked import Checked
 from plugins.mediation.models.committee import Committee
 from plugins.mediation.models.confirming import Confirmed
 from plugins.mediation.models.correcting import PutRight
+from plugins.mediation.models.correcting_later import CorrectedLater
 from plugins.mediation.models.ending import Ended
 from plugins.mediation.models.filing import Filed
 from plugins.mediation.models.investigation import Investigated
@@ -68,6 +69,7 @@ class Dispute(
     Investigated,
     Watched,
     PutRight,
+    CorrectedLater,
     Participated,
     Arranged,
     Checked,

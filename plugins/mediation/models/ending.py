@@ -104,6 +104,8 @@ class Ended:
             return ""
         if undone := self.amended_void(kind):
             return undone
+        if kind == "oral" and not self.agreement.oral:
+            return "这份口头协议登记已经退回更正，请以重新登记的为准。"
         if kind != "agreement":
             return ""
         if self.status in ("terminated", "withdrawn"):

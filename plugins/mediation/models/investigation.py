@@ -48,6 +48,7 @@ class Inquiry(db.Model):
     transcript: Mapped[str] = mapped_column(Text)
     inquirer: Mapped[str] = mapped_column(String(40))
     recorder: Mapped[str] = mapped_column(String(40), default="")
+    corrected_at: Mapped[datetime | None]
 
     dispute: Mapped["Dispute"] = relationship(back_populates="inquiries")
 
@@ -70,6 +71,7 @@ class Exhibit(db.Model):
     proves: Mapped[str] = mapped_column(RedactedText(200), default="")
     received_on: Mapped[date]
     struck_on: Mapped[date | None]
+    corrected_at: Mapped[datetime | None]
     files: Mapped[list] = mapped_column(JSON, default=list)
 
     dispute: Mapped["Dispute"] = relationship(back_populates="all_evidence")

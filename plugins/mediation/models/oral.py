@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
 
 
+def _followed(dispute: "Dispute") -> str:
+    """What has come after an agreement by word of mouth, so that it can no longer be taken up again."""
+    text = dispute.agreement
+    if text is None or not text.oral:
+        return "这不是口头协议。"
+    came = {"履行": dispute.payments, "回访": dispute.follow_ups, "变更协议": dispute.amendments}
+    found = [name for name, rows in came.items() if rows]
+    return f"已经登记{'、'.join(found)}，口头协议有错的请登记更正说明。" if found else ""
+
+
 class AgreedOrally:
     """A dispute that ends with an agreement by word of mouth."""
 
@@ -38,3 +48,10 @@ class AgreedOrally:
         self.agreement.hold_orally(on)
         self.await_performance(by)
         return Moved(f"各方当事人认为不需要制作协议书，{long_day(on)}口头达成协议，当日生效。", title="达成口头协议")
+
+    @step("更正口头协议", of="effective", to="mediating", needs="mediation.mediate", unless=_followed)
+    def revise_orally(self: "Dispute", reason: str, *, by: User) -> Moved:
+        """更正口头协议: as long as nothing has come of it, what was noted down is taken up again, to be noted anew; its paper says so."""
+        self.agreement.let_go_orally()
+        self.visit_on = None
+        return Moved(f"口头协议登记退回，更正后重新登记。理由：{reason}", title="更正口头协议")

@@ -2,8 +2,17 @@
 
 from flask_login import current_user
 
-from plugins.mediation.investigation_forms import EvidenceForm, ExtensionForm, InquiryForm, RiskForm
-from plugins.mediation.models import Dispute
+from plugins.mediation.investigation_forms import (
+    OF_EVIDENCE,
+    EvidenceCorrectionForm,
+    EvidenceForm,
+    ExtensionForm,
+    InquiryCorrectionForm,
+    InquiryForm,
+    LaterCorrectionForm,
+    RiskForm,
+)
+from plugins.mediation.models import Dispute, Exhibit, Inquiry
 from portal import clock
 from portal.records.forms import ReasonForm
 from portal.records.mounting import Ask, among, today
@@ -29,7 +38,63 @@ def no_longer_than(dispute: Dispute) -> str:
     return f"现在的期限是 {dispute.due_on}，按本地规定最长可以延长到 {dispute.latest_term}。"
 
 
+def as_asked(dispute: Dispute, inquiry: Inquiry) -> dict:
+    """What was written down, without number and address."""
+    known = {
+        name: getattr(inquiry, name) for name in ("held_at", "place", "relation", "inquirer", "recorder", "transcript")
+    }
+    who = inquiry.asked
+    return known | ({"asked": who.name, "gender": who.gender or ""} if who else {})
+
+
+def as_listed(dispute: Dispute, evidence: Exhibit) -> dict:
+    return {name: getattr(evidence, name) for name in OF_EVIDENCE} | {"party_id": evidence.party_id or 0}
+
+
+def offer_papers(form: LaterCorrectionForm, dispute: Dispute) -> None:
+    form.paper.choices = dispute.signed_papers
+
+
+PUT_RIGHT = "改了什么、为什么改，留在办理记录里；以前出具的文书标明“更正前出具”。"
 STEPS = {
+    Dispute.correct_inquiry: Ask(
+        InquiryCorrectionForm,
+        at="inquiries/<int:inquiry_id>/correction",
+        done="已更正，请重新打印。",
+        row=among("inquiries"),
+        explanation=PUT_RIGHT,
+        start=as_asked,
+        error_at="held_at",
+        edits=True,
+    ),
+    Dispute.correct_evidence: Ask(
+        EvidenceCorrectionForm,
+        at="evidence/<int:evidence_id>/correction",
+        done="已更正。",
+        row=among("evidence"),
+        title=lambda dispute, evidence: f"更正证据“{evidence.name}”",
+        explanation=PUT_RIGHT,
+        start=as_listed,
+        prepare=lambda form, dispute, evidence: offer_parties(form, dispute),
+        error_at="name",
+        edits=True,
+    ),
+    Dispute.revise_orally: Ask(
+        ReasonForm,
+        at="oral-agreement/revision",
+        done="已退回，更正协议内容后重新登记口头协议。",
+        icon="pencil",
+        explanation="登记错了、还没有履行和回访的，退回更正，再重新登记。",
+    ),
+    Dispute.correct_later: Ask(
+        LaterCorrectionForm,
+        at="corrections/new",
+        done="已登记更正说明，印在《卷宗情况说明》里。",
+        icon="pencil",
+        explanation="签署以后，原来的文书不改，写明哪里错了、应当是什么。协议内容由各方当事人变更，不在这里更正。",
+        prepare=offer_papers,
+        error_at="paper",
+    ),
     Dispute.inquire: Ask(
         InquiryForm,
         at="inquiries/new",
