@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 SAME = "每一项都和原来登记的一样，没有需要更正的内容。"
 
 
+def _as_shown(value: Any) -> Any:
+    """A value as its form shows it: a moment to the minute, what is not there as what is empty."""
+    return f"{clock.local(value):%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value or None
+
+
 class PutRight:
     """A dispute whose acceptance and sittings can be put right. Its number, the day of its acceptance and its term stay, and so does what the
     parties said: who no longer agrees to be mediated ends it."""
@@ -92,13 +97,13 @@ class PutRight:
         """更正 of what somebody was asked; arguments as for `inquire`. Number and address that are not given stay, of the same person. Raises RuleError for what
         changes nothing, and for a day too long before the acceptance."""
         self.refuse_long_before(clock.local(fields["held_at"]).date(), "held_at")
-        changed = [name for name, value in fields.items() if getattr(inquiry, name) != value]
+        changed = [name for name, value in fields.items() if _as_shown(getattr(inquiry, name)) != _as_shown(value)]
         before = inquiry.asked
         given = Contact(name=asked, gender=gender, phone=phone or None, address=address or None).known_as(before)
         if before and given.is_called(before):
             given.address = given.address or before.address
         told = ("name", "gender", "phone", "address")
-        if before is None or any(getattr(given, name) != getattr(before, name) for name in told):
+        if before is None or any(_as_shown(getattr(given, name)) != _as_shown(getattr(before, name)) for name in told):
             inquiry.asked = given
             changed.append("asked")
         if not changed:
@@ -112,7 +117,7 @@ class PutRight:
     @step("更正证据", of=("mediating", "agreed"), needs="mediation.mediate")
     def correct_evidence(self: "Dispute", evidence: Exhibit, reason: str, *, by: User, **fields: Any) -> Moved:
         """更正 of one line of the evidence; fields as in `Exhibit`, its files stay. Raises RuleError for what changes nothing."""
-        changed = [name for name, value in fields.items() if getattr(evidence, name) != value]
+        changed = [name for name, value in fields.items() if _as_shown(getattr(evidence, name)) != _as_shown(value)]
         if not changed:
             raise RuleError(SAME, at="reason")
         for name, value in fields.items():
