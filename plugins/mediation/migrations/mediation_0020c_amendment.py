@@ -6,7 +6,7 @@ from alembic import op
 from portal.records.record_migration import keys_of
 
 revision = "mediation_0020c"
-down_revision = "mediation_0020b"
+down_revision = "mediation_0022"
 branch_labels = None
 depends_on = None
 
