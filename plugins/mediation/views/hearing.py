@@ -137,3 +137,10 @@ def offer_parting(form: LeavingForm, dispute: Dispute, party: DisputeParty) -> N
     """To go on with the others, where there are any on both sides."""
     if not dispute.can_go_on_without([party]):
         del form.follows
+
+
+def acting(dispute: Dispute, party: DisputeParty) -> dict:
+    """Who acts for the party so far."""
+    kept = ("own_work", "relation", "scope", "acts", "acts_from", "acts_until", "paper_seen_on")
+    known = {name: getattr(party, name) for name in kept}
+    return known | ({"name": party.agent.name} if party.agent else {})

@@ -24,6 +24,7 @@ from plugins.mediation.views.confirmation import STEPS as CONFIRMATION
 from plugins.mediation.views.filing import STEPS as FILING
 from plugins.mediation.views.hearing import (
     acceptance_corrected,
+    acting,
     as_accepted,
     as_written,
     consents_and_mediators,
@@ -85,13 +86,6 @@ def visited(form: FollowUpForm, dispute: Dispute) -> dict:
 
 def followed_up(dispute: Dispute) -> str:
     return "已保存回访记录。" if dispute.open else "已保存回访记录并结案，结果已反馈，等待核查归档。"
-
-
-def acting(dispute: Dispute, party: DisputeParty) -> dict:
-    """Who acts for the party so far."""
-    kept = ("own_work", "relation", "scope", "acts", "acts_from", "acts_until", "paper_seen_on")
-    known = {name: getattr(party, name) for name in kept}
-    return known | ({"name": party.agent.name} if party.agent else {})
 
 
 def offer_relations(form: AgentForm, dispute: Dispute, party: DisputeParty) -> None:
