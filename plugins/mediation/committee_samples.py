@@ -64,6 +64,27 @@ COMMITTEES = Samples(
         Committee.close_room: Sample(
             "director", {"on": today}, row=lambda committee, stage: committee.rooms[-1], first=(Committee.open_room,)
         ),
+        Committee.keep_clause: Sample(
+            "director",
+            {
+                "title": lambda committee, stage: f"清理楼道（{len(committee.clauses) + 1}）",
+                "kind": "邻里",
+                "text": "{被申请人}于{履行期限}前清走楼道里的杂物。",
+            },
+        ),
+        Committee.amend_clause: Sample(
+            "director",
+            {"title": "清理楼道和门口", "kind": "邻里", "text": "{被申请人}于{履行期限}前清走楼道、门口的杂物。"},
+            row=lambda committee, stage: committee.clauses_in_use[-1],
+            first=(Committee.keep_clause,),
+        ),
+        Committee.close_clause: Sample(
+            "director",
+            {"on": today},
+            row=lambda committee, stage: committee.clauses[-1],
+            first=(Committee.keep_clause,),
+        ),
+        Committee.take_starting_clauses: Sample("director"),
         Committee.give_feed: Sample("mediator"),
         Committee.credit: Sample(
             "director",

@@ -67,7 +67,7 @@ def _committee(world: World, unit: OrgUnit) -> None:
         Mediator(name=helper.name, gender="男", post="appointed", chosen_by="engaged", phone=helper.phone, **term),
     ]
     committee.terms = [CommitteeTerm(serial=1, **term)]
-    for step in (Committee.credit, Committee.open_room):
+    for step in (Committee.credit, Committee.open_room, Committee.take_starting_clauses, Committee.keep_clause):
         COMMITTEES.take(step, committee, stage)
     if unit.id == world.units.zhaojun.id:
         fields = {"姓名": "name", "聘任日期": "valid_from"}

@@ -9,7 +9,7 @@ from plugins.mediation.models.investigation import KINDS
 from plugins.mediation.models.time_limit import RISKS
 from portal.people.publishing import no_numbers_here
 from portal.records.forms import name_field, phone_field
-from portal.web.forms import Form, Required, Short
+from portal.web.forms import Form, Optional, Required, Short
 from portal.web.forms.fields import Date, Moment, chosen_files, not_in_future
 
 OF_EVIDENCE = ("name", "kind", "source", "copies", "pages", "original", "proves", "received_on")
@@ -23,6 +23,9 @@ class InquiryForm(Form):
     place = StringField("地点", [Required(), Short(100), no_numbers_here])
     asked = name_field("被调查人", Required())
     gender = RadioField("性别", choices={"": "不填", "男": "男", "女": "女"}, default="")
+    age = IntegerField("年龄", [Optional(), NumberRange(0, 150, "年龄在 0 到 150 之间，请核对。")])
+    ethnicity = StringField("民族", [Short(20), no_numbers_here])
+    workplace = StringField("工作单位", [Short(100), no_numbers_here])
     phone = phone_field()
     address = StringField("住址", [Short(100), no_numbers_here])
     relation = StringField("和当事人的关系", [Short(60), no_numbers_here])

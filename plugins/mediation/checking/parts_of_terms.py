@@ -33,6 +33,7 @@ TIMES = re.compile(
 PLACES = re.compile(
     "转账|汇款|银行|账户|账号|卡号|微信|支付宝|现金|现场|当场|当面|送到|家中|室|处|所在|地点|村|社区|街|路|号|楼|院|[在于到].{1,12}(?:交付|支付|履行|办理)"
 )
+FIELD = re.compile("{([^{}]{1,10})}")  # of a model clause
 LAW = "人民调解法第二十九条"
 
 
@@ -50,6 +51,10 @@ def check(draft: Draft) -> Iterator[Finding]:
     """What each term lacks, and the place of performance."""
     names = tuple(each.name for each in draft.signers)
     timed = bool(draft.perform_by or draft.time_note or draft.plan)
+    for at, text in draft.clauses:
+        if left := FIELD.findall(text):
+            told = f"还有没填的“{'、'.join(left)}”，请填写或者删去。"
+            yield Finding(at, "没填的字段", told, must=True)
     for place, text in enumerate(draft.terms):
         if text and (words := lacking(text, names, timed=timed)):
             yield Finding(term_at(place), "条款要素", f"没有写清楚{'、'.join(words)}，请核对。", LAW)

@@ -2,6 +2,7 @@
 
 from plugins.mediation.models.agreement import Agreement, Responsibility, Signature, Term
 from plugins.mediation.models.amending import Amendment
+from plugins.mediation.models.clause import ModelClause
 from plugins.mediation.models.committee import Committee
 from plugins.mediation.models.confirming import Confirmation
 from plugins.mediation.models.correcting_later import Correction
@@ -42,6 +43,7 @@ __all__ = [
     "Inquiry",
     "Instalment",
     "Mediator",
+    "ModelClause",
     "Payment",
     "Recusal",
     "Responsibility",

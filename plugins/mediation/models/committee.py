@@ -1,10 +1,11 @@
-"""人民调解委员会: of which unit, since when; its terms and roster, what its mediators have learnt, its rooms and its calendar come together here."""
+"""人民调解委员会: of which unit, since when; its terms and roster, what its mediators have learnt, its rooms, its model clauses and its calendar come together here."""
 
 from datetime import date
 
 from sqlalchemy import String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from plugins.mediation.models.clause import KeepsClauses
 from plugins.mediation.models.credential import Credentialled
 from plugins.mediation.models.feed import Published
 from plugins.mediation.models.room import Housed
@@ -18,7 +19,7 @@ from portal.records import Body, begins
 from portal.records.keeping import Keeping
 
 
-class Committee(Staffed, Credentialled, Housed, Published, Body, Scoped, db.Model):
+class Committee(Staffed, Credentialled, Housed, KeepsClauses, Published, Body, Scoped, db.Model):
     """人民调解委员会 of a township, street, village or community."""
 
     __tablename__ = "mediation_committee"

@@ -45,6 +45,9 @@ class Inquiry(db.Model):
     place: Mapped[str] = mapped_column(String(100))
     asked_id, asked = contact("被调查人")
     relation: Mapped[str] = mapped_column(RedactedText(60), default="")
+    age: Mapped[int | None]
+    ethnicity: Mapped[str] = mapped_column(String(20), default="")
+    workplace: Mapped[str] = mapped_column(RedactedText(100), default="")
     transcript: Mapped[str] = mapped_column(Text)
     inquirer: Mapped[str] = mapped_column(String(40))
     recorder: Mapped[str] = mapped_column(String(40), default="")

@@ -13,6 +13,7 @@ from plugins.mediation.models import Agreement, Dispute
 from plugins.mediation.models.agreement import WAYS
 from plugins.mediation.papers import AGREEMENT, papers
 from plugins.mediation.views.checking import findings_of_typed, offer_tick, say_at_fields
+from plugins.mediation.views.clauses import filled_in, put_in
 from portal import clock
 from portal.database import begin_writing, done_writing
 from portal.extensions import db
@@ -46,6 +47,8 @@ def write_agreement(dispute_id: int):
     dispute = dispute_to_mediate(dispute_id, "mediating")
     form = _form(dispute)
     if resize(form.terms, form.instalments):
+        return _page(dispute, form)
+    if put_in(dispute, form, request.form):
         return _page(dispute, form)
     if not form.validate():
         return _page(dispute, form, 422)
@@ -178,5 +181,5 @@ def _page(
     _offer_payees(form, dispute)  # a line may have been added
     found = findings_of_typed(dispute, form) if form.clauses() else []
     say_at_fields(form, found, stops=stops)
-    more = {"theirs": theirs, "ways": WAYS, "final": FINAL, "found": found}
+    more = {"theirs": theirs, "ways": WAYS, "final": FINAL, "found": found, "clauses": filled_in(dispute, form)}
     return render("mediation/agreement.html", status=status, dispute=dispute, form=form, **more)

@@ -45,6 +45,13 @@ def say_at_fields(form: AgreementForm, found: list[Finding], *, stops: bool) -> 
             rows.errors = [row.errors for row in rows if row.errors]
 
 
+def as_noted(dispute: Dispute) -> str:
+    """That the text stands as it is kept, and what is doubtful in it."""
+    doubts = "".join(str(each) for each in dispute.findings)
+    kept = "协议内容按已经保存的登记，登记以后不能再改。口头协议自达成之日起生效（人民调解法第三十条）。"
+    return f"{kept}请先核对：{doubts}" if doubts else kept
+
+
 def _is_read(row) -> bool:
     return bool(not row.is_empty and row.due_on.data and row.amount.data)
 

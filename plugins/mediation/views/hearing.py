@@ -144,3 +144,7 @@ def acting(dispute: Dispute, party: DisputeParty) -> dict:
     kept = ("own_work", "relation", "scope", "acts", "acts_from", "acts_until", "paper_seen_on")
     known = {name: getattr(party, name) for name in kept}
     return known | ({"name": party.agent.name} if party.agent else {})
+
+
+def accepted(dispute: Dispute) -> str:
+    return f"已受理，编号{dispute.number}。" if dispute.status == "mediating" else "有当事人拒绝，已终止并退回派单。"

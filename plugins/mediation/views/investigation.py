@@ -98,6 +98,7 @@ STEPS = {
     Dispute.inquire: Ask(
         InquiryForm,
         at="inquiries/new",
+        template="mediation/step.html",
         done="已保存调查记录，请打印，由被调查人逐页签名。",
         icon="plus",
         button="保存记录",
@@ -108,6 +109,7 @@ STEPS = {
     Dispute.add_evidence: Ask(
         EvidenceForm,
         at="evidence/new",
+        template="mediation/step.html",
         done="已登记证据。",
         icon="plus",
         button="保存",

@@ -33,6 +33,7 @@ STEPS = {
     Dispute.pay: Ask(
         PaymentForm,
         at="instalments/<int:instalment_id>",
+        template="mediation/step.html",
         done="已登记履行。",
         row=instalment_of,
         start=usual,

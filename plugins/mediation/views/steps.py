@@ -20,10 +20,12 @@ from plugins.mediation.models import Dispute, DisputeParty
 from plugins.mediation.papers import MEDIATE, papers
 from plugins.mediation.report_form import ReportForm, reported
 from plugins.mediation.views.amendment import STEPS as AMENDMENT
+from plugins.mediation.views.checking import as_noted
 from plugins.mediation.views.confirmation import STEPS as CONFIRMATION
 from plugins.mediation.views.filing import STEPS as FILING
 from plugins.mediation.views.hearing import (
     acceptance_corrected,
+    accepted,
     acting,
     as_accepted,
     as_written,
@@ -99,19 +101,8 @@ def offer_relations(form: AgentForm, dispute: Dispute, party: DisputeParty) -> N
         say_known(form, party.agent)
 
 
-def accepted(dispute: Dispute) -> str:
-    return f"已受理，编号{dispute.number}。" if dispute.status == "mediating" else "有当事人拒绝，已终止并退回派单。"
-
-
 def uploaded(dispute: Dispute) -> str:
     return "已上传。要件齐备，协议已生效。" if dispute.status == "effective" and not dispute.follow_ups else "已上传。"
-
-
-def as_noted(dispute: Dispute) -> str:
-    """That the text stands as it is kept, and what is doubtful in it."""
-    doubts = "".join(str(each) for each in dispute.findings)
-    kept = "协议内容按已经保存的登记，登记以后不能再改。口头协议自达成之日起生效（人民调解法第三十条）。"
-    return f"{kept}请先核对：{doubts}" if doubts else kept
 
 
 def may_be_mediated_by(user: User, dispute: Dispute) -> bool:
@@ -220,9 +211,10 @@ steps = mount(
         Dispute.name_agent: Ask(
             AgentForm,
             at="parties/<int:party_id>/agent",
+            template="mediation/step.html",
             done="已登记代理人。",
             row=among("parties"),
-            title=lambda dispute, party: f"登记{party.party.name}的{party.agent_title}",
+            title=lambda dispute, party: f"登记{party.party.name}的{'法定' if party.needs_guardian else ''}代理人",
             start=acting,
             prepare=offer_relations,
             error_at="name",
@@ -231,6 +223,7 @@ steps = mount(
         Dispute.agree_orally: Ask(
             OralForm,
             at="oral-agreement",
+            template="mediation/step.html",
             done="口头协议已登记，请打印《口头协议登记表》，由调解员签名。",
             icon="check",
             explanation=as_noted,
@@ -242,6 +235,7 @@ steps = mount(
         Dispute.visit: Ask(
             FollowUpForm,
             at="followups/new",
+            template="mediation/step.html",
             done=followed_up,
             main=lambda dispute: not dispute.follow_ups,
             icon="plus",
@@ -256,6 +250,7 @@ steps = mount(
         Dispute.close: Ask(
             ClosureForm,
             at="closure",
+            template="mediation/step.html",
             done="已结案，结果已反馈，等待核查归档。",
             main=lambda dispute: bool(dispute.follow_ups),
             icon="circle-check",
@@ -264,6 +259,7 @@ steps = mount(
         Dispute.withdraw_consent: Ask(
             LeavingForm,
             at="parties/<int:party_id>/leaving",
+            template="mediation/step.html",
             done=lambda dispute, party: left(dispute),
             row=among("parties"),
             title=lambda dispute, party: f"登记{party.party.name}不愿继续调解",
@@ -275,6 +271,7 @@ steps = mount(
         Dispute.decline: Ask(
             WaysOutForm,
             at="declining",
+            template="mediation/step.html",
             done="已登记不予受理，退回派单单位，请打印《不予受理告知书》。",
             icon="x",
             tone="danger",
@@ -294,6 +291,7 @@ steps = mount(
         Dispute.terminate: Ask(
             TerminationForm,
             at="termination",
+            template="mediation/step.html",
             done="已终止调解，结果已反馈给派单单位。",
             icon="x",
             tone="danger",

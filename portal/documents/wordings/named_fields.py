@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable
 
-FIELD = re.compile(r"[{｛]([^{}｛｝\n]*)[}｝]")
+__all__ = ["FIELD", "fields_in", "faults_in"]
+
+FIELD = re.compile(r"[{｛]([^{}｛｝\n]*)[}｝]")  # a named field: {份数}
 BRACE = re.compile(r"[{}｛｝]")
 
 
@@ -13,7 +15,7 @@ def fields_in(text: str) -> list[str]:
 
 
 def faults_in(text: str, known: Iterable[str]) -> list[str]:
-    """What is wrong with the fields of `text`, line by line, in Chinese."""
+    """What is wrong with the fields of `text`, line by line, in Chinese. `known`: the names that there are."""
     names = list(known)
     offered = f"可以用：{'、'.join(f'{{{each}}}' for each in names)}。" if names else "这一段没有可以用的字段。"
     faults = []
