@@ -61,10 +61,9 @@ def offered(dispute: Dispute, user: User) -> list[Printable]:
     """The sets that `user` may print of the dispute now."""
     if not dispute.allows(user, MEDIATE):
         return []
-    found = [(key, moment, list(of_moment(dispute, moment))) for key, moment in MOMENTS.items()]
-    return [
-        _line(dispute, key, moment, some) for key, moment, some in found if some and dispute.status in moment.statuses
-    ]
+    due = {key: moment for key, moment in MOMENTS.items() if dispute.status in moment.statuses}
+    found = [(key, moment, list(of_moment(dispute, moment))) for key, moment in due.items()]
+    return [_line(dispute, key, moment, some) for key, moment, some in found if some]
 
 
 def _line(dispute: Dispute, key: str, moment: Moment, some: list[tuple[Paper, tuple]]) -> Printable:

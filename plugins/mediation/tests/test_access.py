@@ -173,6 +173,7 @@ def addresses(effective) -> dict[str, str]:
         "credential_id": 999,
         "room_id": 999,
         "clause_id": 999,
+        "amendment_id": 999,
         "sitting_id": 999,
         "follow_up_id": 999,
         "batch_id": 999,
