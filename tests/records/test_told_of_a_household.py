@@ -46,6 +46,12 @@ def test_each_module_says_of_whom_it_tells(as_user, household, known):
         assert person.name_shown in told[title], title
 
 
+def test_each_module_stands_there_once(as_user, household, known):
+    page = as_user("clerk").page(f"/population/households/{household.id}")
+    headings = ["".join(each.itertext()).strip() for each in page.tree.xpath("//section//h2")]
+    assert [headings.count(title) for title in known] == [1] * len(known)
+
+
 def test_of_whose_data_is_restricted_nothing_is_told(as_user, household, known):
     known["来访"].restricted_at = clock.now()
     db.session.commit()

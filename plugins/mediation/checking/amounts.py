@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from plugins.mediation.checking.draft import Draft, Finding, term_at
@@ -17,20 +18,24 @@ __all__ = ["Amount", "amounts_in", "check", "parts_of", "read_numerals"]
 
 MOST_PARTS = 12  # of so many amounts every way to add them up is tried
 
-UPPER = "零〇壹贰貳叁叄參肆伍陆陸柒捌玖拾佰仟万萬亿億"
-NUMBER = r"\d[\d,]*(?:\.\d+)?"
+DIGITS_IN_CAPITALS = "壹贰貳叁叄參肆伍陆陸柒捌玖"
+WORDS = f"零〇拾佰仟万萬亿億一二两三四五六七八九十百千{DIGITS_IN_CAPITALS}"
 SMALL = "[壹贰叁肆伍陆柒捌玖]"
+CHANGE = f"(?:零?{SMALL}角)?(?:零?{SMALL}分)?[整正]?"
+LONGEST = 15  # digits of a number that may be an amount
+# A run of figures or of numerals is taken whole, whether it is an amount or not (`_fen`), and never begun again from within: a text of any
+# length is read once.
 AMOUNT = re.compile(
-    rf"(?P<upper>(?:人民币)?[{UPPER}]*[壹贰貳叁叄參肆伍陆陸柒捌玖][{UPPER}]*[元圆圓](?:零?{SMALL}角)?(?:零?{SMALL}分)?[整正]?|{SMALL}角(?:{SMALL}分)?[整正]?|{SMALL}分)"
-    rf"|(?P<figures>{NUMBER})\s*(?P<unit>亿|千万|百万|万|千|百)?\s*[元圆](?:(?P<jiao>\d)角)?(?:(?P<fen>\d)分)?"
-    rf"|¥\s*(?P<signed>{NUMBER})"
-    r"|(?P<numerals>[零〇一二两三四五六七八九十百千万亿]+)[元块](?:(?P<small>[一二两三四五六七八九])角)?"
+    rf"(?:人民币)?(?P<words>[{WORDS}]++)"
+    rf"(?:(?P<yuan>[元圆圓块](?:(?P<small>[一二两三四五六七八九])角|{CHANGE}))|(?P<jiaofen>角(?:{SMALL}分)?[整正]?|分))?+"
+    r"|(?P<sign>¥\s*+)?(?P<figures>\d[\d,]*+(?:\.\d++)?+)(?P<whole>\s*+(?P<unit>亿|千万|百万|万|千|百)?+\s*+[元圆](?:(?P<jiao>\d)角)?(?:(?P<fen>\d)分)?)?+"
 )
 UNITS = {"亿": 10**8, "千万": 10**7, "百万": 10**6, "万": 10**4, "千": 10**3, "百": 100, None: 1}
+NEAR = 16  # characters before an amount that say what it is there
 RATE = re.compile(r"(?:每|单价|日租|月租|/)[^，。；,;]{0,8}$")
-PER = re.compile(r"^\s*(?:/|每|一)\s*(?:人|月|年|日|天|次|亩|平方米|平米|吨|斤|户|期|季)")
+PER = re.compile(r"\s*+(?:/|每|一)\s*+(?:人|月|年|日|天|次|亩|平方米|平米|吨|斤|户|期|季)")
 LESS = re.compile(r"(?:扣除|减去|扣减|抵扣|抵销|减免|已付|已支付|已给付|已赔偿|已经支付|已垫付|垫付)[^，。；,;]{0,10}$")
-BETWEEN = re.compile(r"[\s（(，,、:：]*(?:人民币|大写|小写|即|计|为|¥)*[\s:：]*")
+BETWEEN = re.compile(r"[\s（(，,、:：]*+(?:人民币|大写|小写|即|计|为|¥)*+[\s:：]*+")
 DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 PLACES = {"十": 10, "百": 100, "千": 1000}
 LAW = "人民调解法第二十九条"
@@ -147,8 +152,8 @@ def _sum(draft: Draft) -> Iterator[Finding]:
 def _said_once(text: str) -> list[Amount]:
     """The amounts of one term: one that stands there in figures and beside them in capitals is one."""
     found, plain = list(_found(text)), _plain(text)
-    twice = [right for left, right in pairwise(found) if _beside(left, right, plain)]
-    return [each[0] for each in found if each not in twice]
+    twice = {right[1] for left, right in pairwise(found) if _beside(left, right, plain)}
+    return [amount for amount, begin, _ in found if begin not in twice]
 
 
 def _beside(left: tuple[Amount, int, int], right: tuple[Amount, int, int], plain: str) -> bool:
@@ -163,26 +168,47 @@ def _plain(text: str) -> str:
 def _found(text: str) -> Iterator[tuple[Amount, int, int]]:
     plain = _plain(text)
     for match in AMOUNT.finditer(plain):
-        fen = _fen(match)
-        if fen is None and not match["upper"]:
+        begin, end = match.span()
+        upper = bool(match["words"]) and any(each in DIGITS_IN_CAPITALS for each in match[0])
+        if match["jiaofen"]:
+            begin = match.start("jiaofen") - 1  # 伍角
+        said = plain[begin:end]
+        if not _is_amount(match, said, upper=upper):
             continue
-        before, after = plain[: match.start()], plain[match.end() :]
-        rate, less = bool(RATE.search(before) or PER.match(after)), bool(LESS.search(before))
-        amount = Amount(match[0].strip(), fen, bool(match["upper"]), rate, less)
-        yield amount, match.start(), match.end()
+        fen = _in_capitals(said) if upper else _fen(match)
+        if fen is None and not upper:
+            continue
+        before = plain[max(0, begin - NEAR) : begin]
+        rate, less = bool(RATE.search(before) or PER.match(plain, end)), bool(LESS.search(before))
+        yield Amount(said.strip(), fen, upper, rate, less), begin, end
+
+
+def _is_amount(match: re.Match, said: str, *, upper: bool) -> bool:
+    """Whether what was taken is more than a number."""
+    if match["figures"]:
+        return bool(match["whole"] or match["sign"])
+    if match["yuan"]:
+        return not upper or match["yuan"][0] != "块"
+    return bool(match["jiaofen"] and re.match(SMALL, said))
+
+
+@lru_cache(maxsize=1024)
+def _in_capitals(said: str) -> int | None:
+    try:
+        return parse_capitals(said)
+    except MoneyError:
+        return None
 
 
 def _fen(match: re.Match) -> int | None:
-    if match["upper"]:
-        try:
-            return parse_capitals(match["upper"])
-        except MoneyError:
-            return None
-    if match["numerals"]:
-        yuan = read_numerals(match["numerals"])
-        return None if yuan is None else yuan * 100 + DIGITS.get(match["small"], 0) * 10
-    whole, _, fraction = (match["figures"] or match["signed"]).replace(",", "").partition(".")
-    unit = UNITS[match["unit"]]
-    scaled, rest = divmod(int(whole + fraction) * unit * 100, 10 ** len(fraction))
+    """What figures or numerals say; None for what is no amount: too long, or finer than a 分."""
+    if match["words"]:
+        yuan = read_numerals(match["words"]) if len(match["words"]) <= LONGEST * 2 else None
+        fen = None if yuan is None else yuan * 100 + DIGITS.get(match["small"], 0) * 10
+        return None if fen is None or fen > MAX_FEN else fen
+    whole, _, fraction = match["figures"].replace(",", "").partition(".")
+    if len(whole) > LONGEST or len(fraction) > LONGEST:
+        return None
+    scaled, rest = divmod(int(whole + fraction) * UNITS[match["unit"]] * 100, 10 ** len(fraction))
     fen = scaled + int(match["jiao"] or 0) * 10 + int(match["fen"] or 0)
-    return None if rest or fen > MAX_FEN or len(whole) > 15 else fen
+    return None if rest or fen > MAX_FEN else fen

@@ -11,9 +11,9 @@ from plugins.mediation.checking.draft import Draft, Finding
 __all__ = ["check", "days_in"]
 
 DAY = re.compile(
-    r"(?:(?<!\d)(\d{4})\s*(?:年|[-/.])\s*)?(?<!\d)(\d{1,2})\s*(?:月|(?<=\d)[-/.])\s*(\d{1,2})(?:\s*[日号]|(?!\d))"
+    r"(?:(?<!\d)(\d{4})\s*+(?:年|[-/.])\s*+)?(?<!\d)(\d{1,2})\s*+(?:月|(?<=\d)[-/.])\s*+(\d{1,2})(?:\s*+[日号]|(?!\d))"
 )
-BEFORE = re.compile(r"^\s*[（(]?[^，。；,;]{0,2}[)）]?(?:之前|以前|前)")
+BEFORE = re.compile(r"\s*+[（(]?[^，。；,;]{0,2}[)）]?(?:之前|以前|前)")
 LEAP = 2024  # a year in which February has 29 days: of a day without a year nobody knows
 
 
@@ -27,7 +27,7 @@ def days_in(text: str) -> Iterator[tuple[str, date | None, bool]]:
             continue  # 1.5, 3/4: no days
         exists = 1 <= month <= 12 and 1 <= day <= monthrange(year or LEAP, month)[1]
         if year and exists:
-            yield match[0], date(year, month, day), bool(BEFORE.match(plain[match.end() :]))
+            yield match[0], date(year, month, day), bool(BEFORE.match(plain, match.end()))
         elif not exists and (year == 0 or 1900 <= year <= 2200):
             yield match[0], None, False
 

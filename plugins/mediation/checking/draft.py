@@ -1,11 +1,13 @@
 """The words of an agreement apart from where they are kept, and what is found in them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
 __all__ = ["Draft", "Finding", "Signer", "term_at"]
+
+LONGEST = 4000  # characters of a text that are read: a form is checked before it is known to be short enough (2000)
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,12 @@ class Draft:
     breach: str = ""
     responsibilities: Sequence[str] = ()
     signers: Sequence[Signer] = ()
+
+    def cut(self) -> "Draft":
+        """As far as it is read."""
+        terms, duties = ([each[:LONGEST] for each in texts] for texts in (self.terms, self.responsibilities))
+        more = {"breach": self.breach[:LONGEST], "time_note": self.time_note[:LONGEST]}
+        return replace(self, terms=terms, responsibilities=duties, **more)
 
     @property
     def clauses(self) -> list[tuple[str, str]]:

@@ -56,7 +56,7 @@ ENFORCEABLE = "一方拒绝履行或者没有全部履行的，对方可以申�
 AFTERWARDS = {
     "valid": f"{ENFORCEABLE}。",
     "rejected": "当事人可以通过调解变更原协议或者达成新的协议，也可以向人民法院起诉（民事诉讼法第二百零六条）。",
-    "declined": "当事人可以就纠纷向人民法院起诉。",
+    "declined": "当事人可以变更协议、重新调解，也可以向人民法院起诉。",
 }
 _TITLE = re.compile(
     r"(物权|所有权|使用权|产权|专利权|商标权|著作权|知识产权)[^，。；、]{0,8}(归|属于)|(确认|确定)[^，。；]{0,20}(物权|所有权|产权|专利权|商标权|著作权)"
@@ -142,6 +142,16 @@ class Confirmed:
     def before_the_court(self: "Dispute") -> Confirmation | None:
         """The application that goes on, if there is one."""
         return next((each for each in self.confirmations if each.pending), None)
+
+    @property
+    def refused(self: "Dispute") -> str:
+        """What the parties may do since a court refused; "" where nothing was refused, or the agreement was brought before one again or undone since."""
+        last = self.confirmations[-1] if self.confirmations else None
+        if last is None or last.stage not in REFUSED or self.agreement.revoked_on:
+            return ""
+        return (
+            f"{last.court}{last.stage_name.removeprefix('法院')}：{last.reason.rstrip('。')}。{AFTERWARDS[last.stage]}"
+        )
 
     @property
     def enforceable(self: "Dispute") -> str:

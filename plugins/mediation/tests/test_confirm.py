@@ -15,7 +15,7 @@ pytestmark = pytest.mark.database
 
 
 def at(dispute: Dispute, noun: str = "confirmations/new") -> str:
-    return f"/mediation/disputes/{dispute.id}/{noun}"
+    return f"/mediation/disputes/{dispute.id}/{noun}".rstrip("/")
 
 
 @pytest.fixture
@@ -115,6 +115,28 @@ def test_who_is_rejected_is_told_the_other_ways(as_user, drawn, answer):
     assert (refused.status, "请先告知当事人其他途径" in refused.text) == (422, True)
     assert client.fill(page, **said, told=True).status == 200
     assert "向人民法院起诉" in db.session.get(Dispute, drawn.id).case.events[-1].note
+
+
+@pytest.mark.parametrize("refusal", ["rejected", "declined"])
+def test_after_a_refusal_the_page_says_why_and_leads_to_what_can_be_done(as_user, drawn, answer, refusal):
+    answer(drawn, "filed")
+    answer(drawn, refusal, ruling="（2026）内0621民特13号", reason="内容不明确。")
+    db.session.commit()
+    page = as_user("mediator").page(at(drawn, ""))
+    [told] = page.tree.xpath("//section[.//h2='司法确认']//div[contains(@class, 'is-warn')]")
+    assert "内容不明确。当事人可以" in "".join(told.itertext())
+    assert told.xpath(".//a/@href") == [at(drawn, "amendments/new")]
+
+
+@pytest.mark.parametrize("reason", ["   ", "\u3000\n", "\u200b"])
+def test_blanks_are_no_reason_of_a_court(as_user, drawn, answer, reason):
+    answer(drawn, "filed")
+    db.session.commit()
+    client, [confirmation] = as_user("mediator"), drawn.confirmations
+    page = client.page(at(drawn, f"confirmations/{confirmation.id}/progress"))
+    page = client.fill(page, stage="declined", reason=reason, told=True)
+    assert (page.status, "请写明法院的理由" in page.text) == (422, True)
+    assert db.session.get(Dispute, drawn.id).confirmations[0].stage == "filed"
 
 
 def test_only_what_may_follow_is_entered(drawn, answer):

@@ -90,6 +90,7 @@ def show(dispute_id: int):
         may_correct=steps.offers(Dispute.correct_session, dispute, current_user),
         may_arrange=steps.offers(Dispute.arrange, dispute, current_user),
         may_follow=steps.offers(Dispute.follow_confirmation, dispute, current_user),
+        may_change=steps.offers(Dispute.draw_amendment, dispute, current_user),
         may_amend=steps.offers(Dispute.sign_amendment, dispute, current_user),
         may_pay=steps.offers(Dispute.pay, dispute, current_user),
         may_conclude=steps.offers(Dispute.conclude, dispute, current_user),

@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Optional, StopValidation, Validati
 from wtforms.widgets import HiddenInput
 
 from portal.errors import Doubtful, RuleError
-from portal.typed.characters import same_letters
+from portal.typed.characters import UNSEEN
 from portal.typed.lengths import length
 from portal.web.forms import drafts, duplicate_check, kept_files
 from portal.web.forms.as_many_lines import AsManyLines
@@ -41,7 +41,7 @@ class Required(InputRequired):
         sent = (
             field.raw_data[0] if field.raw_data else None
         )  # of a date that is all spaces there is no data, and no complaint either
-        if any(isinstance(each, str) and not same_letters(each).strip() for each in (sent, field.data)):
+        if any(isinstance(each, str) and _is_blank(each) for each in (sent, field.data)):
             field.errors[:] = []
             raise StopValidation(self.message)
         if isinstance(field, SelectField) and not field.data:
@@ -96,13 +96,16 @@ class Meta(FlaskForm.Meta):
 
 
 class MissingTexts:
-    """Mixed into a form: a text that was not sent at all, which no browser does, is as empty as one that was left empty."""
+    """Mixed into a form: a text that was not sent at all, which no browser does, and one of nothing but blanks are as empty as one that was left
+    empty: what asks whether there is a reason need not ask what it is made of."""
 
     def process(self, *args, **kwargs):
         super().process(*args, **kwargs)
         for field in self:
             typed = getattr(type(field), "process_formdata", None) is StringField.process_formdata
-            if typed and field.data is None and field.raw_data == []:
+            if not typed or field.raw_data is None:
+                continue
+            if field.data is None or (isinstance(field.data, str) and _is_blank(field.data)):
                 field.data = ""
 
 
@@ -170,6 +173,11 @@ class VersionedForm(Form):
     """A form for a record that two people may edit: carries the version it was opened with."""
 
     version = IntegerField(widget=HiddenInput())
+
+
+def _is_blank(text: str) -> bool:
+    """Whether there is nothing to be seen of `text`."""
+    return all(each.isspace() or ord(each) in UNSEEN for each in text)
 
 
 def _compared(value: object) -> object:
