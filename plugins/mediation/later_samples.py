@@ -1,10 +1,9 @@
-"""With what the steps after an agreement is in force are taken once: 司法确认, 变更, 撤销."""
+"""With what further steps are taken once: those that need no other sample to be taken before, and 变更, 撤销, 更正."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 
 from plugins.mediation.models import Amendment, Confirmation, Dispute
-from plugins.mediation.models.confirming import CHECKS
 from portal import clock
 from portal.records.samples import Sample, Stage, now, today
 
@@ -101,12 +100,6 @@ LATER: Mapping = {
         at="effective",
         to="revoked",
     ),
-    Dispute.draw_confirmation: Sample(
-        "mediator",
-        {"court": COURT, "basis": "seat"},
-        form={"together": True, "checks": list(CHECKS)},
-        at="effective",
-    ),
     Dispute.follow_confirmation: Sample(
         "mediator",
         {"stage": "filed", "on": today},
@@ -121,4 +114,10 @@ LATER: Mapping = {
         {"kind": "order", "on": today, "office": "派出所", "measures": "一方扬言报复，已分开劝解。"},
         at="mediating",
     ),
+    Dispute.add_materials: Sample(
+        "mediator",
+        {"files": lambda dispute, stage: [stage.picture("DEMO SCAN")], "purpose": "evidence"},
+        at="mediating",
+    ),
+    Dispute.withdraw: Sample("mediator", {"reason": "双方自行和好。"}, form={"text": "双方自行和好。"}, at="mediating"),
 }

@@ -4,8 +4,9 @@ from datetime import datetime, time, timedelta
 
 from plugins.mediation.committee_samples import COMMITTEES
 from plugins.mediation.filing_samples import FILING
-from plugins.mediation.later_samples import LATER
+from plugins.mediation.later_samples import COURT, LATER
 from plugins.mediation.models import Agreement, Committee, Dispute, DisputeParty
+from plugins.mediation.models.confirming import CHECKS
 from plugins.mediation.models.settlement import SIGNED_SCAN
 from plugins.mediation.participation_samples import PARTICIPATING
 from portal import clock
@@ -91,6 +92,12 @@ def signed(dispute: Dispute, stage: Stage) -> None:
         dispute.agreement.seal(clock.today())
         scan = stage.picture(f"DEMO SCAN {dispute.id}")
         Attachment.take_in(scan, subject=dispute, purpose=SIGNED_SCAN, by=stage.users["mediator"])
+
+
+def in_writing(dispute: Dispute, stage: Stage) -> None:
+    """The agreement is in force as all have signed it."""
+    if dispute.status in ("pending", "mediating", "agreed"):
+        DISPUTES.take(Dispute.take_effect, dispute, stage)
 
 
 def overdue(dispute: Dispute, stage: Stage) -> None:
@@ -240,11 +247,6 @@ DISPUTES = Samples(
         ),
         Dispute.revise: Sample("mediator"),
         Dispute.agree_orally: Sample("mediator", {"on": today}, form={"waived": True}, first=(written,), days=0),
-        Dispute.add_materials: Sample(
-            "mediator",
-            {"files": lambda dispute, stage: [stage.picture("DEMO SCAN")], "purpose": "evidence"},
-            at="mediating",
-        ),
         Dispute.take_effect: Sample("mediator", first=(signed,), days=0),
         Dispute.pay: Sample(
             "mediator",
@@ -278,6 +280,13 @@ DISPUTES = Samples(
             days=5,
         ),
         **LATER,
+        Dispute.draw_confirmation: Sample(
+            "mediator",
+            {"court": COURT, "basis": "seat"},
+            form={"together": True, "checks": list(CHECKS)},
+            first=(in_writing,),
+            at="effective",
+        ),
         Dispute.withdraw_consent: Sample(
             "mediator",
             {"on": today, "apart": True},
@@ -289,9 +298,6 @@ DISPUTES = Samples(
         ),
         Dispute.decline: Sample(
             "mediator", {"reason": "人民法院已经受理。"}, form={"text": "人民法院已经受理。", "told": True}
-        ),
-        Dispute.withdraw: Sample(
-            "mediator", {"reason": "双方自行和好。"}, form={"text": "双方自行和好。"}, at="mediating"
         ),
         Dispute.terminate: Sample("mediator", {"reason": "双方分歧过大。"}, form={"told": True}),
         Dispute.close: Sample(
