@@ -18,6 +18,7 @@ from plugins.mediation.models.ending import SATISFACTIONS
 from plugins.mediation.models.settlement import PURPOSES
 from portal import clock
 from portal.money import MoneyError, capitals, format_yuan, parse_capitals
+from portal.people.publishing import no_numbers_but_accounts, no_numbers_here
 from portal.web.forms import Form, Group, Optional, Required, Short, ValidationError, VersionedForm
 from portal.web.forms.fields import Date, Yuan, chosen_files, not_in_future
 
@@ -28,13 +29,13 @@ FARTHEST = timedelta(days=50 * 366)
 class TermForm(Group):
     """One clause."""
 
-    text = TextAreaField("条款", [Short(2000)], render_kw={"rows": 2})
+    text = TextAreaField("条款", [Short(2000), no_numbers_but_accounts], render_kw={"rows": 2})
 
 
 class ResponsibilityForm(Group):
     """各方责任 of one party."""
 
-    text = TextAreaField("责任", [Short(1000)], render_kw={"rows": 2, "data-width": "half"})
+    text = TextAreaField("责任", [Short(1000), no_numbers_but_accounts], render_kw={"rows": 2, "data-width": "half"})
 
 
 class InstalmentForm(Group):
@@ -42,7 +43,7 @@ class InstalmentForm(Group):
 
     due_on = Date("到期日")
     amount = Yuan("金额")
-    note = StringField("说明", [Short(100)])
+    note = StringField("说明", [Short(100), no_numbers_but_accounts])
     payee_id = SelectField("收款人", coerce=int, choices={0: "不写明"}, default=0)
 
     @property
@@ -76,20 +77,26 @@ class AgreementForm(VersionedForm):
     """调解协议书 (人民调解法 §29)."""
 
     earliest: date | None = None  # nothing is to be performed before the dispute was accepted
-    facts = TextAreaField("纠纷的主要事实", [Required(), Short(5000)], render_kw={"rows": 5, "data-width": "half"})
-    issues = TextAreaField("争议事项", [Required(), Short(3000)], render_kw={"rows": 5, "data-width": "half"})
+    facts = TextAreaField(
+        "纠纷的主要事实", [Required(), Short(5000), no_numbers_here], render_kw={"rows": 5, "data-width": "half"}
+    )
+    issues = TextAreaField(
+        "争议事项", [Required(), Short(3000), no_numbers_here], render_kw={"rows": 5, "data-width": "half"}
+    )
     responsibilities = FieldList(FormField(ResponsibilityForm), label="各方责任")
     terms = FieldList(FormField(TermForm), label="协议条款", min_entries=1, max_entries=MAX_TERMS)
     amount = Yuan("协议金额", [Optional()], description="没有金额的不填。")
     amount_capitals = StringField("金额大写", [Short(60)], description="可以不填，由系统写出；填写的要与小写一致。")
     way = SelectField("履行方式", choices=WAYS)
-    way_note = StringField("履行方式说明", [Short(200)], description="例如：转账至申请人银行账户。")
-    place = StringField("履行地点", [Short(100)])
+    way_note = StringField(
+        "履行方式说明", [Short(200), no_numbers_but_accounts], description="例如：转账至申请人银行账户。"
+    )
+    place = StringField("履行地点", [Short(100), no_numbers_here])
     perform_by = Date("履行期限")
-    time_note = StringField("期限说明", [Short(200)])
+    time_note = StringField("期限说明", [Short(200), no_numbers_here])
     instalments = FieldList(FormField(InstalmentForm), label="分期履行", min_entries=1, max_entries=MAX_INSTALMENTS)
     accelerates = BooleanField("约定：任何一期没有按期足额履行的，其余各期同时到期")
-    breach = TextAreaField("违约责任", [Short(1000)], render_kw={"rows": 2})
+    breach = TextAreaField("违约责任", [Short(1000), no_numbers_but_accounts], render_kw={"rows": 2})
 
     def clauses(self) -> list[str]:
         """The clauses that have text."""

@@ -19,8 +19,8 @@ class AtOneTableForm(SessionForm, AcceptedForm, AgreementForm):
     all_agree = BooleanField(
         "各方当事人都已到场，都愿意调解", description="由代理人到场的，在“到场的人”里逐个勾选；没有勾选的不算到场。"
     )
-    issues = TextAreaField("争议事项", [Short(3000)], render_kw={"rows": 5, "data-width": "half"})
-    place = StringField("履行地点", [Short(100)])  # of the agreement; of the sitting:
+    issues = TextAreaField("争议事项", [Short(3000), no_numbers_here], render_kw={"rows": 5, "data-width": "half"})
+    place = StringField("履行地点", [Short(100), no_numbers_here])  # of the agreement; of the sitting:
     held_where = StringField("调解地点", [Required(), Short(100), no_numbers_here])
 
     def validate_all_agree(self, field):

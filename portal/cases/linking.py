@@ -18,7 +18,7 @@ from portal.records.mounting import Ask
 from portal.typed.characters import cleaned
 
 MOST = 10  # that are offered
-LAST_DIGITS = re.compile(r"(.*?)([0-9]+)([^0-9]*)")
+LAST_DIGITS = re.compile(r"(.*?)([0-9]{1,9})([^0-9]*)")
 BRACKETS = str.maketrans("[]()（）【】", "〔〕〔〕〔〕〔〕")
 
 

@@ -85,7 +85,11 @@ class MergerForm(Form):
 def asked_for(args: Mapping[str, str], user: User) -> Contact | None:
     """The contact of the family whose page led here (`?family=<id>`), where `user` may call it."""
     ident = args.get("family", "")
-    family = db.session.get(Family, int(ident)) if ident.isdecimal() and int(ident) <= LARGEST_ID else None
+    family = (
+        db.session.get(Family, int(ident))
+        if ident.isdecimal() and len(ident) < 11 and int(ident) <= LARGEST_ID
+        else None
+    )
     return family.contact if family and family.phone_hash and family.allows(user, EDIT) else None
 
 

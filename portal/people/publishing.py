@@ -9,9 +9,9 @@ from wtforms import StringField, ValidationError
 
 from portal.people.masking import mask_bank_card, mask_document
 from portal.people.phone import PhoneError, mask_phone, normalise_phone
-from portal.redaction.numbers import ACCOUNT, PASSWORD, PHONE, Number, numbers_in
+from portal.redaction.numbers import ACCOUNT, PASSWORD, PHONE, Number, is_account, numbers_in
 
-__all__ = ["no_numbers_here", "no_numbers_in_full"]
+__all__ = ["no_numbers_but_accounts", "no_numbers_here", "no_numbers_in_full", "numbers_in_full"]
 
 BOXES = {  # by their labels
     "身份证号": re.compile(r"^(身份证号|证件号码)"),
@@ -19,6 +19,8 @@ BOXES = {  # by their labels
     "电话号码": re.compile(r"(电话|手机号?)$"),
     "银行账号": re.compile(r"^(银行)?账号$"),
 }
+
+PAID_INTO = re.compile(r"(?:[账帐]号|[账帐]户|卡号|存折|银行卡)[^0-9]{0,8}$")
 
 
 def numbers_in_full(text: str) -> list[tuple[str, str]]:
@@ -60,6 +62,21 @@ def no_numbers_here(form, field) -> None:
     leads to the one of this form, where there is one for the kind of number that was found."""
     if named := _named(field.data):
         raise ValidationError(f"这里不能写{named}，请删去。{_own_boxes(form, field)}")
+
+
+def no_numbers_but_accounts(form, field) -> None:
+    """WTForms validator for what is agreed: it may say whom to call and into which account to pay, and no number of a document or password."""
+    text = field.data or ""
+    found = [each for each in numbers_in(text) if not _is_agreed(each, text[max(0, each.start - 12) : each.start])]
+    if found:
+        named = "、".join(dict.fromkeys(f"{each.kind} {_masked(each)}" for each in found))
+        raise ValidationError(f"这里不能写{named}，请删去。当事人的证件号码印在当事人情况里，不用再写。")
+
+
+def _is_agreed(number: Number, before: str) -> bool:
+    """An account of 19 digits may look like an ID number with a digit too many: the check digit tells, or the word before it."""
+    account = len(number.value) == 19 and (is_account(number.value) or PAID_INTO.search(before))
+    return number.kind in (PHONE, ACCOUNT) or bool(account)
 
 
 def _named(text: str | None) -> str:

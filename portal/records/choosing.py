@@ -27,7 +27,7 @@ def offer_bodies(field: SelectField, model: type[Any], permission: str, paramete
         .order_by(OrgUnit.path, model.id)
     )
     if (named := request.args.get(parameter, "")).isdecimal():
-        found = found.where(model.id == min(int(named), LARGEST_ID))
+        found = found.where(model.id == min(int(named[:12]), LARGEST_ID))
     rows = db.session.execute(found.limit(MOST + 1)).all()
     field.choices = {row.id: f"{row.short_name}　{row.name}" for row in rows[:MOST]}
     if len(rows) > 1:

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 from flask import Blueprint, abort, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import escape
 
 from portal import clock
 from portal.accounts.hands import signature
@@ -36,6 +37,7 @@ from portal.documents.sheet import CheckMark, Sheet
 from portal.documents.wordings.in_use import worded_for
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
+from portal.people.page_titles import without_names
 from portal.records.mounted import keep, view_of
 from portal.records.restriction import admit_printing
 from portal.records.watermark import taken_by
@@ -45,6 +47,7 @@ from portal.web.pages.rendering import get_or_404
 __all__ = ["Copied", "Paper", "Printable", "mount_papers", "pdf"]
 
 UNFIT = re.compile(r'[\\/:*?"<>|\s]+')  # in the name of a file
+STARS = re.compile(r"\*+")
 
 
 @dataclass(frozen=True)
@@ -263,9 +266,12 @@ class PaperPages:
 
 
 def file_name(paper: Paper, record: Any, rows: tuple) -> str:
-    """What it is and of which record, so that those of several in one folder are told apart. Nobody is named."""
-    whose = next(filter(None, (getattr(record, each, "") for each in ("number", "title", "name"))), "")
-    return UNFIT.sub(" ", f"{paper.line(record, *rows)} {whose}").strip()
+    """What it is and of which record, so that those of several in one folder are told apart. It stays in a folder that others see, as a
+    title stays in the history of the browser: residents are 郝某 in it, and a case is told by a number, not by its title."""
+    named = (getattr(each, "number", "") for each in (record, getattr(record, "case", None)))
+    whose = next(filter(None, (*named, *(getattr(record, each, "") for each in ("title", "name")))), "")
+    said = without_names(escape(f"{paper.line(record, *rows)} {whose}")).unescape()
+    return UNFIT.sub(" ", STARS.sub("某", said)).strip()
 
 
 def mount_papers(

@@ -43,7 +43,7 @@ def read_number(text: str) -> int | None:
     """A number up to twenty as somebody wrote it: 13, １３, 十三."""
     plain = (text or "").strip()
     if plain.isdecimal():
-        return int(plain)
+        return int(plain[:9])  # of thousands of digits Python makes no number
     tens, ten, ones = plain.rpartition("十")
     digits = [WORDS.find(each) if each else 0 for each in (ones, tens)]
     if not plain or any(len(each) > 1 for each in (ones, tens)) or -1 in digits:

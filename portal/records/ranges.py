@@ -22,7 +22,7 @@ class Year(Filter):
         text = self.value(given).removesuffix("年")
         if not text:
             return None
-        if not (text.isascii() and text.isdigit() and int(text) in YEARS):
+        if not (text.isascii() and text.isdigit() and len(text) == 4 and int(text) in YEARS):
             raise Unread(f"{self.label}请写成四位数字，如 {clock.today().year}。")
         first, following = date(int(text), 1, 1), date(int(text) + 1, 1, 1)
         return "year", {

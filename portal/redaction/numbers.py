@@ -6,7 +6,7 @@ other mark, needs the check digit of ISO/IEC 7812.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -76,17 +76,26 @@ class Number:
 
 
 def numbers_in(text: str) -> list[Number]:
-    """The numbers of persons and the passwords in `text`, in their order; none overlaps another."""
+    """The numbers of persons and the passwords in `text`, in their order; none overlaps another.
+
+    The work grows with the length of the text, not with its square: whether a place is taken is looked up, in `taken`.
+    """
     plain = text.translate(_folding())
     counted = plain.translate(_counting())
-    found = [Number(PASSWORD, each[1], *each.span(1)) for pattern in _PASSWORDS for each in pattern.finditer(text)]
+    found, taken = [], bytearray(len(text))
+
+    def take(candidates: Iterable[Number]) -> None:
+        for each in candidates:
+            if taken.find(1, each.start, each.end) < 0:
+                taken[each.start : each.end] = b"\1" * (each.end - each.start)
+                found.append(each)
+
+    take(Number(PASSWORD, each[1], *each.span(1)) for pattern in _PASSWORDS for each in pattern.finditer(text))
     dashed = _STROKE.sub(lambda match: match[1] + "-" * len(match[2]), plain)
     for read in dict.fromkeys((plain, counted, dashed)):
         if _WORTH_A_LOOK.search(read):
             candidates = filter(_is_whole, _shaped(read)) if read is dashed is not plain else _candidates(read)
-            for each in sorted(candidates, key=lambda one: one.start - one.end):  # the longest first
-                if all(each.end <= other.start or other.end <= each.start for other in found):
-                    found.append(each)
+            take(sorted(candidates, key=lambda one: one.start - one.end))  # the longest first
     return sorted(found, key=lambda each: each.start)
 
 
@@ -103,24 +112,27 @@ def _candidates(text: str) -> Iterator[Number]:
     yield from shaped
     if not _WORD.search(text):
         return
+    shortest: dict[int, int] = {}  # where one starts → where the shortest of those ends
+    for each in shaped:
+        shortest[each.start] = min(each.end, shortest.get(each.start, each.end))
     for kind, pattern in _NAMED:
         for match in pattern.finditer(text):
             start, end = match.span(1)
-            inside = any(start <= each.start and each.end <= end for each in shaped)
+            inside = any(shortest.get(place, end + 1) <= end for place in range(start, end))
             if not inside and not _DATE.fullmatch(match[1]):
                 yield Number(kind, match[1].replace(" ", ""), start, end)
 
 
 def _shaped(text: str) -> Iterator[Number]:
     for chain in _CHAIN.finditer(text):
-        parts = list(_PART.finditer(chain[0]))
+        parts = list(_PART.finditer(text, *chain.span()))
         for first in range(len(parts)):
             for last, joined in enumerate(accumulate(each[0] for each in parts[first : first + LONGEST])):
                 if len(joined) > LONGEST:
                     break
                 start, end = parts[first].start(), parts[first + last].end()
-                if (kind := _kind(joined)) and _is_one(kind, parts[first : first + last + 1], chain[0][start:end]):
-                    yield Number(kind, joined, chain.start() + start, chain.start() + end)
+                if (kind := _kind(joined)) and _is_one(kind, parts[first : first + last + 1], text[start:end]):
+                    yield Number(kind, joined, start, end)
 
 
 def _is_one(kind: str, parts: list[re.Match], written: str) -> bool:
@@ -136,7 +148,12 @@ def _kind(digits: str) -> str:
         return ""
     if found := next((kind for kind, shape in _SHAPES if shape.fullmatch(digits)), ""):
         return found
-    return ACCOUNT if _ACCOUNT.fullmatch(digits) and _luhn(digits) else ""
+    return ACCOUNT if is_account(digits) else ""
+
+
+def is_account(digits: str) -> bool:
+    """Whether it has the length and the check digit of a bank card."""
+    return bool(_ACCOUNT.fullmatch(digits)) and _luhn(digits)
 
 
 def _lettered(text: str) -> Iterator[Number]:

@@ -139,6 +139,12 @@ def test_the_last_digits_of_a_number_are_enough(as_user, cast, case, other, type
     assert (page.status, "已并入" in page.text, f"/cases/{other.id}" in page.links()) == (200, True, True)
 
 
+def test_thousands_of_digits_are_no_number_of_a_case(as_user, case):
+    clerk = as_user("clerk")
+    clerk_page = clerk.fill(clerk.page(f"/cases/{case.id}/merger"), number="1" * 5000, reason="同一处漏水。")
+    assert (clerk_page.status, "最多 60 个字" in clerk_page.text) == (422, True)
+
+
 # -- 并入 -----------------------------------------------------------------------------------------------------------------
 
 

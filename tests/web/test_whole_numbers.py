@@ -11,6 +11,7 @@ from wtforms.validators import NumberRange, Optional
 
 import plugins
 import portal
+from portal.records.public_challenge import read_number
 from portal.web.forms import Form
 from portal.web.forms.fields import Ticks
 from portal.web.forms.whole_numbers import WholeNumbers
@@ -85,3 +86,22 @@ def test_the_page_comes_back(as_user, cast):
     page = client.fill(client.page("/cases/kinds/0203"), place="9" * 400, reason="试")
     assert page.status == 422
     assert "最多 18 位" in page.text
+
+
+@pytest.mark.parametrize("digits", ["1" * 5000, "0" * 5000])
+def test_thousands_of_digits_are_an_answer_like_any_other(digits):
+    assert read_number(digits) not in range(1, 19), "that is, without an error"
+
+
+@pytest.mark.database
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/heroes/?year={}", 200),
+        ("/stewards/rounds/new?neighbourhood={}", 200),
+        ("/consultation/topics/new?case={}", 404),
+        ("/family-courses/enrolments/new?family={}", 404),
+    ],
+)
+def test_thousands_of_digits_in_an_address_are_no_error_of_the_server(as_user, cast, address, status):
+    assert as_user("clerk").get(address.format("1" * 5000)).status_code == status

@@ -66,7 +66,11 @@ def _given(model: type, ident: str | None):
     """The row that an address or a hidden box names, if the reader may see it."""
     if not ident:
         return None
-    return get_or_404(model.visible_to(current_user), int(ident), model.permission) if ident.isdecimal() else abort(404)
+    return (
+        get_or_404(model.visible_to(current_user), int(ident[:12]), model.permission)
+        if ident.isdecimal()
+        else abort(404)
+    )
 
 
 def offer_others(form: MergerForm, topic: Topic) -> None:

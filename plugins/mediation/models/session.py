@@ -11,7 +11,8 @@ from portal import clock
 from portal.accounts.models import User
 from portal.columns import named
 from portal.extensions import db
-from portal.people.phone import normalise_phone
+from portal.people.phone import PhoneError, normalise_phone
+from portal.people.publishing import numbers_in_full
 from portal.records.people import Contact, contact
 from portal.redaction import RedactedText
 
@@ -24,6 +25,7 @@ OUTCOMES = {"agreed": "达成协议", "failed": "未达成协议", "continue": "
 LONGEST_SPEAKER = 20  # characters before a colon; more are part of what is said
 SEPARATORS = "、，,；;"
 NUMBER = re.compile(r"[+＋]?[\d-]+")
+LONG = re.compile(r"[+＋]?(?:-*\d){5}[\d-]*")
 
 
 class Guest(db.Model):
@@ -38,14 +40,20 @@ class Guest(db.Model):
 
     @classmethod
     def all_in(cls, text: str) -> list[Self]:
-        """The guests that `text` names, one a line: 「李红 邻居 13800001234」, of which the name alone is needed. Raises PhoneError."""
+        """The guests that `text` names, one a line: 「李红 邻居 13800001234」, of which the name alone is needed. Raises PhoneError,
+        also for any other number of a person: what stands beside name and telephone is kept in plain sight."""
         return [cls._in(line) for line in (text or "").splitlines() if line.strip()]
 
     @classmethod
     def _in(cls, line: str) -> Self:
         name, *told = line.split()
         number = next(filter(NUMBER.fullmatch, told), "")
-        identity = " ".join(each for each in told if each != number)
+        rest = [name, *(each for each in told if each != number)]
+        identity = " ".join(rest[1:])
+        if numbers_in_full(" ".join(rest)) or any(map(LONG.fullmatch, rest)):
+            raise PhoneError(
+                "每人只写一个电话，和姓名、身份用空格隔开；证件号码、银行账号、第二个电话不能写在这里，请删去"
+            )
         return cls(who=Contact(name=name, phone=normalise_phone(number) if number else None), identity=identity)
 
     @property

@@ -244,3 +244,32 @@ def test_more_lines_than_there_can_be_are_refused_with_the_number(as_user, writt
     answer = client.post(page.url, data=sent)
     assert answer.status_code == 422
     assert said in answer.text
+
+
+ID_NUMBER, MOBILE, CARD = "15272219780601996X", "13847712345", "6222020200112233446"
+
+
+@pytest.mark.parametrize(
+    ("box", "said", "kind"),
+    [
+        ("facts", ID_NUMBER, "身份证号"),
+        ("facts", MOBILE, "电话号码"),
+        ("issues", MOBILE, "电话号码"),
+        ("place", MOBILE, "电话号码"),
+        ("terms__0__text", ID_NUMBER, "身份证号"),
+        ("responsibilities__0__text", ID_NUMBER, "身份证号"),
+        ("way_note", ID_NUMBER, "身份证号"),
+        ("breach", f"密码：{MOBILE}", "密码"),
+    ],
+)
+def test_the_numbers_of_people_have_no_place_in_the_text(as_user, mediating, box, said, kind):
+    page = write(as_user("mediator"), mediating.id, **{box: f"被申请人（{said}）负责。"})
+    assert (page.status, f"这里不能写{kind}" in page.text) == (422, True)
+    assert page.fields(page.form())[box.replace("__", "-")] == f"被申请人（{said}）负责。", "nothing is lost"
+
+
+@pytest.mark.parametrize("said", [f"账号{CARD}", f"电话{MOBILE}", "账号：6217002010031500004", f"转入{CARD}"])
+def test_a_clause_says_whom_to_call_and_into_which_account_to_pay(as_user, mediating, said):
+    dispute_id = mediating.id
+    write(as_user("mediator"), dispute_id, terms__0__text=f"被申请人转账三千元，{said}。")
+    assert said in text(dispute_id).terms[0].text

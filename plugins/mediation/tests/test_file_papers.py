@@ -1,10 +1,13 @@
 """The papers of a dispute's file that take all they say from what was entered before, or are filled in by hand."""
 
+from urllib.parse import unquote
+
 import pytest
 
 from plugins.mediation.samples import DISPUTES
 from plugins.mediation.tests.reading import text_of
 from portal.extensions import db
+from portal.people.masking import mask_name
 
 pytestmark = pytest.mark.database
 
@@ -71,3 +74,25 @@ def test_the_report_says_how_it_ended(printed, stage, effective):
 
 def test_the_report_waits_for_the_end(as_user, mediating):
     assert as_user("mediator").get(f"/mediation/disputes/{mediating.id}/closing.pdf").status_code == 409
+
+
+def named(answer) -> str:
+    return unquote(answer.headers["Content-Disposition"])
+
+
+def test_a_file_is_named_after_its_paper_and_number_and_nobody_in_full(as_user, stage, mediating):
+    party = mediating.parties[0]
+    mediating.name_agent(party, "云建国", relation="entrusted", by=stage.users["mediator"])
+    db.session.commit()
+    name, number = party.party.name, mediating.number
+    told = named(as_user("mediator").get(f"/mediation/disputes/{mediating.id}/parties/{party.id}/authority.pdf"))
+    assert (name in told, f"{mask_name(name).rstrip('*')}某的授权委托书 {number}.pdf" in told) == (False, True), told
+
+
+def test_before_it_has_a_number_the_file_is_named_after_that_of_the_case(as_user, pending):
+    told = named(as_user("mediator").get(f"/mediation/disputes/{pending.id}/application.pdf"))
+    assert (
+        f"人民调解申请书（草稿） {pending.case.number}.pdf" in told
+        or f"人民调解申请书 {pending.case.number}.pdf" in told
+    )
+    assert pending.case.title not in told

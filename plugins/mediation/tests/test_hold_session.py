@@ -90,6 +90,11 @@ def test_sessions_are_counted_and_stand_on_the_timeline(as_user, mediating):
         ({"guests": "李红 邻居"}, "先征得当事人同意"),
         ({"guests": "李红、王明 律师", "guests_agreed": "y"}, "每行只写一人"),
         ({"guests": "李红 邻居 1380000", "guests_agreed": "y"}, "手机号码应为11位"),
+        ({"guests": "李红 邻居 13800001234 15272219780601996X", "guests_agreed": "y"}, "每人只写一个电话"),
+        ({"guests": "李红 邻居 13800001234 13900005678", "guests_agreed": "y"}, "每人只写一个电话"),
+        ({"guests": "李红 邻居 13800001234 5212345", "guests_agreed": "y"}, "每人只写一个电话"),
+        ({"guests": "王明 律师\n李红 卡号6222020200112233446", "guests_agreed": "y"}, "每人只写一个电话"),
+        ({"guests": "李红 电话13800001234", "guests_agreed": "y"}, "每人只写一个电话"),
     ],
 )
 def test_what_cannot_be_gets_its_message_and_everything_is_kept(as_user, mediating, values, message):

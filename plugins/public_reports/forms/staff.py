@@ -106,7 +106,7 @@ class LabelBatchForm(Form):
     kind = SelectField("贴在哪类地方", choices=PLACES, default="building")
     titles = TextAreaField(
         "点位名称",
-        [no_numbers_in_full],
+        [Short(AT_ONCE * (TITLE_LENGTH + 1)), no_numbers_in_full],
         description=f"一行一个，例如：锦绣苑 1 号楼。一次最多 {AT_ONCE} 个。",
         render_kw={"rows": 8},
     )

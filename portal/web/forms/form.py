@@ -52,6 +52,7 @@ class Short:
     """At most `most` characters by the one ruler of the house (portal.typed.lengths); says how many there are and how many too many.
 
     The browser is told the number but cuts nothing (HTML's maxlength would, without a word, and counts otherwise): a script counts.
+    It stands before the checks that read the whole text, and what is too long goes no further.
     """
 
     def __init__(self, most: int):
@@ -60,7 +61,7 @@ class Short:
 
     def __call__(self, form, field):
         if (excess := length(field.data) - self.max) > 0:
-            raise ValidationError(
+            raise StopValidation(
                 f"最多 {self.max} 个字，现在是 {self.max + excess} 个字，请精简（超出 {excess} 个字）。"
             )
 
