@@ -20,7 +20,7 @@ from portal.audit import trail
 from portal.audit.models import AuditEntry
 from portal.audit.verifying import faults
 from portal.extensions import Model, db
-from portal.people.publishing import no_numbers_here, no_numbers_in_full
+from portal.people.publishing import no_numbers_but_accounts, no_numbers_here, no_numbers_in_full
 from portal.redaction import RedactedText
 from portal.redaction.columns import mark
 from portal.testing import factories
@@ -36,17 +36,13 @@ NUMBERS = {
 }
 ALL = "、".join(NUMBERS.values())
 PASSWORD = "correct-horse-8"
-CHECKED = {plain_words, no_numbers_here, no_numbers_in_full}
+CHECKED = {plain_words, no_numbers_here, no_numbers_in_full, no_numbers_but_accounts}
 NAMES = re.compile(r"(^|_)(reason|note|remark|opinion|text|title)$")
 ELSEWHERE = {  # boxes with such names of which nothing is kept in plain sight, and those whose purpose is the number
     ("portal.audit.views", "note"): "a checkpoint to compare with; not stored",
     ("portal.notices.channel_forms", "headers_text"): "a secret of the service; encrypted",
     ("portal.notices.channel_forms", "extras_text"): "a secret of the service; encrypted",
     ("plugins.hotline.forms", "text"): "a resident's words, given as they came; its column takes numbers out",
-    ("plugins.mediation.agreement_forms", "text"): "a clause of the agreement: may name the account to pay to",
-    ("plugins.mediation.agreement_forms", "way_note"): "how it is performed: may name the account to pay to",
-    ("plugins.mediation.agreement_forms", "time_note"): "stands in the agreement beside the terms",
-    ("plugins.mediation.agreement_forms", "note"): "an instalment: may name the account to pay to",
 }
 
 
