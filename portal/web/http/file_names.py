@@ -1,12 +1,12 @@
 """The plain name of a file that is sent, for programs that do not read `filename*` (RFC 6266): of a Chinese name nothing but the ending is left
-there (of that of a paper, the digits of its number, too), and a file called `.pdf` is hidden. It gets the last parts of its address: 59-acceptance.pdf."""
+there (of that of a paper, the digits of its number and the brackets about its year, too), and a file called `.pdf` is hidden. It gets the last parts of its address: 59-acceptance.pdf."""
 
 import re
 
 from flask import Flask, Response, request
 
 PARTS = 2
-_ONLY_ENDING = re.compile(r"filename=\"?(?:[\d ]+(?=\.pdf))?(\.[a-z0-9]+)\"?(?=;|$)")
+_ONLY_ENDING = re.compile(r"filename=\"?(?:[\d ()-]+(?=\.pdf))?(\.[a-z0-9]+)\"?(?=;|$)")
 
 
 def init_app(app: Flask) -> None:
