@@ -17,7 +17,7 @@ from portal.extensions import db
 if TYPE_CHECKING:
     from portal.accounts.reader import Reader
 
-__all__ = ["by_another", "key_of", "one_hand", "same_hand", "signed", "ways"]
+__all__ = ["by_another", "key_of", "one_hand", "same_hand", "signature", "signed", "ways"]
 
 Key = tuple[str, int]  # table and id of a record
 ONESELF = "本人"
