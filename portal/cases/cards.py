@@ -159,7 +159,7 @@ def _on_its_way(place: Place, end: ColumnElement[bool]) -> Select:
     """Those at this end, by when they are to be answered. Whatever day that is, it is compared: PostgreSQL without statistics takes for NOT NULL alone the
     index of all cases of the place."""
     here = there_is(Referral.case_id == Case.id, text(PENDING_SQL), end, of=Case)
-    return _shown(text(f"{PASSED_SQL} AND take_by > '1970-01-01'"), place.subtree_of(Case), here, due=Case.take_by)
+    return _shown(text(PASSED_SQL), text("take_by > '1970-01-01'"), place.subtree_of(Case), here, due=Case.take_by)
 
 
 def _in_hands(units: list[Place], *wanted: ColumnElement[bool], reminded: bool = False) -> list[Select]:

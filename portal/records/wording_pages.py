@@ -8,6 +8,7 @@ from flask import Blueprint, abort, current_app, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from jinja2.meta import find_referenced_templates
+from markupsafe import Markup
 
 from portal import clock
 from portal.database import reading_first
@@ -230,7 +231,8 @@ def _outlined(kind: Kind, said: dict[str, str]) -> ResponseReturnValue:
     source = outline(kind.source, {original: NEW_LINE.join(text.splitlines()) for original, text in said.items()})
     sheet = Sheet(title=kind.titles[0], office="", draft=True)
     db.session.rollback()  # nothing is held while it is drawn
-    html = render_template("records/wording_outline.html", sheet=sheet, outline=source)
+    form = Markup(source)  # noqa: S704  the template's own, and words that were escaped
+    html = render_template("records/wording_outline.html", sheet=sheet, outline=form)
     return pdf(to_pdf(html, kind.name), f"{kind.name}（用语预览）")
 
 

@@ -59,7 +59,7 @@ STATES = States(
     State("revoked", "协议已失效", "neutral"),
     State("withdrawn", "当事人撤回", "neutral"),
 )
-UNDER_WAY = text(f"status IN ({', '.join(map(repr, STATES.open))})")  # written out, as in the partial index
+UNDER_WAY = f"status IN ({', '.join(map(repr, STATES.open))})"  # written out, as in the partial index
 
 
 class Dispute(
@@ -97,7 +97,9 @@ class Dispute(
         Index("ix_mediation_dispute_township_recent", "township_id", "created_at", "id"),
         *list_indexes("mediation_dispute", "created_at"),
         *waiting_indexes("mediation_dispute", STATES, "due_on"),
-        Index("ix_mediation_dispute_case_open", "case_id", sqlite_where=UNDER_WAY, postgresql_where=UNDER_WAY),
+        Index(
+            "ix_mediation_dispute_case_open", "case_id", sqlite_where=text(UNDER_WAY), postgresql_where=text(UNDER_WAY)
+        ),
     )
     STATUS_LENGTH = 12
 
