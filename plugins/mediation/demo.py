@@ -2,9 +2,10 @@
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from plugins.mediation import samples
+from plugins.mediation.dossiers.volume import years
 from plugins.mediation.models import Amendment, Committee, CommitteeTerm, Confirmation, Dispute, Mediator
 from plugins.mediation.register import MEDIATORS
 from plugins.mediation.samples import COMMITTEES, DISPUTES
@@ -31,6 +32,15 @@ def load(world: World) -> None:
         _committee(world, unit)
     for number, planned in enumerate(world.planned):
         _mediate(world, planned, number)
+    _plan_a_year(world)
+
+
+def _plan_a_year(world: World) -> None:
+    """The dossiers of 昭君街道 of the year in which one ended last, to be bound."""
+    unit = world.units.zhaojun
+    last = db.session.scalar(select(func.max(Dispute.ended_on)).where(Dispute.township_id == unit.id))
+    if last:
+        years.plan(unit, last.year, by=world.staff[unit.id]["mediator"])
 
 
 def _committee(world: World, unit: OrgUnit) -> None:

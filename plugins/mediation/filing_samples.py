@@ -2,7 +2,19 @@
 
 from plugins.mediation.models import Dispute
 from plugins.mediation.models.filing import Placed
-from portal.records.samples import Sample
+from plugins.mediation.models.inspecting import Found
+from plugins.mediation.settings import KEY
+from portal.records.samples import Sample, Stage, today
+from portal.settings import change
+
+ITEMS = "演示用的项目一；演示用的项目二"
+
+
+def items(dispute: Dispute, stage: Stage) -> None:
+    """The district has said what is looked at."""
+    if not dispute.inspected_for:
+        change(KEY, stage.county, {"inspection": ITEMS}, by=None, reason="演示用的假定项目")
+
 
 FILING = {
     Dispute.order_dossier: Sample(
@@ -17,5 +29,20 @@ FILING = {
     ),
     Dispute.file_away: Sample(
         "mediator", {"retention": "long", "defects": "证据原件已退还当事人。", "mended": ""}, at="closed", days=0
+    ),
+    Dispute.inspect_dossier: Sample(
+        "director",
+        {
+            "results": lambda dispute, stage: [Found(each, "good") for each in dispute.inspected_for],
+            "on": today,
+            "conclusion": "卷宗完整。",
+        },
+        form={
+            "results": lambda dispute, stage: [{"result": "good", "remark": ""} for _ in dispute.inspected_for],
+            "on": today,
+        },
+        first=(items, Dispute.file_away),
+        at="closed",
+        days=0,
     ),
 }

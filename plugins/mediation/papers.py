@@ -187,6 +187,14 @@ PAPERS = (
     ),
     Paper("closing", "人民调解结案报告", needs=MEDIATE, unless=_not_over),
     Paper("dossier", "卷宗情况说明", needs=MEDIATE, unless=_not_over),
+    Paper(
+        "inspection",
+        "卷宗评查表",
+        needs="mediation.view",
+        at="inspections/<int:inspection_id>.pdf",
+        rows=lambda dispute: dispute.inspections,
+        listed=False,
+    ),
 )
 
 papers = mount_papers(

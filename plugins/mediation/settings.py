@@ -91,6 +91,14 @@ class MediationSettings(SettingsForm):
     )
     group_parties = number("几方当事人以上按群体纠纷建议永久保管", 10, 3, 1000, KEPT, unit="方")
 
+    inspection = text(
+        "卷宗评查项目",
+        "",
+        "没有统一的评查标准，由本地填写，每项之间用“；”隔开；不填的不能登记评查。",
+        most=2000,
+        needed=False,
+    )
+
     copies_application = copies("人民调解申请书")
     copies_acceptance = copies("人民调解受理登记表")
     copies_rights = copies("人民调解权利义务告知书", "all")

@@ -23,7 +23,15 @@ ROOM = Rectangle(
     25 * POINT, 12 * POINT, 198 * POINT, 280 * POINT
 )  # for what has another size, beside the binding and below the page number
 NEARLY = 2 * POINT  # a scan that differs by less is a sheet of A4
-BROKEN = (pikepdf.PdfError, pikepdf.ForeignObjectError, OSError, ValueError, TypeError, Image.DecompressionBombError)
+BROKEN = (
+    IndexError,
+    pikepdf.PdfError,
+    pikepdf.ForeignObjectError,
+    OSError,
+    ValueError,
+    TypeError,
+    Image.DecompressionBombError,
+)
 
 
 def main() -> None:
@@ -83,14 +91,14 @@ def bind(
                 fill()
             bound.pages.extend(opened(each).pages)
         fill()
-        marks = iter(opened(numbers).pages)
+        marks = list(opened(numbers).pages)
         for name, *piece in pieces:
             if leaves:
                 fill()
             starts.append((name, len(bound.pages)))
             for page in _pages(open_files, bound, *piece):
                 bound.pages.append(page)
-                bound.pages[-1].add_overlay(next(marks))
+                bound.pages[-1].add_overlay(marks.pop(0))
         for each in back:
             if leaves:
                 fill()

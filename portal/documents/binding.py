@@ -1,5 +1,6 @@
 """装订: PDFs and pictures of any origin become one file with running page numbers, in a process of its own (portal/documents/bind_worker.py)."""
 
+import logging
 import time
 from collections.abc import Iterable, Sequence
 from itertools import cycle, islice
@@ -28,6 +29,7 @@ BINDABLE = (
 FAILED = "合成一个文件没有成功，可能有附件已损坏。请分别下载文书和附件。"
 NOT_BOUND, NOT_ARCHIVAL = "电子件，未装订", "所附 PDF 没有嵌入字体"
 
+log = logging.getLogger(__name__)
 _places = BoundedSemaphore(2)  # at once; whoever comes next is told so and does not wait
 
 
@@ -106,7 +108,7 @@ def bind(
     sides = [side for each in entries for side in islice(cycle(["front", "back"]), each.pages)]
     if not leaves:
         sides = list(islice(cycle(["front", "back"]), len(sides)))
-    numbers = to_pdf(render_template("documents/numbers.html", sides=sides), title)
+    numbers = to_pdf(render_template("documents/numbers.html", sides=sides), f"页号 1 至 {len(sides)}")
     archival = all(each.note != NOT_ARCHIVAL for each in entries)
     shown = [tuple(each) for each in pieces if each.is_bound]
     return _asked("bind", title, list(front), shown, list(back), numbers, leaves, archival)
@@ -116,7 +118,7 @@ def collate(title: str, papers: Sequence[Copies], *, leaves: bool = False) -> by
     """`papers` one after another, each in the copies wanted of it, on each of which stands whose it is. `leaves`: each copy begins on a leaf of its own. Raises
     RuleError in Chinese."""
     said = list(dict.fromkeys(mark for each in papers for mark in each.marks))
-    marks = to_pdf(render_template("documents/marks.html", marks=said), title)
+    marks = to_pdf(render_template("documents/marks.html", marks=said), f"{len(said)} 种份")
     wanted = [(each.content, each.held, [said.index(mark) for mark in each.marks]) for each in papers]
     return _asked("collate", title, wanted, marks, leaves)
 
@@ -133,6 +135,7 @@ def _asked(verb: str, *given):
     try:
         kind, answer = worker.ask((verb, *given), time.monotonic() + SECONDS)
     except (ChildLost, ChildLate) as error:
+        log.warning("binding was not done: the process died, or took too long (%s)", type(error).__name__)
         raise RuleError(FAILED) from error
     finally:
         worker.kill()
@@ -140,5 +143,6 @@ def _asked(verb: str, *given):
     if kind == "broken":
         raise RuleError(f"“{given[0][answer][0]}”打不开，可能已经损坏或者有密码。请重新扫描上传，再装订。")
     if kind == "failed":
+        log.warning("binding was not done: %s", answer)
         raise RuleError(FAILED)
     return answer

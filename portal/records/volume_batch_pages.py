@@ -14,6 +14,7 @@ from sqlalchemy import select
 from wtforms import SelectField
 
 from portal import clock
+from portal.accounts.models import User
 from portal.accounts.vouching import let_out
 from portal.audit import trail
 from portal.database import records
@@ -105,6 +106,10 @@ class VolumeBatchPages:
             return self._page(form, 422)
         return saved(self._url("show_", volumes_id=batch.id), "已经开始装订。")
 
+    def plan(self, unit: OrgUnit, year: int, *, by: User) -> None:
+        """One that waits to be gone on with: for a demo."""
+        VolumeBatch.begin(self.pages, unit, year, by=by).stop()
+
     def _batch(self, ident: int) -> VolumeBatch:
         return get_or_404(VolumeBatch.visible_to(self.pages, current_user), ident)
 
@@ -188,6 +193,8 @@ def _sent(app: Any, files: list[tuple[str, str, datetime]]) -> Iterator[bytes]:
     yield pipe.taken()
 
 
-def mount_batches(pages: VolumePages, *, at: str, crumb: tuple[str, str]) -> None:
+def mount_batches(pages: VolumePages, *, at: str, crumb: tuple[str, str]) -> VolumeBatchPages:
     """Mount the batches of a volume at `at`. pages: the volume as mounted; crumb: label and endpoint of the list of its records."""
-    VolumeBatchPages(pages, at, crumb).mount()
+    batches = VolumeBatchPages(pages, at, crumb)
+    batches.mount()
+    return batches

@@ -148,13 +148,13 @@ class VolumePages:
         )
 
     def _file(self, record: Any, pieces: list[Piece], entries: list[Entry], told: dict, check: CheckMark) -> bytes:
-        title, shown = (
-            f"{record.number}{self.volume.title}",
-            {"pages": sum(each.pages for each in entries), "entries": entries},
-        )
+        title, pages = f"{record.number}{self.volume.title}", sum(each.pages for each in entries)
         cover, catalogue, back = (
-            to_pdf(self._page(each, record, told, check if each == "cover" else None, **shown), title)
-            for each in ("cover", "catalogue", "back")
+            to_pdf(
+                self._page(each, record, told, check if each == "cover" else None, pages=pages, entries=entries),
+                f"{title}{named}",
+            )
+            for each, named in (("cover", ""), ("catalogue", "目录"), ("back", "封底"))
         )
         return bind(title, [cover, catalogue], pieces, entries, [back], leaves=self.volume.leaves(record))
 

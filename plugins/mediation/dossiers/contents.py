@@ -17,6 +17,7 @@ BEHIND = {
     "payment": "receipt",
 }  # purpose of a scan → the paper it stands behind
 AGREEMENT_KEY = f"={AGREEMENT.kind}"
+BESIDE = ("inspection",)  # papers about the dossier, not of it
 LAST = "closing"  # whatever else was uploaded stands before this
 SIGNED = {  # papers on which somebody signs or a seal is put
     *(
@@ -113,7 +114,7 @@ def _scans(dispute: Dispute, files: list[Attachment], keys: set[str]) -> dict[st
 
 def _made(paper: Paper, dispute: Dispute) -> Iterator[Leaf]:
     """What is printed of one kind now."""
-    if paper.roll or not paper.kept:
+    if paper.roll or not paper.kept or paper.kind in BESIDE:
         return
     rows = [(each,) for each in paper.rows(dispute)] if paper.rows else [()]
     fit = [each for each in rows if not paper.objection(dispute, *each)]

@@ -64,4 +64,4 @@ VOLUME = Volume(
 volume = mount_volume(
     bp, Dispute, VOLUME, at="/disputes/<int:dispute_id>", office=lambda dispute: dispute.committee.name
 )
-mount_batches(volume, at="/dossiers", crumb=("人民调解", "mediation.index"))
+years = mount_batches(volume, at="/dossiers", crumb=("人民调解", "mediation.index"))

@@ -11,6 +11,7 @@ from plugins.mediation.models.dispute import Dispute
 from plugins.mediation.models.ending import FollowUp
 from plugins.mediation.models.feed import CalendarFeed
 from plugins.mediation.models.filing import Dossier
+from plugins.mediation.models.inspecting import Inspection
 from plugins.mediation.models.instalment import Instalment, Payment
 from plugins.mediation.models.investigation import Exhibit, Inquiry
 from plugins.mediation.models.mediator import Mediator, Tenure
@@ -41,6 +42,7 @@ __all__ = [
     "FollowUp",
     "Guest",
     "Inquiry",
+    "Inspection",
     "Instalment",
     "Mediator",
     "ModelClause",

@@ -15,6 +15,7 @@ from plugins.mediation.models.correcting import PutRight
 from plugins.mediation.models.correcting_later import CorrectedLater
 from plugins.mediation.models.ending import Ended
 from plugins.mediation.models.filing import Filed
+from plugins.mediation.models.inspecting import MANAGE, Inspected
 from plugins.mediation.models.investigation import Investigated
 from plugins.mediation.models.mediated import KnownOutside
 from plugins.mediation.models.oral import AgreedOrally
@@ -80,6 +81,7 @@ class Dispute(
     Amended,
     Ended,
     Filed,
+    Inspected,
     Reported,
     KnownOutside,
     Record,
@@ -175,8 +177,8 @@ class Dispute(
         return again is None or self.assignment.ended_at > again
 
     def entrusted_to(self, user: User, permission: str) -> bool:
-        """Mediators work for their own committee, not for one further down the tree."""
-        return user.can(permission, self) and self.assignment.is_for(user, permission)
+        """Mediators work for their own committee, not for one further down the tree; who inspects a dossier is above it."""
+        return user.can(permission, self) and (permission == MANAGE or self.assignment.is_for(user, permission))
 
     def wrong_state(self) -> str:
         return f"这起纠纷现在是“{self.status_name}”，不能这样办理。请刷新页面。"

@@ -32,6 +32,7 @@ def show_dossier(dispute_id: int):
         purposes=PURPOSES,
         may_order=bool(files) and steps.offers(Dispute.order_dossier, dispute, current_user),
         may_file=steps.offers(Dispute.file_away, dispute, current_user),
+        may_inspect=steps.offers(Dispute.inspect_dossier, dispute, current_user),
         over=dispute.status in FILED,
         crumbs=[
             ("人民调解", url_for("mediation.index")),

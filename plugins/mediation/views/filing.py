@@ -4,10 +4,10 @@ from flask import url_for
 
 from plugins.mediation.dossiers.contents import contents, ordered, originals
 from plugins.mediation.dossiers.lacking import lacking
-from plugins.mediation.filing_forms import BEHIND_ITS_KIND, DossierOrderForm, FilingForm
+from plugins.mediation.filing_forms import BEHIND_ITS_KIND, DossierOrderForm, FilingForm, InspectionForm
 from plugins.mediation.models import Dispute
 from plugins.mediation.models.settlement import PURPOSES
-from portal.records.mounting import Ask
+from portal.records.mounting import Ask, today
 from portal.web.forms.repeating_fields import fit
 
 UNPLACED = "“按材料类别放”的，身份证明、证据、履行凭证放在各自的文书后面，其他材料放在结案报告前面。"
@@ -58,6 +58,19 @@ def missing_now(dispute: Dispute) -> dict:
     return {"lacking": lacking(dispute, contents(dispute))}
 
 
+def offer_items(form: InspectionForm, dispute: Dispute) -> None:
+    """A line for each item of the district."""
+    items = dispute.inspected_for
+    fit(form.results, len(items))
+    for item, row in zip(items, form.results, strict=True):
+        row.form.result.label.text = item
+
+
+def inspected(form: InspectionForm, dispute: Dispute) -> dict:
+    results = form.found(dispute.inspected_for)
+    return {"results": results, "on": form.on.data, "conclusion": form.conclusion.data or ""}
+
+
 def _to_dossier(dispute: Dispute) -> str:
     return url_for("mediation.show_dossier", dispute_id=dispute.id)
 
@@ -89,6 +102,19 @@ STEPS = {
         template="mediation/dossier_filing.html",
         context=missing_now,
         error_at="defects",
+        to=_to_dossier,
+    ),
+    Dispute.inspect_dossier: Ask(
+        InspectionForm,
+        at="inspections/new",
+        done="已登记评查，可以打印评查表。",
+        shown=False,
+        button="保存",
+        start=today("on"),
+        prepare=offer_items,
+        args=inspected,
+        template="mediation/inspection.html",
+        error_at="results",
         to=_to_dossier,
     ),
 }
