@@ -133,7 +133,7 @@ TABLE = {
     "GET /mediation/sets/<moment>.pdf": MEDIATE,
     "POST /mediation/disputes/<int:dispute_id>/inspections/new": MANAGE,
     "GET /mediation/disputes/<int:dispute_id>/inspections/<int:inspection_id>.pdf": VIEW,
-    "GET /mediation/disputes/<int:dispute_id>/dossier": MEDIATE,
+    "GET /mediation/disputes/<int:dispute_id>/dossier": VIEW,
     "POST /mediation/disputes/<int:dispute_id>/dossier/order": MEDIATE,
     "POST /mediation/disputes/<int:dispute_id>/dossier/filing": MEDIATE,
     "GET /mediation/disputes/<int:dispute_id>/volume.pdf": MEDIATE,

@@ -62,3 +62,11 @@ def test_before_it_is_filed_there_is_nothing_to_inspect(as_user, effective, stag
     db.session.commit()
     page = as_user("director").page(url(effective))
     assert (page.status, "立卷以后才能评查" in page.text) == (422, True)
+
+
+def test_who_inspects_from_above_needs_no_right_to_mediate(as_user, filed, stage):
+    items(filed, stage)
+    db.session.commit()
+    client = as_user("district")
+    page = client.fill(client.page(url(filed)))
+    assert (page.url, "打印卷宗" in page.text) == (f"/mediation/disputes/{filed.id}/dossier", False)

@@ -81,7 +81,7 @@ def show(dispute_id: int):
             dispute, _todo(dispute, missing), dispute.due_on if dispute.status == "mediating" else None
         ),
         steps=dispute.way,
-        actions=[*offered(dispute, current_user), *_to_dossier(dispute, may_print)],
+        actions=[*offered(dispute, current_user), *_to_dossier(dispute)],
         facts=_facts(dispute),
         may_name=steps.offers(Dispute.name_agent, dispute, current_user),
         may_strike=steps.offers(Dispute.strike_evidence, dispute, current_user),
@@ -107,8 +107,8 @@ def show(dispute_id: int):
     )
 
 
-def _to_dossier(dispute: Dispute, may_print: bool) -> list[Action]:
-    if not dispute.accepted_on or not may_print:
+def _to_dossier(dispute: Dispute) -> list[Action]:
+    if not dispute.accepted_on:
         return []
     return [Action("卷宗", url_for("mediation.show_dossier", dispute_id=dispute.id), "folder")]
 

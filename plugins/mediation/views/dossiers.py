@@ -11,16 +11,20 @@ from plugins.mediation.models import Dispute
 from plugins.mediation.models.filing import FILED
 from plugins.mediation.models.settlement import PURPOSES
 from plugins.mediation.papers import MEDIATE
+from plugins.mediation.views.disputes import whole
 from plugins.mediation.views.steps import steps
+from portal.errors import WrongState
 from portal.web.http.guards import requires
-from portal.web.pages.rendering import render
+from portal.web.pages.rendering import get_or_404, render
 
 
 @bp.get("/disputes/<int:dispute_id>/dossier")
-@requires(MEDIATE)
+@requires("mediation.view")
 def show_dossier(dispute_id: int):
     """What the dossier holds and lacks."""
-    dispute = volume.record(dispute_id)
+    dispute = get_or_404(whole(Dispute.visible_to(current_user)), dispute_id)
+    if objection := volume.objection(dispute):
+        raise WrongState(objection)
     files = dispute.materials
     leaves = contents(dispute, files)
     return render(
@@ -30,6 +34,7 @@ def show_dossier(dispute_id: int):
         lacking=lacking(dispute, leaves),
         out=left_out(leaves, files),
         purposes=PURPOSES,
+        may_print=dispute.allows(current_user, MEDIATE),
         may_order=bool(files) and steps.offers(Dispute.order_dossier, dispute, current_user),
         may_file=steps.offers(Dispute.file_away, dispute, current_user),
         may_inspect=steps.offers(Dispute.inspect_dossier, dispute, current_user),
