@@ -130,5 +130,6 @@ def _uploads(dispute: Dispute, scans: dict[str, list[Scan]], kind: str) -> Itera
     for scan in scans.get(kind, []):
         exhibit = shown_by.get(scan.file.id)
         if exhibit is None or exhibit.struck_on is None:
-            name = f"{PURPOSES[scan.file.purpose]}：{exhibit.name if exhibit else scan.file.name}"
+            called = exhibit.name if exhibit else scan.file.name.rpartition(".")[0] or scan.file.name
+            name = f"{PURPOSES[scan.file.purpose]}：{called}"
             yield Leaf(f"{scan.file.id}", name, scans=[scan])
