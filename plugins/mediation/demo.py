@@ -36,11 +36,16 @@ def load(world: World) -> None:
 
 
 def _plan_a_year(world: World) -> None:
-    """The dossiers of 昭君街道 of the year in which one ended last, to be bound."""
+    """The dossiers of 昭君街道 of the year in which one ended last, to be bound; one of them was filed and inspected."""
     unit = world.units.zhaojun
     last = db.session.scalar(select(func.max(Dispute.ended_on)).where(Dispute.township_id == unit.id))
     if last:
         years.plan(unit, last.year, by=world.staff[unit.id]["mediator"])
+    closed = (
+        select(Dispute).where(Dispute.township_id == unit.id, Dispute.status == "closed").order_by(Dispute.id.desc())
+    )
+    if dispute := db.session.scalars(closed.limit(1)).first():
+        DISPUTES.take(Dispute.inspect_dossier, dispute, world.stage(dispute.unit, world.now - timedelta(hours=1)))
 
 
 def _committee(world: World, unit: OrgUnit) -> None:
