@@ -6,9 +6,11 @@ from sqlalchemy import func, select
 
 from plugins.mediation import samples
 from plugins.mediation.dossiers.volume import years
+from plugins.mediation.filing_samples import ITEMS
 from plugins.mediation.models import Amendment, Committee, CommitteeTerm, Confirmation, Dispute, Mediator
 from plugins.mediation.register import MEDIATORS
 from plugins.mediation.samples import COMMITTEES, DISPUTES
+from plugins.mediation.settings import KEY
 from portal import clock
 from portal.demo.stories import Story
 from portal.demo.world import PlannedCase, World
@@ -18,6 +20,7 @@ from portal.plugin_admin.switching import switch
 from portal.records.import_batch import ImportBatch
 from portal.records.imports import Sheet
 from portal.records.samples import Stage
+from portal.settings import change
 
 STILL_OPEN = ("mediation-open", "mediation-held")
 
@@ -28,6 +31,7 @@ def load(world: World) -> None:
     with clock.pretend(world.began):
         switch("mediation", units.county, "on", by=world.users["administrator"], reason="全旗统一启用人民调解模块。")
         switch("mediation", units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
+        change(KEY, units.county, {"inspection": ITEMS}, by=None, reason="演示用的假定项目")
     for unit in (units.zhaojun, units.gongye, units.bainijing):
         _committee(world, unit)
     for number, planned in enumerate(world.planned):
