@@ -31,7 +31,7 @@ def load(world: World) -> None:
     with clock.pretend(world.began):
         switch("mediation", units.county, "on", by=world.users["administrator"], reason="全旗统一启用人民调解模块。")
         switch("mediation", units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
-        change(KEY, units.county, {"inspection": ITEMS}, by=None, reason="演示用的假定项目")
+        change(KEY, units.county, {"inspection": [ITEMS]}, by=None, reason="演示用的假定项目")
     for unit in (units.zhaojun, units.gongye, units.bainijing):
         _committee(world, unit)
     for number, planned in enumerate(world.planned):

@@ -13,7 +13,7 @@ ITEMS = "演示用的项目一；演示用的项目二"
 def items(dispute: Dispute, stage: Stage) -> None:
     """The district has said what is looked at."""
     if not dispute.inspected_for:
-        change(KEY, stage.county, {"inspection": ITEMS}, by=None, reason="演示用的假定项目")
+        change(KEY, stage.county, {"inspection": [ITEMS]}, by=None, reason="演示用的假定项目")
 
 
 FILING = {
