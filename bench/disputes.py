@@ -25,7 +25,7 @@ def _main(hand: Hand) -> None:
     _party(hand, "respondents")
     hand.send_on()
     _to_mediation(hand)
-    _mediated(hand, BLOCKED, "搬走杂物，赔偿损失。", "双方各让一步。", "被申请人赔偿申请人六百元。", "600")
+    _mediated(hand, BLOCKED, "搬走杂物，赔偿损失。", "双方各让一步。", "被申请人当场赔偿申请人六百元。", "600")
     _archived(hand, BLOCKED)
 
 
@@ -42,7 +42,12 @@ def _leak(hand: Hand) -> None:
     hand.send_on()
     _to_mediation(hand)
     _mediated(
-        hand, LEAK, "赔偿地板和墙面损失。", "双方各让一步，分担维修费用。", "被申请人赔偿申请人维修费用。", "2600"
+        hand,
+        LEAK,
+        "赔偿地板和墙面损失。",
+        "双方各让一步，分担维修费用。",
+        "被申请人当场付给申请人维修费2600元。",
+        "2600",
     )
     _archived(hand, LEAK)
 
@@ -59,7 +64,14 @@ def _child(hand: Hand) -> None:
     _party(hand, "respondents")
     hand.send_on()
     _to_mediation(hand)
-    _mediated(hand, CHILD, "赔偿疫苗和误工费用。", "被申请人认错，愿意赔偿。", "被申请人赔偿医疗费、误工费。", "2500")
+    _mediated(
+        hand,
+        CHILD,
+        "赔偿疫苗和误工费用。",
+        "被申请人认错，愿意赔偿。",
+        "被申请人当场付给申请人医疗费、误工费2500元。",
+        "2500",
+    )
     _archived(hand, CHILD)
 
 
@@ -149,7 +161,14 @@ def _fence(hand: Hand) -> None:
     _party(hand, "respondents", 1)
     hand.send_on()
     _to_mediation(hand)
-    _mediated(hand, FENCE, "拆墙，恢复通行。", "三户同意各退半米。", "两名被申请人三日内拆墙，巷道三户共用。", "")
+    _mediated(
+        hand,
+        FENCE,
+        "拆墙，恢复通行。",
+        "三户同意各退半米。",
+        "两名被申请人三日内拆除各自在巷道里的墙，巷道三户共用。",
+        "",
+    )
     _archived(hand, FENCE)
 
 

@@ -83,7 +83,7 @@ def test_a_dispute_comes_in_is_mediated_and_archived(app, as_user, committee, ph
         facts="装修完工，工钱未付。",
         issues="工钱数额和支付时间。",
         responsibilities__1__text="拖欠工钱，应当支付。",
-        terms__0__text="被申请人支付工钱三万元。",
+        terms__0__text="被申请人分两期支付申请人工钱30,000.50元。",
         terms__1__text="双方再无其他争议。",
         amount="30,000.50",
         amount_capitals="叁万元零伍角整",
