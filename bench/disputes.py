@@ -37,7 +37,7 @@ def _leak(hand: Hand) -> None:
     _party(hand, "respondents")
     hand.send("提交登记")
     hand.click("更正登记")
-    hand.choose("unit_id", label="泰兴社区")
+    hand.find_unit("unit_id", label="泰兴社区")
     hand.fill("reason", "登记时选错了单位")
     hand.send_on()
     _to_mediation(hand)
@@ -90,14 +90,14 @@ def _wages(hand: Hand) -> None:
     _party(hand, "respondents")
     hand.send_on()
     hand.tick("交办给单位或部门")
-    hand.choose("unit_id", label="住建局")
+    hand.find_unit("unit_id", label="住建局")
     hand.send("确定分流")
     hand.click("推选代表人")
     hand.send("确定")
     hand.click(WAGES)
     hand.click("收回")
     hand.fill("text", "应由人社部门办理")
-    hand.choose("unit_id", label="人社局")
+    hand.find_unit("unit_id", label="人社局")
     hand.send("确定收回")
     _answered(hand, WAGES, "已约谈施工方，八人工资当场结清。")
     _archived(hand, WAGES)
@@ -115,7 +115,7 @@ def _noise(hand: Hand) -> None:
     _open(hand, NOISE, "待受理分流")
     hand.click("受理分流")
     hand.tick("交办给单位或部门")
-    hand.choose("unit_id", label="人社局")
+    hand.find_unit("unit_id", label="人社局")
     hand.send("确定分流")
     hand.sign_in("department")
     _open(hand, NOISE)
@@ -124,7 +124,7 @@ def _noise(hand: Hand) -> None:
     hand.send("确定")
     hand.sign_in("clerk")
     hand.take(NOISE, "另行安排")
-    hand.choose("unit_id", label="泰兴第一网格1—4号楼")
+    hand.find_unit("unit_id", label="泰兴第一网格1—4号楼")
     hand.send("确定交办")
     _answered(hand, NOISE, "饭馆夜里十点后关停风机。", who="grid")
     _archived(hand, NOISE)
@@ -166,7 +166,7 @@ def _fence(hand: Hand) -> None:
         FENCE,
         "拆墙，恢复通行。",
         "三户同意各退半米。",
-        "两名被申请人三日内拆除各自在巷道里的墙，巷道三户共用。",
+        "两名被申请人三日内到现场拆除各自砌的墙，巷道三户共用。",
         "",
     )
     _archived(hand, FENCE)

@@ -75,6 +75,19 @@ class Hand:
         chosen.select_option(**which)
         self.clicks += 2
 
+    def find_unit(self, name: str, label: str) -> None:
+        """A unit: from a list where there are few, else by some letters of what it is called; the only one found is chosen already."""
+        if self.page.locator(f"main select[name={name}]").count():
+            self.choose(name, label=label)
+            return
+        self.fill(f"{name}-search", label)
+        self.page.locator(f"main button[name=search][value={name}]").first.click()
+        self.clicks += 1
+        found = self.page.locator(f"main input[type=radio][name={name}]")
+        found.first.wait_for()
+        if found.count() > 1:
+            self.tick(label)
+
     def tick(self, label: str, number: int = 0) -> None:
         """A box or a round button, by what stands beside it; the `number`th of that name."""
         self.page.locator("main").get_by_label(label).nth(number).check()
