@@ -23,6 +23,12 @@ class AtOneTableForm(SessionForm, AcceptedForm, AgreementForm):
     place = StringField("履行地点", [Short(100), no_numbers_here])  # of the agreement; of the sitting:
     held_where = StringField("调解地点", [Required(), Short(100), no_numbers_here])
 
+    @property
+    def who_came(self) -> tuple[list[int], list[int]]:
+        """The ids of the parties who came themselves, and of those whose agent came: as ticked one by one, else all with the one tick."""
+        ticked = list(self.present.data or []), list(self.agents_present.data if self.agents_present else [])
+        return ticked if any(ticked) or not self.all_agree.data else self.everybody
+
     def validate_all_agree(self, field):
         if not field.data:
             raise ValidationError(NOT_ALL)
@@ -33,13 +39,9 @@ class AtOneTableForm(SessionForm, AcceptedForm, AgreementForm):
 
     def validate_present(self, field):
         """Nobody is there unless ticked: one by one, or all with one tick."""
-        agents = self.agents_present
-        there = {*field.data, *(agents.data if agents else [])}
-        if not there and self.all_agree.data:
-            field.data, by_guardian = (list(each) for each in self.everybody)
-            if agents:
-                agents.data = by_guardian
-            return
+        there = {each for ids in self.who_came for each in ids}
+        if not self.all_agree.data and not there:
+            return  # said there
         if absent := [each for own in self.everybody for each in own if each not in there]:
             names = dict(field.choices)
             said = "、".join(names[each] for each in absent)

@@ -50,8 +50,8 @@ def _settle(dispute: Dispute, form: AtOneTableForm) -> None:
     told = {name: form[name].data for name in ACCEPTED}
     dispute.accept(by=current_user, consents=consents, mediators=chosen, **told)
     held = {name: form[name].data for name in SESSION if name in form}
-    held |= {"place": form.held_where.data, "outcome": "agreed"}
-    agents = form.agents_present.data if form.agents_present else []
+    present, agents = form.who_came
+    held |= {"present": present, "place": form.held_where.data, "outcome": "agreed"}
     dispute.hold_session(by=current_user, told=form.told.data, agents_present=agents, **held)
     put_down(dispute, form, final=True)
 
