@@ -39,7 +39,7 @@ def text(dispute_id: int) -> Agreement:
         ({"amount": "3000", "amount_capitals": "叁仟零壹元整"}, "小写金额应写作“叁仟元整”"),
         ({"amount": "3000", "amount_capitals": "三千元"}, "大写"),
         ({"amount_capitals": "叁仟元整"}, "请先填写小写金额"),
-        ({"terms__0__text": " "}, "请至少写一条协议内容"),
+        ({"terms__0__text": ""}, "请至少写一条协议内容"),
         ({"terms__0__text": "长" * 10_000}, "最多 2000 个字"),
         ({"facts": ""}, "请填写此项"),
         ({"perform_by": ""}, "协议要写明履行期限"),
