@@ -73,7 +73,7 @@ LATER: Mapping = {
             "together": True,
             "clauses": [{"text": "第二期推迟一个月付。"}],
             "plan": lambda dispute, stage: [
-                {"due_on": f"{clock.today() + timedelta(days=90)}", "amount": "2000", "note": "剩余款项"}
+                {"due_on": clock.today() + timedelta(days=90), "amount": 200_000, "note": "剩余款项"}
             ],
         },
         at="effective",

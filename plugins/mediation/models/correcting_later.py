@@ -11,6 +11,7 @@ from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.records import Moved, step
+from portal.redaction import RedactedText
 
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
@@ -28,7 +29,7 @@ class Correction(db.Model):
     paper: Mapped[str] = mapped_column(String(40))
     was: Mapped[str] = mapped_column(Text)
     should: Mapped[str] = mapped_column(Text)
-    reason: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(RedactedText())
     by_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
