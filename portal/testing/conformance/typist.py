@@ -134,9 +134,13 @@ def _names(context: Any) -> Iterator[str]:
 
 
 def _whole(value: Any) -> Any:
-    """A file as (content, name), for it can be sent only once."""
+    """A file, or each of several, as (content, name), for it can be sent only once."""
+    if isinstance(value, list):
+        return [_whole(each) for each in value]
     return (value.read(), value.filename) if isinstance(value, FileStorage) else value
 
 
 def _again(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_again(each) for each in value]
     return (BytesIO(value[0]), *value[1:]) if isinstance(value, tuple) and isinstance(value[0], bytes) else value
