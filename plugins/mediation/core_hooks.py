@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_
 from sqlalchemy import case as case_when
 from sqlalchemy.orm import aliased, joinedload
 
-from plugins.mediation.models import Agreement, Committee, Credential, Dispute, FollowUp, Instalment, Mediator
+from plugins.mediation.models import Agreement, Committee, Credential, Dispute, FollowUp, Instalment, Mediator, Recusal
 from plugins.mediation.models.credential import CERTIFICATE
 from plugins.mediation.models.dispute import CHANNEL, STATES
 from plugins.mediation.models.wish import FORBIDDEN, REFUSED, WISHES, Wish
@@ -101,7 +101,9 @@ def _of(case: Case) -> list[Dispute]:
 
 @cache
 def _shown() -> Select:
-    return Dispute.of(bindparam("case_id")).options(joinedload(Dispute.agreement), joinedload(Dispute.chosen))
+    return Dispute.of(bindparam("case_id")).options(
+        joinedload(Dispute.agreement), joinedload(Dispute.chosen), joinedload(Dispute.recusals)
+    )
 
 
 UNPAID = (
@@ -116,18 +118,40 @@ FALLS_DUE = func.coalesce(
 )
 
 
-def _queue(key: str, title: str, due: Any, wanted: Callable, *joins: Any, **more: Any) -> Queue:
-    """Disputes for whoever mediates where they were handed to, the most urgent first."""
-    at, needs = "/mediation/disputes", "mediation.mediate"
-    ours = lambda reader: and_(wanted(reader), _handed_to(reader))  # noqa: E731
+def _queue(
+    key: str, title: str, due: Any, wanted: Callable, *joins: Any, needs: str = "mediation.mediate", **more: Any
+) -> Queue:
+    """Disputes for whoever mediates, or holds `needs`, where they were handed to, the most urgent first."""
+    at = "/mediation/disputes"
+    ours = lambda reader: and_(wanted(reader), _handed_to(reader, needs), ~_kept_from(reader))  # noqa: E731
     shown = {"text": Case.title, "due": due, "where": ours, "joins": (Dispute.case, *joins)}
     return queue_of(Dispute, key, title, at=at, needs=needs, **shown, **more)
 
 
-def _handed_to(reader: Reader) -> ColumnElement[bool]:
+def _handed_to(reader: Reader, needs: str) -> ColumnElement[bool]:
     """Not those of a committee further down the tree: its own mediators see to them."""
-    here = Assignment.unit_id.in_([each.id for each in reader.units_with("mediation.mediate")])
+    here = Assignment.unit_id.in_([each.id for each in reader.units_with(needs)])
     return exists().where(Assignment.id == Dispute.assignment_id, here)
+
+
+def _kept_from(reader: Reader) -> ColumnElement[bool]:
+    """Those in which whoever reads stepped back."""
+    out = Recusal.dispute_id == Dispute.id, Recusal.granted.is_(True)
+    return exists().where(*out, Mediator.id == Recusal.mediator_id, Mediator.user_id == reader.id)
+
+
+ASKED_ON = (
+    select(func.min(Recusal.asked_on))
+    .where(Recusal.dispute_id == Dispute.id, Recusal.granted.is_(None))
+    .scalar_subquery()
+)
+
+
+def _to_decide(_: Reader) -> ColumnElement[bool]:
+    """A party or a mediator asked that somebody steps back, and nothing is decided."""
+    return and_(
+        Dispute.status == "mediating", exists().where(Recusal.dispute_id == Dispute.id, Recusal.granted.is_(None))
+    )
 
 
 def _performing(reader: Reader) -> ColumnElement[bool]:
@@ -195,5 +219,15 @@ QUEUES = [
     ),
     _queue("mediation-visit", "调解协议到期回访", Dispute.visit_on, _to_visit, order=13, step=Dispute.visit),
     _queue("mediation-court", "司法确认申请期将到或已过", Dispute.apply_by, _to_apply, tone="warn", order=9),
+    _queue(
+        "mediation-recusal",
+        "调解员回避待决定",
+        ASKED_ON,
+        _to_decide,
+        needs="mediation.manage",
+        tone="warn",
+        order=8,
+        task="决定是否回避，决定以前协议不能定稿",
+    ),
     _queue("mediation-open", "调解中、待生效", Dispute.due_on, lambda _: Dispute.status.in_(UNDER_WAY), order=12),
 ]

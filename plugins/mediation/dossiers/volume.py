@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from plugins.mediation.blueprint import bp
 from plugins.mediation.dossiers.contents import contents
+from plugins.mediation.dossiers.lacking import lacking
 from plugins.mediation.models import Dispute
 from plugins.mediation.papers import MEDIATE, papers
 from plugins.mediation.settings import KEY
@@ -40,10 +41,13 @@ def _size(dispute: Dispute) -> int:
 def _told(dispute: Dispute) -> dict:
     """What cover and back cover say of it."""
     listed, dossier = kinds_of(dispute.unit.county_id), dispute.dossier
+    missing = lacking(dispute, contents(dispute))
+    by_law = dossier.lacking if dossier and dossier.filed_on else missing.by_law
     return {
         "dispute": dispute,
         "kind": listed.name(listed.current(dispute.case.kind)),
         "dossier": dossier,
+        "lacking": [*by_law, *missing.by_custom],
         "retention": dossier.kept_for if dossier else "",
         "filed_on": dossier.filed_on if dossier else None,
         "filed_by": dossier.filed_by.name if dossier and dossier.filed_by else "",

@@ -96,7 +96,7 @@ class Accepted:
         before = {each.mediator: each for each in self.chosen}
         if not mediators:
             raise RuleError("请至少选定一名人民调解员（人民调解法第十九条）。")
-        if any(each.id in self.recused for each in mediators):
+        if any(self.stepped_back(each) for each in mediators):
             raise RuleError("已经回避的调解员不能再选。", at="mediators")
         new = [each for each in mediators if each not in before]
         if any(each.committee_id != self.committee_id or not each.serves_on(clock.today()) for each in new):

@@ -159,6 +159,14 @@ class Confirmed:
         found = self.confirmed
         return f"{found.court}裁定协议有效（{found.ruling}），{ENFORCEABLE}。" if found else ""
 
+    @property
+    def before_courts(self: "Dispute") -> str:
+        """How it stands with 司法确认, or why no court takes it up."""
+        if not self.confirmations:
+            return "" if self.agreement.confirmable else "涉及身份关系，人民法院不受理"
+        last = self.confirmations[-1]
+        return f"{last.stage_name}{f'（{last.ruling}）' if last.ruling else ''}，{last.since}"
+
     @step("申请司法确认", of=("effective", "closed"), needs="mediation.mediate", unless=_not_now)
     def draw_confirmation(self: "Dispute", court: str, basis: str, *, by: User) -> Moved:
         """申请司法确认: the joint application is drawn up, to be signed by all sides. basis: why that court, a key of BASES. Raises RuleError for a court that

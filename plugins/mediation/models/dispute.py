@@ -177,14 +177,17 @@ class Dispute(
         return again is None or self.assignment.ended_at > again
 
     def entrusted_to(self, user: User, permission: str) -> bool:
-        """Mediators work for their own committee, not for one further down the tree; who inspects a dossier is above it."""
-        return user.can(permission, self) and (permission == MANAGE or self.assignment.is_for(user, permission))
+        """Mediators work for their own committee, not for one further down the tree; who inspects a dossier is above it. Whoever stepped back (回避) takes no
+        step of it."""
+        here = permission == MANAGE or self.assignment.is_for(user, permission)
+        return user.can(permission, self) and here and not self.is_kept_from(user)
 
     def wrong_state(self) -> str:
         return f"这起纠纷现在是“{self.status_name}”，不能这样办理。请刷新页面。"
 
     def refusal(self, permission: str) -> str:
-        return f"这起纠纷由{self.committee.name}办理。"
+        out = "，同意回避的人不再办理这起纠纷的任何一步，只能查看" if self.recused else ""
+        return f"这起纠纷由{self.committee.name}办理{out}。"
 
     def move(
         self, verb: str, to: str = "", *, by: User | None, note: str = "", title: str = "", was: str | None = None

@@ -28,6 +28,12 @@ def _cannot_be_called(dispute: "Dispute") -> str:
     return ""
 
 
+def _nothing_owed(dispute: "Dispute") -> str:
+    text = dispute.agreement
+    done = not text.unpaid if text and text.instalments else dispute.performance == "full"
+    return "约定的都已履行，没有要催促的。" if done else ""
+
+
 class Performed:
     """How what was agreed is performed. `visit_on`: when the parties are to be visited next."""
 
@@ -69,7 +75,7 @@ class Performed:
             f"{long_day(payment.paid_on)}的 {format_yuan(payment.amount_fen)} 元冲销。{reason}", title="冲销履行"
         )
 
-    @step("催促履行", of=("effective", "closed"), needs="mediation.mediate")
+    @step("催促履行", of=("effective", "closed"), needs="mediation.mediate", unless=_nothing_owed)
     def remind(self: "Dispute", on: date, how: str, note: str, *, by: User) -> Moved:
         """催促履行: the committee watches that the agreement is kept. Raises RuleError for a day before it was in force."""
         if on < self.agreement.effective_on:

@@ -55,7 +55,7 @@ class Recusal(db.Model):
     decided_on: Mapped[date | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
 
-    mediator: Mapped[Mediator] = relationship()
+    mediator: Mapped[Mediator] = relationship(lazy="joined")
     party: Mapped[Party | None] = relationship()
     decided_by: Mapped[User | None] = relationship()
 
@@ -88,6 +88,15 @@ class SteppedBack:
     def recused(self: "Dispute") -> set[int]:
         """The ids of mediators who stepped back."""
         return {each.mediator_id for each in self.recusals if each.granted}
+
+    def is_kept_from(self: "Dispute", user: User) -> bool:
+        """Whether `user` stepped back, in whatever office: with the account of a mediator who did, or under the name of one without an account."""
+        gone = [each.mediator for each in self.recusals if each.granted]
+        return any(each.user_id == user.id if each.user_id else each.name == user.name for each in gone)
+
+    def stepped_back(self: "Dispute", mediator: Mediator) -> bool:
+        """Whether `mediator` did, on this line of the roster or on another one."""
+        return mediator.id in self.recused or (mediator.user is not None and self.is_kept_from(mediator.user))
 
     @step("登记回避", of="mediating", needs="mediation.mediate")
     def ask_recusal(

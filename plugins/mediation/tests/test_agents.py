@@ -7,6 +7,7 @@ import pytest
 from plugins.mediation import samples
 from plugins.mediation.models import Dispute, DisputeParty
 from plugins.mediation.tests.reading import text_of
+from plugins.mediation.views.steps import visit
 from portal import clock
 from portal.errors import RuleError
 from portal.extensions import db
@@ -212,3 +213,15 @@ def test_who_acts_in_the_dispute_acts_in_the_case(of_a_child, cast):
     assert party.party.who_acts == "法定代理人云建国（父亲）"
     assert party.party.agent.phone == "13904770001"
     assert party.party.agent is not party.agent
+
+
+def test_the_guardian_is_asked_at_the_visit(cast, of_a_child):
+    of_a_child.name_agent(child(of_a_child), "云建国", relation="father", by=cast.mediator)
+    assert visit(of_a_child)["interviewee"] == "云建国"
+
+
+def test_what_the_form_asks_for_and_nobody_knows_is_a_line_for_the_pen(as_user, of_a_child):
+    paper = text_of(as_user("mediator").get(f"/mediation/disputes/{of_a_child.id}/agreement.pdf")).replace("\n", "")
+    for label in ("民族", "职业或职务", "统一社会信用代码", "法定代表人（负责人）", "住所地"):
+        assert f"{label}：" in paper, label
+    assert "工作单位：" not in paper

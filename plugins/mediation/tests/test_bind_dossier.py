@@ -200,3 +200,15 @@ def test_scans_are_placed_on_their_page(as_user, closed, upload):
 def test_a_turn_that_is_none_is_refused(cast, closed):
     with pytest.raises(RuleError):
         closed.order_dossier([Placed(1, "", 45)], by=cast.mediator)
+
+
+def test_the_back_cover_says_what_custom_misses(closed, volume):
+    assert "没有身份证明的复印件" in text(volume(closed).pages[-1])
+
+
+def test_a_scan_is_looked_at_before_it_is_turned_and_papers_open_from_the_list(closed, upload, as_user):
+    client, scan = as_user("mediator"), upload("identity", "证.jpg")
+    at = f"/mediation/disputes/{closed.id}"
+    assert f"/files/{scan.id}" in "".join(client.page(f"{at}/dossier/order").links())
+    assert f"{at}/agreement.pdf" not in client.page(f"{at}/dossier/order").links()
+    assert f"{at}/acceptance.pdf" in client.page(f"{at}/dossier").links()

@@ -74,6 +74,21 @@ def test_the_application_names_all_sides_as_applicants_and_the_court(as_user, dr
     assert "特此证明" in text_of(as_user("mediator").get(at(drawn, f"confirmations/{confirmation.id}/certificate.pdf")))
 
 
+def test_the_certificate_names_the_dispute_in_brackets(as_user, drawn):
+    url = at(drawn, f"confirmations/{drawn.confirmations[0].id}/certificate.pdf")
+    assert f"之间的纠纷（{drawn.title}）一案" in text_of(as_user("mediator").get(url)).replace("\n", "")
+
+
+def test_the_panel_of_the_agreement_says_how_it_stands_with_the_court(as_user, drawn, answer):
+    page = as_user("mediator").page(at(drawn, ""))
+    assert "待递交法院，" in page.text
+    assert "书面协议" in page.text
+    assert "解除、撤销" not in page.text
+    answer(drawn, "filed")
+    db.session.commit()
+    assert f"已递交法院，{clock.today()}" in as_user("mediator").page(at(drawn, "")).text
+
+
 def test_the_desk_warns_a_week_before_the_term_ends(as_user, drawn):
     card = "司法确认申请期将到或已过"
     assert f"{card} 0" in as_user("mediator").page("/").text

@@ -104,3 +104,10 @@ class TestPlannedVisits:
 def test_a_reminder_stands_on_the_timeline(effective, cast):
     effective.remind(clock.today(), "电话", "答应月底付清。", by=cast.mediator)
     assert "电话催促：答应月底付清" in effective.case.events[-1].note
+
+
+def test_where_nothing_is_owed_nobody_is_reminded(effective, cast):
+    assert Dispute.remind.is_open_to(cast.mediator, effective)
+    for each in effective.agreement.instalments:
+        effective.pay(each, clock.today(), by=cast.mediator)
+    assert not Dispute.remind.is_open_to(cast.mediator, effective)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plugins.mediation.models import Dispute
+from plugins.mediation.models import Dispute, Mediator
 from plugins.mediation.tests.reading import text_of
 from portal import clock
 from portal.errors import RuleError
@@ -69,7 +69,7 @@ def test_where_it_is_granted_another_mediates_and_the_one_who_left_is_not_chosen
     assert dispute.chosen_by == "parties"
     with pytest.raises(RuleError, match="已经回避"):
         dispute.choose([gone], "committee")
-    dispute.conclude(by=cast.mediator, checked=dispute.doubts)
+    dispute.conclude(by=cast.director, checked=dispute.doubts)
 
 
 def test_somebody_is_left_to_mediate(as_user, asked):
@@ -96,3 +96,56 @@ def test_the_record_of_the_sitting_tells_of_it(as_user, cast, asked):
     paper = text_of(as_user("mediator").get(at(asked, f"/sessions/{asked.sessions[0].id}.pdf"))).replace("\n", "")
     assert "提出调解员" in paper
     assert "不同意，继续调解。经核实不是亲属。" in paper
+
+
+class TestWhoeverSteppedBack:
+    """The mediator of the cast, once another mediates."""
+
+    @pytest.fixture
+    def gone(self, cast, asked) -> Dispute:
+        other = asked.committee.mediators[0]
+        asked.decide_recusal(asked.recusals[0], True, mediators=[other], by=cast.director)
+        db.session.commit()
+        return asked
+
+    @pytest.mark.parametrize("noun", ["/sessions/new", "/agreement"])
+    def test_takes_no_step_of_it(self, as_user, cast, asked, noun):
+        client = as_user("mediator")
+        page = client.page(at(asked, noun))
+        asked.decide_recusal(asked.recusals[0], True, mediators=[asked.committee.mediators[0]], by=cast.director)
+        db.session.commit()
+        answer = client.fill(page)
+        assert (answer.status, "同意回避的人不再办理" in answer.text) == (403, True)
+
+    def test_reads_it_and_is_offered_nothing(self, as_user, gone):
+        offered = as_user("mediator").page(at(gone)).links()
+        assert not any(each.endswith(("/sessions/new", "/agreement", "/materials")) for each in offered)
+        assert any(each.endswith("/sessions/new") for each in as_user("director").page(at(gone)).links())
+
+    def test_neither_in_another_office(self, cast, gone):
+        gone.recusals[0].mediator.user = cast.director
+        assert not gone.entrusted_to(cast.director, "mediation.manage")
+        assert not gone.entrusted_to(cast.director, "mediation.mediate")
+
+    def test_is_known_by_the_name_where_the_roster_names_no_account(self, cast, gone):
+        gone.recusals[0].mediator.user = None
+        assert not gone.entrusted_to(cast.mediator, "mediation.mediate")
+
+    def test_is_not_chosen_by_another_line_of_the_roster(self, cast, gone):
+        again = Mediator(name=cast.mediator.name, user=cast.mediator, valid_from=clock.today())
+        gone.committee.mediators.append(again)
+        db.session.flush()
+        with pytest.raises(RuleError, match="已经回避"):
+            gone.choose([again], "committee")
+
+    def test_has_it_no_longer_on_the_desk(self, as_user, gone):
+        assert "调解中、待生效" not in as_user("mediator").page("/").text
+        assert "调解中、待生效" in as_user("director").page("/").text
+
+
+def test_the_desk_of_who_decides_shows_what_waits_for_it(as_user, cast, asked):
+    assert "调解员回避待决定" in as_user("director").page("/").text
+    assert "调解员回避待决定" not in as_user("mediator").page("/").text
+    asked.decide_recusal(asked.recusals[0], False, answer="不是亲属。", by=cast.director)
+    db.session.commit()
+    assert "调解员回避待决定" not in as_user("director").page("/").text

@@ -81,7 +81,7 @@ def show(dispute_id: int):
             dispute, _todo(dispute, missing), dispute.due_on if dispute.status == "mediating" else None
         ),
         steps=dispute.way,
-        actions=[*offered(dispute, current_user), *_to_dossier(dispute)],
+        actions=_in_order(dispute, offered(dispute, current_user), _to_dossier(dispute)),
         facts=_facts(dispute),
         may_name=steps.offers(Dispute.name_agent, dispute, current_user),
         may_strike=steps.offers(Dispute.strike_evidence, dispute, current_user),
@@ -105,6 +105,11 @@ def show(dispute_id: int):
         now=clock.now(),
         crumbs=[("人民调解", url_for("mediation.index")), (dispute.number or dispute.case.title, "")],
     )
+
+
+def _in_order(dispute: Dispute, taken: list[Action], dossier: list[Action]) -> list[Action]:
+    """The steps, then the dossier; once it is over, the dossier is what is left to do."""
+    return [*dossier, *taken] if dispute.ended_on else [*taken, *dossier]
 
 
 def _to_dossier(dispute: Dispute) -> list[Action]:

@@ -10,7 +10,7 @@ from plugins.mediation.dossiers.volume import volume
 from plugins.mediation.models import Dispute
 from plugins.mediation.models.filing import FILED
 from plugins.mediation.models.settlement import PURPOSES
-from plugins.mediation.papers import MEDIATE
+from plugins.mediation.papers import MEDIATE, papers
 from plugins.mediation.views.disputes import whole
 from plugins.mediation.views.steps import steps
 from portal.errors import WrongState
@@ -26,7 +26,7 @@ def show_dossier(dispute_id: int):
     if objection := volume.objection(dispute):
         raise WrongState(objection)
     files = dispute.materials
-    leaves = contents(dispute, files)
+    leaves, may_print = contents(dispute, files), dispute.allows(current_user, MEDIATE)
     return render(
         "mediation/dossier.html",
         dispute=dispute,
@@ -34,7 +34,8 @@ def show_dossier(dispute_id: int):
         lacking=lacking(dispute, leaves),
         out=left_out(leaves, files),
         purposes=PURPOSES,
-        may_print=dispute.allows(current_user, MEDIATE),
+        may_print=may_print,
+        paper_url=lambda leaf: papers.url(leaf.paper.kind, dispute, *leaf.rows) if leaf.paper and may_print else "",
         may_order=bool(files) and steps.offers(Dispute.order_dossier, dispute, current_user),
         may_file=steps.offers(Dispute.file_away, dispute, current_user),
         may_inspect=steps.offers(Dispute.inspect_dossier, dispute, current_user),

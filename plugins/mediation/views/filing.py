@@ -10,7 +10,7 @@ from plugins.mediation.models.settlement import PURPOSES
 from portal.records.mounting import Ask, today
 from portal.web.forms.repeating_fields import fit
 
-UNPLACED = "“按材料类别放”的，身份证明、证据、履行凭证放在各自的文书后面，其他材料放在结案报告前面。"
+UNPLACED = "“按材料类别放”的，身份证明、证据、履行凭证放在各自的文书后面，其他材料放在结案报告前面；签字盖章的协议书自己放在《人民调解协议书》的位置，代替打印的那一份。"
 
 
 def placed(dispute: Dispute) -> dict:
@@ -32,6 +32,10 @@ def offer_papers(form: DossierOrderForm, dispute: Dispute) -> None:
         row.form.at.choices = list((BEHIND_ITS_KIND | papers).items())
         file = files.get(row.form.file.data)
         row.form.at.label.text = f"{file.name}（{PURPOSES[file.purpose]}）" if file else "材料"
+
+
+def to_look_at(dispute: Dispute) -> dict:
+    return {"files": {each.id for each in dispute.materials}}
 
 
 def known(form: DossierOrderForm, dispute: Dispute) -> dict:
@@ -87,6 +91,7 @@ STEPS = {
         prepare=offer_papers,
         args=known,
         template="mediation/dossier_order.html",
+        context=to_look_at,
         error_at="scans",
         to=_to_dossier,
     ),

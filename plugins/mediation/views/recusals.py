@@ -28,8 +28,8 @@ def offer_others(form: DecisionForm, dispute: Dispute, recusal: Recusal) -> None
 
 
 def _others(dispute: Dispute, recusal: Recusal) -> list:
-    out = dispute.recused | {recusal.mediator_id}
-    return [each for each in dispute.committee.serving if each not in dispute.mediators and each.id not in out]
+    out = {recusal.mediator, *dispute.mediators}
+    return [each for each in dispute.committee.serving if each not in out and not dispute.stepped_back(each)]
 
 
 def decided(form: DecisionForm, dispute: Dispute) -> dict:

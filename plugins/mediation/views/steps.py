@@ -65,8 +65,9 @@ TELL = "请先打印《权利义务告知书》，向各方当事人说明并签
 
 
 def visit(dispute: Dispute) -> dict:
-    """What the record of a visit begins with."""
-    asked = dispute.parties[0].party.name
+    """What the record of a visit begins with; for a minor the guardian is asked."""
+    first = dispute.parties[0]
+    asked = (first.agent if first.needs_guardian and first.agent else first.party).name
     usual = {"lawsuit": "否", "wrong_mediation": "无", "new_risk": "无"}
     return usual | {"visited_at": clock.now(), "interviewee": asked}
 
