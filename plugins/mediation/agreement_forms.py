@@ -15,6 +15,7 @@ from wtforms import (
 
 from plugins.mediation.models.agreement import WAYS
 from plugins.mediation.models.ending import SATISFACTIONS
+from plugins.mediation.models.instalment import HOW
 from plugins.mediation.models.settlement import PURPOSES
 from portal import clock
 from portal.money import MoneyError, capitals, format_yuan, parse_capitals
@@ -206,11 +207,32 @@ class SignaturesForm(VersionedForm):
     sealed_on = Date("加盖印章日期", [Optional(), not_in_future])
     scan = MultipleFileField("签字盖章后的扫描件", description=FILES)
     performed = BooleanField("协议写的都已当场履行，一并登记履行、回访并结案")
+    payer_id = SelectField("付款人", coerce=int)
+    payee_id = SelectField("收款人", coerce=int)
+    how = RadioField("怎样付的", choices=HOW, validate_choice=False)
     satisfaction = RadioField("满意度", choices=SATISFACTIONS, validate_choice=False)
 
     def validate_satisfaction(self, field):
         if self.performed.data and field.data not in SATISFACTIONS:
             raise ValidationError("一并结案的，请问清当事人是否满意，再选择。")
+
+    def validate_payer_id(self, field):
+        if self.performed.data and not field.data:
+            raise ValidationError("协议没有写明谁付款，请选择，收条上要写。")
+
+    def validate_payee_id(self, field):
+        if self.performed.data and not field.data:
+            raise ValidationError("协议没有写明谁收款，请选择，收条上要写。")
+        if field.data and self.payer_id and field.data == self.payer_id.data:
+            raise ValidationError("收款人和付款人是同一个人，请核对。")
+
+    def validate_how(self, field):
+        if self.performed.data and field.data not in HOW:
+            raise ValidationError("协议没有写明怎样付，请选择，收条上要写。")
+
+    def payment(self) -> dict:
+        """Who paid whom and how, as far as it was asked."""
+        return {name: self[name].data for name in ("payer_id", "payee_id", "how") if name in self}
 
     def validate(self, extra_validators=None) -> bool:
         fits = super().validate(extra_validators)

@@ -3,10 +3,11 @@
 from wtforms import BooleanField, FieldList, FormField, MultipleFileField, RadioField, StringField, TextAreaField
 
 from plugins.mediation.agreement_forms import FILES, MAX_INSTALMENTS, MAX_TERMS, InstalmentForm
-from plugins.mediation.models.amending import KINDS, RULINGS
+from plugins.mediation.models.amending import KINDS, RULINGS, TOO_EARLY
+from portal import clock
 from portal.people.publishing import no_numbers_here
 from portal.web.forms import Form, Group, Optional, Required, Short, ValidationError
-from portal.web.forms.fields import Date, Ticks, chosen_files, not_in_future
+from portal.web.forms.fields import Date, Ticks, Yuan, chosen_files, not_in_future
 
 
 class ClauseForm(Group):
@@ -21,6 +22,12 @@ class DueForm(InstalmentForm):
     note = StringField("说明", [Short(100), no_numbers_here])
     payee_id = None
 
+    def validate(self, extra_validators=None) -> bool:
+        fits = super().validate(extra_validators)
+        if self.due_on.data and self.due_on.data < clock.today():
+            self.due_on.errors = [TOO_EARLY]
+        return fits and not self.errors
+
 
 class AmendmentForm(Form):
     """变更、解除协议."""
@@ -30,6 +37,7 @@ class AmendmentForm(Form):
     reason = TextAreaField("理由", [Required("请写明理由。"), Short(500), no_numbers_here], render_kw={"rows": 2})
     replaces = Ticks("改掉的条款", description="勾选的条款由下面的内容代替；没有勾的继续有效。")
     perform_by = Date("变更后的履行期限", [Optional()], description="不变的不填。")
+    amount = Yuan("变更后的协议金额", [Optional()], description="总数，已经付的也算在内；不变的不填。")
     clauses = FieldList(FormField(ClauseForm), label="变更后的内容", min_entries=1, max_entries=MAX_TERMS)
     plan = FieldList(FormField(DueForm), label="还没有付的改为", min_entries=1, max_entries=MAX_INSTALMENTS)
 
@@ -45,6 +53,7 @@ class AmendmentForm(Form):
             "reason": self.reason.data,
             "replaces": self.replaces.data or [],
             "perform_by": self.perform_by.data,
+            "amount_fen": self.amount.data,
             "clauses": [each for each in texts if each],
             "plan": [(each.due_on.data, each.amount.data, each.note.data or "") for each in lines],
         }

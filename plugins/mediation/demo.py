@@ -15,6 +15,7 @@ from portal import clock
 from portal.demo.stories import Story
 from portal.demo.world import PlannedCase, World
 from portal.extensions import db
+from portal.money import format_yuan
 from portal.org.models import OrgUnit
 from portal.plugin_admin.switching import switch
 from portal.records.import_batch import ImportBatch
@@ -198,7 +199,12 @@ def _later_plan(dispute: Dispute) -> dict:
     left = sum(each.balance_fen for each in dispute.agreement.unpaid)
     due = dispute.agreement.last_performance_on + timedelta(days=30)
     return {
-        Dispute.draw_amendment: {"clauses": ["尚未付的款项推迟一个月一次付清。"], "plan": [(due, left, "剩余款项")]}
+        Dispute.draw_amendment: {
+            "clauses": [f"被申请人尚未付的 {format_yuan(left)} 元推迟一个月一次付清。"],
+            "replaces": [],
+            "plan": [(due, left, "剩余款项")],
+            "perform_by": due,
+        }
     }
 
 

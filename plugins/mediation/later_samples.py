@@ -65,15 +65,15 @@ LATER: Mapping = {
         {
             "kind": "change",
             "reason": "被申请人家人生病，一时付不出。",
-            "clauses": ["第二期推迟一个月付。"],
+            "clauses": ["被申请人赔偿三千元，推迟两个月一次付清。"],
             "replaces": ["0.1"],
-            "plan": lambda dispute, stage: [(clock.today() + timedelta(days=90), 200_000, "剩余款项")],
+            "plan": lambda dispute, stage: [(clock.today() + timedelta(days=90), 300_000, "剩余款项")],
         },
         form={
             "together": True,
-            "clauses": [{"text": "第二期推迟一个月付。"}],
+            "clauses": [{"text": "被申请人赔偿三千元，推迟两个月一次付清。"}],
             "plan": lambda dispute, stage: [
-                {"due_on": clock.today() + timedelta(days=90), "amount": 200_000, "note": "剩余款项"}
+                {"due_on": clock.today() + timedelta(days=90), "amount": 300_000, "note": "剩余款项"}
             ],
         },
         at="effective",

@@ -54,7 +54,7 @@ STARS = re.compile(r"\*+")
 class Paper:
     """One kind of paper of a record. Callables get the record and, where the paper is about one, the row below it.
 
-    kind: its stored name. title: what stands on it. needs: permission on the record. at: the address below that of the record,
+    kind: its stored name. title: what stands on it; heading: where that differs by the row. needs: permission on the record. at: the address below that of the record,
     by default `<kind>.pdf`. context: what its template takes besides `sheet`, `office`, the record and the row, which bear the
     names they have in the address (`<int:session_id>`: `session`), and `signed`: `signed(brief.signed_by, "sign")` is who took that step, and for whom.
     template: by default `<plugin>/documents/<kind>.html`.
@@ -78,6 +78,7 @@ class Paper:
     unless: Callable[..., str] | None = None
     listed: bool = True
     copies: Callable[..., int] | None = None
+    heading: Callable[..., str] | None = None
     number: Callable[..., str] | None = None
     draft: Callable[..., bool] | None = None
     final: Callable[..., datetime | None] | None = None
@@ -230,7 +231,12 @@ class PaperPages:
         number = paper.number(record, *rows) if paper.number else record.number
         taken = taken_by(clock.local(clock.now())) if paper.roll else ""
         return Sheet(
-            title=paper.title, office=self.office(record), number=number, check=check, draft=draft, taken=taken
+            title=paper.heading(record, *rows) if paper.heading else paper.title,
+            office=self.office(record),
+            number=number,
+            check=check,
+            draft=draft,
+            taken=taken,
         )
 
     def template(self, paper: Paper) -> str:
@@ -257,7 +263,7 @@ class PaperPages:
         sheet = self._sheet(paper, record, rows, None, draft=draft)
         with worded_for(record.unit):
             html = render_template(self.template(paper), sheet=sheet, **self._context(paper, record, rows))
-        content = to_pdf(html, paper.title)
+        content = to_pdf(html, sheet.title)
         begin_writing()
         said = f"{paper.title}草稿" if draft else paper.line(record, *rows)
         trail.record("print", subject=record, unit=record.unit, detail=said)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from plugins.mediation.checking.draft import Draft, Finding, term_at
 from portal.money import MAX_FEN, MoneyError, capitals, format_yuan, parse_capitals
 
-__all__ = ["Amount", "amounts_in", "check", "parts_of", "read_numerals"]
+__all__ = ["Amount", "amounts_in", "check", "check_rest", "parts_of", "read_numerals"]
 
 MOST_PARTS = 12  # of so many amounts every way to add them up is tried
 
@@ -35,6 +35,7 @@ NEAR = 16  # characters before an amount that say what it is there
 RATE = re.compile(r"(?:每|单价|日租|月租|/)[^，。；,;]{0,8}$")
 PER = re.compile(r"\s*+(?:/|每|一)\s*+(?:人|月|年|日|天|次|亩|平方米|平米|吨|斤|户|期|季)")
 LESS = re.compile(r"(?:扣除|减去|扣减|抵扣|抵销|减免|已付|已支付|已给付|已赔偿|已经支付|已垫付|垫付)[^，。；,;]{0,10}$")
+REST = re.compile(r"(?:余款|余额|剩余|下余|尚欠|下欠|还欠|尚未付|没有付)[^，。；,;]{0,8}$")
 BETWEEN = re.compile(r"[\s（(，,、:：]*+(?:人民币|大写|小写|即|计|为|¥)*+[\s:：]*+")
 DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 PLACES = {"十": 10, "百": 100, "千": 1000}
@@ -96,13 +97,22 @@ def check(draft: Draft) -> Iterator[Finding]:
     for at, text in draft.clauses:
         yield from _pairs(at, text)
     yield from _sum(draft)
-    if (
-        draft.plan
-        and draft.amount_fen is not None
-        and (planned := sum(fen for _, fen in draft.plan)) != draft.amount_fen
-    ):
-        told = f"分期合计 {format_yuan(planned)} 元，协议金额是 {format_yuan(draft.amount_fen)} 元，不一致。"
+    if draft.amount_fen is not None and draft.owed_fen is not None:
+        yield from _plan(draft, draft.amount_fen, draft.owed_fen)
+
+
+def _plan(draft: Draft, whole: int, owed: int) -> Iterator[Finding]:
+    """Instalments make up the sum; those of a change what is left of it."""
+    planned, paid = sum(fen for _, fen in draft.plan), draft.paid_fen
+    if paid is not None and owed < 0:
+        told = f"已经付了 {format_yuan(paid)} 元，多于协议金额 {format_yuan(whole)} 元，请改正。"
+        yield Finding("amount", "协议金额少于已付", told, must=True)
+    elif draft.plan and planned != owed and paid is None:
+        told = f"分期合计 {format_yuan(planned)} 元，协议金额是 {format_yuan(whole)} 元，不一致。"
         yield Finding("amount", "分期合计", told, must=True)
+    elif draft.plan and planned != owed:
+        told = f"协议金额 {format_yuan(whole)} 元，已付 {format_yuan(paid or 0)} 元，还应付 {format_yuan(owed)} 元"
+        yield Finding("plan", "分期合计", f"还没有付的各期合计 {format_yuan(planned)} 元，{told}，不一致。", must=True)
 
 
 def _pairs(at: str, text: str) -> Iterator[Finding]:
@@ -138,6 +148,8 @@ def _sum(draft: Draft) -> Iterator[Finding]:
     whole, amounts = draft.amount_fen, [each for _, each in named]
     fitting = parts_of(amounts, whole)
     instalments = {fen for _, fen in draft.plan}
+    if draft.paid_fen is not None:
+        instalments |= {draft.paid_fen, whole - draft.paid_fen}
     for at, (place, amount) in enumerate(named):
         if at in fitting or amount.fen in instalments:
             continue
@@ -147,6 +159,18 @@ def _sum(draft: Draft) -> Iterator[Finding]:
         else:
             more = "，各项也加不成这个数" if len(named) > 1 else ""
             yield Finding(term_at(place), "条款与协议金额", f"{told}{more}，请改正。", LAW, must=True)
+
+
+def check_rest(draft: Draft, text: str, at: str) -> Iterator[Finding]:
+    """余款 60000 元 in a term of a change, where another amount is left after what was paid, or after some of the instalments."""
+    if draft.owed_fen is None:
+        return
+    planned, plain = [fen for _, fen in draft.plan], _plain(text)
+    rests = {*planned, *(draft.owed_fen - sum(planned[:count]) for count in range(len(planned) + 1))}
+    for amount, begin, _ in _found(text):
+        if REST.search(plain[max(0, begin - NEAR) : begin]) and amount.fen is not None and amount.fen not in rests:
+            told = f"“{amount.text}”与还应付的 {format_yuan(draft.owed_fen)} 元不一致，请改正。"
+            yield Finding(at, "余款", told, LAW, must=len(_said_once(text)) == 1)
 
 
 def _said_once(text: str) -> list[Amount]:

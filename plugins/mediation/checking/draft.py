@@ -24,7 +24,8 @@ class Signer:
 
 @dataclass(frozen=True)
 class Draft:
-    """What an agreement says. plan: day and 分 of each instalment. today: on which it is read."""
+    """What an agreement says. plan: day and 分 of each instalment. today: on which it is read.
+    paid_fen: of an agreement that is changed, what was paid before; `plan` is then what is still to be paid."""
 
     terms: Sequence[str]
     today: date
@@ -38,6 +39,12 @@ class Draft:
     breach: str = ""
     responsibilities: Sequence[str] = ()
     signers: Sequence[Signer] = ()
+    paid_fen: int | None = None
+
+    @property
+    def owed_fen(self) -> int | None:
+        """What is still to be paid of the sum."""
+        return None if self.amount_fen is None else self.amount_fen - (self.paid_fen or 0)
 
     def cut(self) -> "Draft":
         """As far as it is read."""
@@ -71,9 +78,12 @@ class Finding:
 
     @property
     def where(self) -> str:
-        """第 2 条, of a term."""
+        """第 2 条, of a term; of one that changes the agreement, that."""
         kind, _, rest = self.at.partition("-")
-        return f"第 {int(rest.partition('-')[0]) + 1} 条" if kind == "terms" else ""
+        place = rest.partition("-")[0]
+        if kind == "clauses":
+            return f"变更后的第 {int(place) + 1} 条"
+        return f"第 {int(place) + 1} 条" if kind == "terms" else ""
 
     def __str__(self) -> str:
         said = f"{self.said.rstrip('。')}（{self.law}）。" if self.law else self.said

@@ -207,8 +207,8 @@ class Agreement(db.Model):
 
     @property
     def confirmable(self) -> bool:
-        """Whether a court may confirm it: not where it touches marriage, custody, adoption or descent (民事诉讼法 §205; 民事诉讼法解释 §351-358)."""
-        return not is_about_identity([*(each.text for each in self.terms), self.breach or ""])
+        """Whether a court may confirm it, as changed last: not where it touches marriage, custody, adoption or descent (民事诉讼法 §205; 民事诉讼法解释 §351-358)."""
+        return not is_about_identity([*self.dispute.clauses_in_force, self.breach or ""])
 
     @property
     def unpaid(self) -> list[Instalment]:

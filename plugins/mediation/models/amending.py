@@ -1,6 +1,6 @@
 """协议的变更、解除和撤销: what the parties agree on later supersedes clauses and instalments; what they or a court undo ends (民法典 on contracts; 人民调解法 §32)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
-from portal.columns import named
+from portal.columns import Fen, named
 from portal.documents.wording import long_day
 from portal.errors import RuleError
 from portal.extensions import db
@@ -22,12 +22,15 @@ from portal.workdays.calendar import end_of_day
 
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
+    from plugins.mediation.models.instalment import Instalment
 
 KINDS = {"change": "变更协议", "end": "解除协议"}
 STAGES = {"drawn": "待签署", "effective": "已生效", "dropped": "没有签署"}
 CONSENT = "consent"
 RULINGS = {"rescinded": "人民法院判决撤销", "void": "人民法院判决无效"}
+ENDED = {CONSENT: "协议解除", "rescinded": "协议撤销", "void": "协议无效"}  # of an instalment
 REVOKED = {CONSENT: "各方当事人同意解除"} | RULINGS
+TOO_EARLY = "变更后的履行日期不能早于今天。"
 AMENDED_SCAN = "signed_amendment"
 
 
@@ -42,7 +45,7 @@ class Clause:
 
 class Amendment(db.Model):
     """变更协议, or that the parties end what they agreed. `replaces`: keys of the clauses in whose place others stand (`Clause`). `plan`: what is still to be paid,
-    each `[day, fen, note]`, in place of all that is unpaid."""
+    each `[day, fen, note]`, in place of all that is unpaid. `amount_fen`: the sum of the agreement from now on, None where it stays."""
 
     __tablename__ = "mediation_amendment"
 
@@ -56,6 +59,7 @@ class Amendment(db.Model):
     replaces: Mapped[list] = mapped_column(JSON, default=list)
     plan: Mapped[list] = mapped_column(JSON, default=list)
     perform_by: Mapped[date | None]
+    amount_fen: Mapped[Fen | None]
     drawn_at: Mapped[datetime] = mapped_column(default=clock.now)
     effective_on: Mapped[date | None]
 
@@ -67,6 +71,23 @@ class Amendment(db.Model):
     def name(self) -> str:
         """第 2 份变更协议."""
         return f"第 {self.serial} 份{self.kind_name}"
+
+    @property
+    def does(self) -> str:
+        """What it does to the agreement: 补充, 变更 or 解除."""
+        if self.kind == "end":
+            return "解除"
+        changes = self.replaces or self.plan or self.perform_by or self.amount_fen is not None
+        return "变更" if changes else "补充"
+
+    @property
+    def title(self) -> str:
+        """What stands on its paper."""
+        return f"人民调解{self.does}协议书"
+
+    @property
+    def number(self) -> str:
+        return f"{self.dispute.number}之{self.serial}"
 
     @property
     def instalments(self) -> list[tuple[date, int, str]]:
@@ -114,6 +135,12 @@ class Amended:
     def clauses_in_force(self: "Dispute") -> list[str]:
         return [each.text for each in self.clauses if each.until is None]
 
+    @property
+    def sum_in_force(self: "Dispute") -> int | None:
+        """The sum of the agreement, as changed last."""
+        changed = [each.amount_fen for each in self.amended_by if each.amount_fen is not None]
+        return changed[-1] if changed else self.agreement.amount_fen
+
     @step("变更、解除协议", of="effective", needs="mediation.mediate", unless=_not_amendable)
     def draw_amendment(
         self: "Dispute",
@@ -125,13 +152,16 @@ class Amended:
         replaces: Sequence[str] = (),
         plan: Sequence[tuple[date, int, str]] = (),
         perform_by: date | None = None,
+        amount_fen: int | None = None,
+        checked: Collection[str] = (),
     ) -> Moved:
-        """变更协议 drawn up, to be signed by all. kind: a key of KINDS; clauses, replaces, plan, perform_by as in `Amendment`. Raises RuleError where a change changes
-        nothing, for clauses that are not in force, and for days before today."""
+        """变更协议 drawn up, to be signed by all. kind: a key of KINDS; clauses, replaces, plan, perform_by, amount_fen as in `Amendment`. checked: the keys of the doubts about
+        it that were looked at (`found_after`). Raises RuleError where a change changes nothing, for clauses that are not in force, for days before today, and for what the
+        agreement cannot say; Doubtful for what was not looked at."""
         if kind == "change" and not clauses:
             raise RuleError("请至少写一条变更后的内容。", at="clauses")
         if any(each < clock.today() for each in (perform_by, *(due for due, *_ in plan)) if each):
-            raise RuleError("变更后的履行日期不能早于今天。", at="perform_by")
+            raise RuleError(TOO_EARLY, at="perform_by")
         there = {each.key for each in self.clauses if each.until is None}
         if set(replaces) - there:
             raise RuleError("勾选的条款已经改过，请重新选择。", at="replaces")
@@ -144,14 +174,21 @@ class Amended:
             replaces=[] if ends else list(replaces),
             plan=[] if ends else [[f"{due}", amount, note] for due, amount, note in plan],
             perform_by=None if ends else perform_by,
+            amount_fen=None if ends else amount_fen,
         )
+        looked_at = self.vouch_for_change(amendment, checked)
         self.amendments.append(amendment)
-        return Moved(f"起草{amendment.kind_name}，待各方签署。理由：{reason}", made=amendment, title="变更、解除协议")
+        told = f"起草{amendment.kind_name}，待各方签署。理由：{reason}{looked_at}"
+        return Moved(told, made=amendment, title="变更、解除协议")
 
     @step("登记变更生效", of="effective", needs="mediation.mediate")
-    def sign_amendment(self: "Dispute", amendment: Amendment, on: date, files: list, *, by: User) -> Moved:
-        """变更协议 signed by all, sealed and scanned: in force from that day. Raises RuleError for one that waits for nobody, and for a day before it was drawn up."""
+    def sign_amendment(
+        self: "Dispute", amendment: Amendment, on: date, files: list, *, by: User, checked: Collection[str] = ()
+    ) -> Moved:
+        """变更协议 signed by all, sealed and scanned: in force from that day. Raises RuleError for one that waits for nobody, and for a day before it was drawn up; else as
+        `draw_amendment`, for meanwhile something may have been paid."""
         self._check_drawn(amendment)
+        self.vouch_for_change(amendment, checked)
         if on < clock.local(amendment.drawn_at).date():
             raise RuleError(f"起草日期是 {clock.local(amendment.drawn_at):%Y-%m-%d}，签署不能早于那天。", at="on")
         for upload in files:
@@ -164,7 +201,7 @@ class Amended:
         if amendment.perform_by:
             text.prolonged_to = amendment.perform_by
             plan = plan or text.put_off_to(amendment.perform_by)
-        if plan:
+        if plan or amendment.amount_fen is not None:
             text.replace_unpaid(plan, on, amendment.id)
         self.plan_visit(on)
         if last := text.last_performance_on:
@@ -207,6 +244,13 @@ class Amended:
         self.performance, self.ending, self.ended_on = "revoked", f"{self.undone}。{reason}", clock.today()
         self.assignment.report(f"{told}已告知当事人可以重新调解或者通过仲裁、行政、司法等途径解决。", by=by)
         return Moved(to="revoked")
+
+    def why_ended(self: "Dispute", instalment: "Instalment") -> str:
+        """Why nothing more of `instalment` is awaited: 变更, 解除, 撤销 or 无效."""
+        text = self.agreement
+        last = max((each.amendment_id or 0 for each in text.instalments), default=0)
+        undone = text.revoked_on == instalment.ended_on and (instalment.amendment_id or 0) == last
+        return ENDED.get(text.revoked_how, "变更") if undone else "变更"
 
     @property
     def undone(self: "Dispute") -> str:

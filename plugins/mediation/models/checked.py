@@ -44,7 +44,7 @@ class Checked:
         **fields: Any,
     ) -> list[Finding]:
         """What is found in a text that is not kept yet; fields as in `Agreement`."""
-        signers = [_signer(each) for each in self.parties]
+        signers = [signer(each) for each in self.parties]
         said = {"terms": terms, "plan": plan, "responsibilities": responsibilities, "signers": signers}
         return findings_of(Draft(today=clock.today(), amount_fen=amount_fen, **said, **fields))
 
@@ -69,7 +69,7 @@ class Checked:
         return f"定稿前提示核对{rules}，已和各方当事人核对。" if rules else ""
 
 
-def _signer(party: DisputeParty) -> Signer:
+def signer(party: DisputeParty) -> Signer:
     entrusted = party.agent and party.agent_title == ENTRUSTED["entrusted"]
     return Signer(
         party.party.name,

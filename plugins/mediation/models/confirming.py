@@ -101,7 +101,7 @@ def not_confirmable(dispute: "Dispute") -> str:
         return "协议生效以后才能申请司法确认。"
     if text.oral:
         return "口头协议没有协议书，申请司法确认要向人民法院提交调解协议。"
-    clauses = [each.text for each in text.terms]
+    clauses = dispute.clauses_in_force
     if not text.confirmable:
         return "协议写有婚姻、抚养、收养、亲子等身份关系的内容，人民法院不受理司法确认申请。"
     if found := _found(_TITLE, clauses):
@@ -155,8 +155,8 @@ class Confirmed:
 
     @property
     def enforceable(self: "Dispute") -> str:
-        """What a ruling means for whoever asks how the agreement is kept; "" without one."""
-        found = self.confirmed
+        """What a ruling means for whoever asks how the agreement is kept; "" without one, and once the agreement was undone."""
+        found = None if self.undone else self.confirmed
         return f"{found.court}裁定协议有效（{found.ruling}），{ENFORCEABLE}。" if found else ""
 
     @property

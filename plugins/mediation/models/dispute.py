@@ -9,6 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from plugins.mediation.models.acceptance import Accepted
 from plugins.mediation.models.amending import Amended
 from plugins.mediation.models.checked import Checked
+from plugins.mediation.models.checked_change import CheckedChange
 from plugins.mediation.models.committee import Committee
 from plugins.mediation.models.confirming import Confirmed
 from plugins.mediation.models.correcting import PutRight
@@ -74,6 +75,7 @@ class Dispute(
     Participated,
     Arranged,
     Checked,
+    CheckedChange,
     Settled,
     AgreedOrally,
     Performed,

@@ -1,8 +1,8 @@
 """履行 and 回访, and the two ends of a dispute: 终止调解 and 结案."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
@@ -81,9 +81,16 @@ class Ended:
 
     @step("登记回访", of="effective", needs="mediation.mediate")
     def visit(
-        self: "Dispute", *, by: User, interviewee: str, paid: Sequence[Instalment] = (), closes: str = "", **fields
+        self: "Dispute",
+        *,
+        by: User,
+        interviewee: str,
+        paid: Sequence[Instalment] = (),
+        payment: Mapping[str, Any] | None = None,
+        closes: str = "",
+        **fields,
     ) -> Moved:
-        """登记回访. `interviewee`: the name of a party, or of somebody else. Fields as in `FollowUp`. `paid`: what was performed by that day;
+        """登记回访. `interviewee`: the name of a party, or of somebody else. Fields as in `FollowUp`. `paid`: what was performed by that day; `payment`: by whom, to whom and how, where the agreement does not say it;
         `closes`: with which of PERFORMANCES the dispute is closed at once, "" for not yet. Raises RuleError as `close` does, and for a visit before the
         agreement was in force."""
         if clock.local(fields["visited_at"]).date() < self.agreement.effective_on:
@@ -93,7 +100,9 @@ class Ended:
         self.follow_ups.append(visit)
         self.plan_visit(clock.local(visit.visited_at).date())
         for each in paid:
-            self.pay(each, clock.local(visit.visited_at).date(), by=by)
+            told = {name: value for name, value in (self.as_agreed(each) | dict(payment or {})).items() if value}
+            told["payee_id"] = each.payee_id or told.get("payee_id")
+            self.pay(each, clock.local(visit.visited_at).date(), by=by, **told)
         note = f"{visit.way_name}回访：{visit.performance}满意度：{visit.satisfaction_name}。"
         ends = lambda: self.close(closes, "", by=by)  # noqa: E731
         return Moved(note, made=visit, title="回访", then=ends if closes else None)

@@ -103,4 +103,4 @@ class Instalment(db.Model):
 
     def _check_awaited(self) -> None:
         if self.ended_on:
-            raise WrongState(f"协议 {self.ended_on} 变更、解除，这一期不再登记。付过的由新的约定计算。")
+            raise WrongState(f"协议 {self.ended_on} 变更、解除或者撤销，这一期不再登记。付过的由新的约定计算。")

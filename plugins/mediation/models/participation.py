@@ -81,6 +81,7 @@ class DisputeMediator(db.Model):
 class Elected(NamedTuple):
     """A side on which elected parties, by `names`, speak for `members`."""
 
+    side: int
     side_name: str
     names: str
     members: list
@@ -97,7 +98,7 @@ class Participated:
             speakers = [each.party for each in self.parties if each.party.side == side and each.party.elected_on]
             members = [each for each in self.case.members if each.side == side] if speakers else []
             if members:
-                found.append(Elected(speakers[0].side_name, "、".join(each.name for each in speakers), members))
+                found.append(Elected(side, speakers[0].side_name, "、".join(each.name for each in speakers), members))
         return found
 
     @step("登记代理人", of=("pending", "mediating"), needs="mediation.mediate")

@@ -1,5 +1,6 @@
 """履行的监督: payments in parts, reminders, instalments called before their day, and when the parties are visited (人民调解法 §31)."""
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ from portal.settings import settings_of
 
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
+
+
+WORDS_OF_WAYS = {"transfer": "转账|汇款|银行|账户|账号|微信|支付宝", "cash": "现金", "goods": "实物"}  # how it is paid
 
 
 def _cannot_be_called(dispute: "Dispute") -> str:
@@ -55,6 +59,18 @@ class Performed:
         """What was entered once the dispute was closed, for its closing report: performance goes on."""
         found = self.payments if self.agreement else []
         return [each for each in found if each.after_closing]
+
+    def as_agreed(self: "Dispute", instalment: Instalment | None = None) -> dict:
+        """Who pays whom, and how, as far as the agreement says so: `payer_id`, `payee_id`, `how` as in `Payment`. Of one party on each side that goes without saying."""
+        sides = {side: [each.party_id for each in self.parties if each.party.side == side] for side in (1, 2)}
+        alone = {side: ids[0] if len(ids) == 1 else None for side, ids in sides.items()}
+        payee = (instalment.payee_id if instalment else None) or alone[1]
+        payer = alone[1] if payee in sides[2] else alone[2]
+        text = self.agreement
+        said = " ".join([text.way_note, *self.clauses_in_force])
+        ways = [how for how, words in WORDS_OF_WAYS.items() if re.search(words, text.way_note)]
+        ways = ways or [how for how, words in WORDS_OF_WAYS.items() if re.search(words, said)]
+        return {"payer_id": payer, "payee_id": payee, "how": ways[0] if len(ways) == 1 else None}
 
     @step("登记履行", of=("effective", "closed"), needs="mediation.mediate")
     def pay(

@@ -38,6 +38,9 @@ def _sign(dispute: Dispute, stage) -> None:
     dispute.sign_amendment(amendment, clock.today(), [stage.picture("DEMO SCAN")], by=stage.users["mediator"])
 
 
+PUT_OFF = "被申请人赔偿二千五百元，推迟到三月付。"
+
+
 def at(dispute: Dispute, noun: str) -> str:
     return f"/mediation/disputes/{dispute.id}/{noun}"
 
@@ -47,12 +50,19 @@ class TestTheChange:
         client, dispute_id = as_user("mediator"), effective.id
         due = f"{clock.today() + timedelta(days=90)}"
         page = client.page(at(effective, "amendments/new"))
-        said = {"replaces": ["0.1"], "clauses-0-text": "第二期推迟到三月付。", "reason": "家人生病。", "together": True}
-        page = client.fill(page, **said, **{"plan-0-due_on": due, "plan-0-amount": "2500"})
+        said = {"replaces": ["0.1"], "clauses-0-text": PUT_OFF, "reason": "家人生病。", "together": True}
+        page = client.fill(page, **said, **{"plan-0-due_on": due, "plan-0-amount": "2500"}, amount="2500")
         assert page.status == 200, page.text
         [amendment] = db.session.get(Dispute, dispute_id).amendments
         text = text_of(client.get(at(effective, f"amendments/{amendment.id}.pdf")))
-        for expected in ("被申请人赔偿三千元", "第二期推迟到三月付", "2,500.00", "之1", "原协议没有变更的内容继续有效"):
+        for expected in (
+            "被申请人赔偿三千元",
+            "二千五百元",
+            "人民调解变更协议书",
+            "2,500.00",
+            "之1",
+            "原协议没有变更的内容继续有效",
+        ):
             assert expected in text, expected
         page = client.page(at(effective, f"amendments/{amendment.id}/effect"))
         refused = client.fill(page)
@@ -60,22 +70,26 @@ class TestTheChange:
         assert client.fill(page, complete=True, files=(io.BytesIO(photo), "协议.jpg")).status == 200
         dispute = db.session.get(Dispute, dispute_id)
         assert [each.balance_fen for each in dispute.agreement.unpaid] == [250_000]
-        assert dispute.clauses_in_force == ["双方再无其他争议。", "第二期推迟到三月付。"]
+        assert dispute.clauses_in_force == ["双方再无其他争议。", PUT_OFF]
 
-    def test_leaves_what_was_paid_and_ends_what_was_not(self, drawn, stage, cast):
-        first = drawn.agreement.instalments[0]
-        drawn.pay(first, clock.today(), amount_fen=40_000, by=cast.mediator)
+    def test_leaves_what_was_paid_and_ends_what_was_not(self, effective, stage, cast):
+        drawn, first = effective, effective.agreement.instalments[0]
+        drawn.pay(first, clock.today(), amount_fen=100_000 - 60_000, by=cast.mediator)
+        plan = [(clock.today() + timedelta(days=90), 260_000, "剩余款项")]
+        DISPUTES.take(Dispute.draw_amendment, drawn, stage, {Dispute.draw_amendment: {"plan": plan}})
         _sign(drawn, stage)
         assert first.ended_on == clock.today()
         assert len(first.counting) == 1
         with pytest.raises(WrongState, match="变更、解除"):
             drawn.pay(first, clock.today(), by=cast.mediator)
-        assert [each.balance_fen for each in drawn.agreement.unpaid] == [200_000]
+        assert [each.balance_fen for each in drawn.agreement.unpaid] == [260_000]
 
     def test_of_the_day_alone_puts_off_what_was_to_be_paid_at_once(self, effective, cast):
         text, later = effective.agreement, clock.today() + timedelta(days=40)
         text.replace_unpaid([(clock.today(), 300_000, "一次性履行")], clock.today(), None)
-        amendment = effective.draw_amendment("change", "推迟。", ["推迟履行。"], perform_by=later, by=cast.mediator)
+        amendment = effective.draw_amendment(
+            "change", "推迟。", ["被申请人推迟履行。"], perform_by=later, by=cast.mediator
+        )
         effective.sign_amendment(amendment, clock.today(), [], by=cast.mediator)
         assert [(each.due_on, each.balance_fen) for each in text.unpaid] == [(later, 300_000)]
         assert text.last_performance_on == later

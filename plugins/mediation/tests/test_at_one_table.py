@@ -121,7 +121,8 @@ class TestPaidAtOnce:
 
     def sign(self, as_user, dispute, photo, **more):
         client, scan = as_user("mediator"), (io.BytesIO(photo), "扫描件.jpg")
-        given = {"complete": "y", "scan": scan, "performed": "y", "satisfaction": "good"} | more
+        given = {"complete": "y", "scan": scan, "performed": "y", "satisfaction": "good"}
+        given |= {"payer_id": f"{dispute.parties[1].party_id}", "how": "transfer"} | more
         return client.fill(client.page(at(dispute, "signatures")), **given)
 
     def test_is_noted_asked_about_and_closed_with_the_signatures(self, as_user, agreed, photo):
@@ -130,6 +131,19 @@ class TestPaidAtOnce:
         assert "已登记履行、回访并结案" in page.text
         assert (dispute.status, dispute.performance, dispute.agreement.unpaid) == ("closed", "full", [])
         assert [each.way for each in dispute.follow_ups] == ["office"]
+        first = dispute.parties[0].party_id
+        assert {(each.payee_id, each.how) for each in dispute.receipts} == {(first, "transfer")}
+
+    def test_asks_who_paid_and_how_where_the_agreement_does_not_say(self, as_user, agreed, photo):
+        page = self.sign(as_user, agreed, photo, payer_id="0", how=None)
+        assert (page.status, "没有写明谁付款" in page.text, "没有写明怎样付" in page.text) == (422, True, True)
+
+    def test_begins_with_what_the_agreement_says(self, as_user, agreed):
+        agreed.agreement.way_note = "转账至申请人账户"
+        db.session.commit()
+        page = as_user("mediator").page(at(agreed, "signatures"))
+        fields = page.fields(page.form())
+        assert (fields["payee_id"], fields["how"]) == (f"{agreed.parties[0].party_id}", "transfer")
 
     def test_asks_whether_they_are_content(self, as_user, agreed, photo):
         page = self.sign(as_user, agreed, photo, satisfaction=None)

@@ -46,6 +46,17 @@ def test_a_clause_is_put_into_the_first_empty_line_with_parties_and_amount(as_us
     assert page.fields(page.form())["amount"] == "3000"
 
 
+def test_where_some_were_elected_it_says_for_how_many(as_user, cast, mediating, clause):
+    asked = mediating.case.side(1)[0]
+    mediating.case.elect([asked], clock.today(), by=cast.clerk)
+    for name in ("李桂芳", "王秀英"):
+        mediating.case.enter_member(side=1, name=name, by=cast.clerk)
+    db.session.commit()
+    client = as_user("mediator")
+    page = client.fill(client.page(at(mediating)), button=("insert", str(clause.id)))
+    assert f"赔偿{asked.name}等3人" in page.fields(page.form())["terms-0-text"]
+
+
 def test_a_field_without_a_value_stays_and_stops_the_final_text(as_user, mediating, stage, clause):
     DISPUTES.take(Dispute.hold_session, mediating, stage)
     db.session.commit()

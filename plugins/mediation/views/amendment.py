@@ -1,5 +1,7 @@
 """变更、解除、撤销: what their forms offer and begin with."""
 
+from flask import request
+
 from plugins.mediation.amendment_forms import AmendedForm, AmendmentForm, RevocationForm
 from plugins.mediation.models import Amendment, Dispute
 from portal.money import format_yuan
@@ -24,12 +26,23 @@ def what_is_left(dispute: Dispute) -> str:
     """What is still to be paid, which a new plan replaces."""
     unpaid = dispute.agreement.unpaid
     plan = "；".join(f"{day(each.due_on)} {format_yuan(each.balance_fen)} 元" for each in unpaid)
-    left = f"现在还没有付的：{plan}。填了“还没有付的改为”的，全部由它代替。" if plan else ""
+    whole = dispute.sum_in_force
+    told = (
+        f"协议金额 {format_yuan(whole)} 元，已付 {format_yuan(sum(each.amount_fen for each in dispute.payments))} 元。"
+        if whole
+        else ""
+    )
+    left = f"{told}现在还没有付的：{plan}。填了“还没有付的改为”的，全部由它代替。" if plan else ""
     return f"写好以后打印，由各方签名、调委会盖章，登记生效以后才变。解除的，只写理由和善后。{left}"
 
 
 def amended(dispute: Dispute, amendment: Amendment) -> str:
     return "已登记，协议已经变更。" if dispute.status == "effective" else "已登记，协议解除，结果已反馈给派单单位。"
+
+
+def and_checked(form: AmendmentForm | AmendedForm, dispute: Dispute) -> dict:
+    """What the form says, and the doubts that were ticked."""
+    return form.arguments() | {"checked": request.form.get("vouched", "").split("、")}
 
 
 STEPS = {
@@ -40,8 +53,9 @@ STEPS = {
         icon="pencil",
         explanation=what_is_left,
         prepare=offer_clauses,
+        args=and_checked,
         groups=("clauses", "plan"),
-        fields=("kind", "together", "reason", "replaces", "perform_by"),
+        fields=("kind", "together", "reason", "replaces", "perform_by", "amount"),
         error_at="reason",
     ),
     Dispute.sign_amendment: Ask(
@@ -51,6 +65,7 @@ STEPS = {
         row=among("amendments"),
         title=lambda dispute, amendment: f"登记{amendment.kind_name}生效",
         start=today("on"),
+        args=and_checked,
         error_at="files",
         uploads=True,
     ),

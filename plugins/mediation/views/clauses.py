@@ -90,17 +90,22 @@ def clauses(committee_id: int):
     )
 
 
+def _called(dispute: Dispute, side: int) -> str:
+    """Who is on that side; where some were elected, with how many they speak for."""
+    names = [each.party.name for each in dispute.parties if each.party.side == side]
+    members = [each.contact.name for group in dispute.elected if group.side == side for each in group.members]
+    others = [each for each in members if each not in names]
+    return "、".join(names) + (f"等{len(names) + len(others)}人" if others else "")
+
+
 def values_of(dispute: Dispute, form: AgreementForm) -> dict[str, str]:
     """What stands in the fields of a clause: the parties, and what the form says so far."""
-    named: dict[int, str] = {}
-    for each in dispute.parties:
-        side = each.party.side
-        named[side] = f"{named[side]}、{each.party.name}" if side in named else each.party.name
+    named = {side: _called(dispute, side) for side in (1, 2, 3)}
     amount = form.amount.data
     return {
-        "申请人": named.get(1, ""),
-        "被申请人": named.get(2, ""),
-        "第三人": named.get(3, ""),
+        "申请人": named[1],
+        "被申请人": named[2],
+        "第三人": named[3],
         "协议金额": format_yuan(amount) if amount else "",
         "金额大写": capitals(amount) if amount else "",
         "履行期限": long_day(form.perform_by.data) if form.perform_by.data else "",

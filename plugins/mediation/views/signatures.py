@@ -20,6 +20,8 @@ from portal.web.forms.repeating_fields import fit
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import render
 
+UNSAID = {"payer_id": 0, "payee_id": 0, "how": ""}  # of what the agreement does not say
+
 
 @bp.get("/disputes/<int:dispute_id>/signatures")
 @requires("mediation.mediate")
@@ -32,6 +34,7 @@ def edit_signatures(dispute_id: int):
     ]
     mediators = [{"on": text.signed_by(each)} for each in dispute.mediators]
     noted = {"version": text.version, "sealed_on": text.sealed_on, "parties": parties, "mediators": mediators}
+    noted |= {name: value or UNSAID[name] for name, value in dispute.as_agreed().items()}
     return _page(dispute, _form(dispute, data=noted | {"day": clock.today()}))
 
 
@@ -60,7 +63,7 @@ def _performed_at_once(dispute: Dispute, form: SignaturesForm) -> str:
     """登记履行, 回访 and 结案, as the page says: all was performed before the eyes of the mediator, who asks on the spot."""
     said = {"performance": "签订协议时已当场全部履行。", "satisfaction": form.satisfaction.data}
     asked = visit(dispute) | {"way": "office"} | said
-    dispute.visit(by=current_user, paid=dispute.agreement.unpaid, closes="full", **asked)
+    dispute.visit(by=current_user, paid=dispute.agreement.unpaid, payment=form.payment(), closes="full", **asked)
     return "已登记履行、回访并结案，结果已反馈，等待核查归档。"
 
 
@@ -103,6 +106,7 @@ def _lines(dispute: Dispute, form: SignaturesForm):
 
 def _form(dispute: Dispute, **kwargs) -> SignaturesForm:
     form = SignaturesForm(**kwargs)
+    _offer_payment(dispute, form)
     fit(form.parties, len(dispute.parties))
     fit(form.mediators, len(dispute.mediators))
     for row, each in zip(form.parties, dispute.parties, strict=True):
@@ -114,6 +118,18 @@ def _form(dispute: Dispute, **kwargs) -> SignaturesForm:
         row.form.on.label.text = f"调解员　{each.name}"
         del row.form.by_agent
     return form
+
+
+def _offer_payment(dispute: Dispute, form: SignaturesForm) -> None:
+    """Who paid whom and how, where money is to be paid; what each instalment says of its payee is not asked."""
+    text = dispute.agreement
+    if not text.instalments and not (text.way == "once" and text.amount_fen and text.perform_by):
+        del form.payer_id, form.payee_id, form.how
+        return
+    whose = [(each.party_id, f"{each.party.name}（{each.party.side_name}）") for each in dispute.parties]
+    form.payer_id.choices = form.payee_id.choices = [(0, "请选择"), *whose]
+    if text.instalments and all(each.payee_id for each in text.instalments):
+        del form.payee_id
 
 
 def _page(dispute: Dispute, form: SignaturesForm, status: int = 200, *, overtaken: bool = False):
