@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "mediation_0031"
-down_revision = "mediation_0021_words"
+down_revision = "mediation_0022b"
 branch_labels = None
 depends_on = None
 
