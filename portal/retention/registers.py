@@ -19,6 +19,7 @@ from portal.people.changes import Change
 from portal.people.merging import Merger
 from portal.people.models import Person
 from portal.people.movements import Movement
+from portal.plugin.activation import in_effect_within
 from portal.records.keeping import Keeping, declared
 from portal.records.naming import namings
 from portal.records.people import Contact
@@ -27,7 +28,7 @@ PIECE = 2_000  # rows looked through at once
 FIRST = 20  # rows that a preview shows
 PATIENCE = 1.0  # seconds in which a page looks; a job counts the rest
 WEIGHED = "这个登记到期的由人鉴定，系统不去除姓名。"
-CORE, REST = {"cases": "事项", "families": "家庭"}, "居民"
+CORE, REST = {"cases": "事项", "families": "家庭", "people": "居民"}, "其他"
 KEPT = 0  # years: for ever, as long as the district has said nothing
 HAPPENED = (Change.person_id, Movement.person_id, Merger.kept_id, Merger.gone_id)  # to an entry since
 
@@ -106,11 +107,10 @@ class Kept:
         rows = self.due(unit, before).where(self.model.id.in_(ids)).order_by(self.model.id)
         return list(db.session.scalars(rows.with_for_update(of=self.model)).unique())
 
-    @property
-    def module(self) -> str:
-        """What it belongs to: the name of its plugin, or a part of the core."""
-        plugins = current_app.extensions["portal_plugins"].manifests.values()
-        found = (each.name for each in plugins if self.key.startswith(f"{each.key}_"))
+    def module(self, unit: OrgUnit) -> str:
+        """What it belongs to: the name of its plugin, as far as that is in use in `unit` or below, or a part of the core."""
+        plugins, used = current_app.extensions["portal_plugins"].manifests, in_effect_within(unit)
+        found = (plugins[key].name for key in used if self.key.startswith(f"{key}_"))
         return next(found, CORE.get(self.key.partition("_")[0], REST))
 
     @property

@@ -47,7 +47,7 @@ def index() -> ResponseReturnValue:
     unit = _unit()
     groups: dict[str, list[tuple[Kept, int]]] = {}
     for each in registers().values():
-        groups.setdefault(each.module, []).append((each, years(each.key, unit)))
+        groups.setdefault(each.module(unit), []).append((each, years(each.key, unit)))
     runs = db.session.scalars(RetentionRun.visible_to(current_user).order_by(RetentionRun.id.desc()).limit(RUNS)).all()
     return render("retention/index.html", groups=groups, kept=undeclared(), runs=runs, unit=unit)
 

@@ -1,6 +1,6 @@
 """What keeps a unit from being closed, in words: where it is cleared, or by whom."""
 
-from flask import url_for
+from flask import current_app, url_for
 from flask_login import current_user
 from markupsafe import Markup
 from sqlalchemy import select
@@ -72,7 +72,8 @@ def _near(unit: OrgUnit) -> list[Appointment]:
 
 def _who(unit: OrgUnit, left: Left, staff: list[Appointment]) -> str:
     """Which of the `staff` see these records, in the nearest unit where somebody does: for whoever has no list of them."""
-    roles = {role for model in left.models for role in roles_with(model.permission, unit)}
+    known = current_app.extensions["portal_permissions"]  # a module that is not installed any more declares none
+    roles = {role for model in left.models if model.permission in known for role in roles_with(model.permission, unit)}
     seeing = [each for each in staff if each.role in roles]
     if not seeing:
         return "（没有能查看的账号，请上级单位办理）"
