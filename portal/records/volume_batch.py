@@ -7,7 +7,7 @@ from secrets import token_hex
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, Select, String, func, select
+from sqlalchemy import JSON, ColumnElement, ForeignKey, Index, Select, String, false, func, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -78,9 +78,10 @@ class VolumeBatch(Scoped, db.Model):  # type: ignore[name-defined]
         return select(cls).where(cls.key == pages.key).order_by(cls.id.desc())
 
     @classmethod
-    def visible_to(cls, pages: VolumePages, user: User) -> Select:
-        """Those of the units in which `user` may print such volumes."""
-        return cls.of(pages).where(user.reach(cls, pages.volume.needs))
+    def visible_to(cls, user: User) -> Select:
+        """Those of the units in which `user` may print such volumes, the latest first."""
+        kinds = ((cls.key == each.key) & user.reach(cls, each.volume.needs) for each in all_mounted(VolumePages))
+        return select(cls).where(or_(false(), *kinds)).order_by(cls.id.desc())
 
     @property
     def state_name(self) -> str:

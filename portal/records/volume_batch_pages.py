@@ -10,7 +10,7 @@ from typing import Any
 from flask import current_app, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from wtforms import SelectField
 
 from portal import clock
@@ -78,7 +78,7 @@ class VolumeBatchPages:
         return form
 
     def _page(self, form: BatchForm, status: int = 200) -> ResponseReturnValue:
-        mine = VolumeBatch.visible_to(self.pages, current_user).limit(SHOWN)
+        mine = self._mine.limit(SHOWN)
         return render(
             "records/volume_batches.html",
             status=status,
@@ -110,8 +110,12 @@ class VolumeBatchPages:
         """One that waits to be gone on with: for a demo."""
         VolumeBatch.begin(self.pages, unit, year, by=by).stop()
 
+    @property
+    def _mine(self) -> Select:
+        return VolumeBatch.visible_to(current_user).where(VolumeBatch.key == self.pages.key)
+
     def _batch(self, ident: int) -> VolumeBatch:
-        return get_or_404(VolumeBatch.visible_to(self.pages, current_user), ident)
+        return get_or_404(self._mine, ident)
 
     def show(self, volumes_id: int) -> ResponseReturnValue:
         """How far it is, and what could not be bound."""

@@ -7,7 +7,7 @@ from portal.testing.statements import statements
 
 
 @pytest.mark.parametrize(
-    ("state", "most"), [("pending", 3), ("mediating", 8), ("written", 13), ("agreed", 13), ("effective", 15)]
+    ("state", "most"), [("pending", 3), ("mediating", 8), ("written", 14), ("agreed", 14), ("effective", 15)]
 )
 @pytest.mark.parametrize("who", ["mediator", "clerk"])
 def test_the_page_of_a_dispute(request, as_user, state, most, who):

@@ -168,8 +168,8 @@ def test_numbers_of_others_are_charged_in_the_turn_that_tells_them(client, asked
     others = {row[0] for row in rows(21)[::10]}
     monkeypatch.setattr(
         dry_run,
-        "entered",
-        lambda kind, owner, fields, *_: (None, import_work.ANOTHERS * (fields["name"] in others), []),
+        "all_entered",
+        lambda kind, owner, lines, *_: [(None, import_work.ANOTHERS * (each["name"] in others), []) for each in lines],
     )
     page = client.fill(asked(*rows(25)), action=None)
     turn()
