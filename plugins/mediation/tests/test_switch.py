@@ -88,8 +88,10 @@ class TestReadOnly:
         assert "人民调解权利义务告知书" in text_of(client.get(f"{url}/rights.pdf"))
         page = client.page(url)
         assert page.status == 200
-        offered = [link for link in page.links() if link.startswith(url) and not link.endswith(".pdf")]
+        offered = [link for link in page.links() if link.startswith(url) and not link.endswith((".pdf", "/dossier"))]
         assert offered == [], "no step that would be refused"
+        shown = client.page(f"{url}/dossier").links()
+        assert not [link for link in shown if link.startswith(url) and link.endswith(("/filing", "/order"))]
 
     def test_nothing_new_is_taken(self, as_user, cast, committee, frozen):
         client, url = as_user("mediator"), f"/mediation/disputes/{frozen.id}"
