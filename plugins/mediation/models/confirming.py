@@ -146,7 +146,7 @@ class Confirmed:
     @property
     def refused(self: "Dispute") -> str:
         """What the parties may do since a court refused; "" where nothing was refused, or the agreement was brought before one again or undone since."""
-        last = self.confirmations[-1] if self.confirmations else None
+        last = self.confirmations[-1] if self.agreement.effective_on and self.confirmations else None
         if last is None or last.stage not in REFUSED or self.agreement.revoked_on:
             return ""
         return (
@@ -162,7 +162,7 @@ class Confirmed:
     @property
     def before_courts(self: "Dispute") -> str:
         """How it stands with 司法确认, or why no court takes it up."""
-        if not self.confirmations:
+        if self.agreement.effective_on is None or not self.confirmations:
             return "" if self.agreement.confirmable else "涉及身份关系，人民法院不受理"
         last = self.confirmations[-1]
         return f"{last.stage_name}{f'（{last.ruling}）' if last.ruling else ''}，{last.since}"

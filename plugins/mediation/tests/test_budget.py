@@ -7,7 +7,7 @@ from portal.testing.statements import statements
 
 
 @pytest.mark.parametrize(
-    ("state", "most"), [("pending", 3), ("mediating", 8), ("written", 14), ("agreed", 14), ("effective", 15)]
+    ("state", "most"), [("pending", 3), ("mediating", 8), ("written", 12), ("agreed", 12), ("effective", 13)]
 )
 @pytest.mark.parametrize("who", ["mediator", "clerk"])
 def test_the_page_of_a_dispute(request, as_user, state, most, who):

@@ -118,7 +118,7 @@ class TestBeforeACourt:
         db.session.commit()
         paper = as_user("mediator").get(at(effective, f"confirmations/{effective.confirmations[0].id}.pdf"))
         text = text_of(paper).replace("\n", "")
-        assert text.count(f"《人民调解变更协议书》（{effective.number}之1") == 2 * 4  # in each copy
+        assert text.count(f"{effective.number}之1《人民调解变更协议书》") == 2 * 4  # in each copy
 
     def test_the_application_of_a_group_has_their_list(self, as_user, effective, stage, cast):
         effective.case.elect([effective.case.side(1)[0]], clock.today(), by=cast.clerk)
