@@ -15,7 +15,7 @@ from portal.database import nobody_waits
 from portal.documents.printing import to_pdf
 from portal.errors import RuleError
 
-__all__ = ["BINDABLE", "Copies", "Entry", "Piece", "admit", "catalogued", "collate"]
+__all__ = ["BINDABLE", "Copies", "Entry", "Piece", "admit", "collate"]
 
 WORKER = Path(__file__).parent / "bind_worker.py"
 SECONDS = 60.0

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-__all__ = ["FIELD", "fields_in", "faults_in"]
+__all__ = ["FIELD", "faults_in"]
 
 FIELD = re.compile(r"[{｛]([^{}｛｝\n]*)[}｝]")  # a named field: {份数}
 BRACE = re.compile(r"[{}｛｝]")
