@@ -66,6 +66,11 @@ def _closed(today: date) -> Span:
     return Span.around("month", Span.before("month", Span.around("month", today).first, 2)[-1])
 
 
+def _checked(today: date) -> date:
+    """The last day of the newest month that has come as far as its check, as `lead` does it."""
+    return Span.around("month", today - timedelta(days=4)).first - timedelta(days=1)
+
+
 def _canteen(world: World, place, number: int, today: date) -> Canteen:
     """Licences of the second run out soon, one of the fourth has expired."""
     director, opened = world.users["director"], date(today.year - 1, 1, 4)
@@ -153,7 +158,7 @@ def _settle(world: World, canteens: list[Canteen], gone: Member) -> None:
     expired waits. The death of `gone` became known only after the last month was eaten. In the month for which it was closed, the last
     owes for a meal that was countered: that is proposed to be given up, and refused."""
     today, stage = clock.local(world.now).date(), world.stage(world.units.zhaojun, world.now)
-    gone.stop("died", Span.around("month", today).first - timedelta(days=7), by=world.users["clerk"])
+    gone.stop("died", _checked(today) - timedelta(days=6), by=world.users["clerk"])
     for canteen in canteens:
         first = db.session.scalar(select(func.min(Meal.booked_on)).where(Meal.canteen_id == canteen.id)) or today
         for span in months(first, today):
@@ -184,10 +189,9 @@ def _give_up(settlement: MealSettlement, stage: Stage) -> None:
 
 
 def _check(settlement: MealSettlement, stage: Stage) -> None:
-    """The findings are decided first; those of the newest month wait."""
+    """The findings are decided first; those of the newest month that has come so far wait."""
     director = stage.users["director"]
-    newest = Span.around("month", clock.local(stage.until or clock.now()).date()).first - timedelta(days=1)
-    if settlement.last_day == newest and settlement.doubts():
+    if settlement.last_day == _checked(clock.local(stage.until or clock.now()).date()) and settlement.doubts():
         raise RuleError("留待认定")
     for number, finding in enumerate(settlement.findings):
         settlement.decide(finding, "cleared", CLEARED[number % len(CLEARED)], by=director)

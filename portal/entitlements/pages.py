@@ -180,11 +180,8 @@ def _first_payments(settlement: Any) -> list[Any]:
 
 def _facts(settlement: Any) -> list[tuple[str, str]]:
     roles = {"提交": settlement.maker_id, "初核": settlement.checker_id, "复核": settlement.reviewer_id}
-    names = dict(
-        db.session.execute(
-            select(User.id, User.name).where(User.id.in_([each for each in roles.values() if each]))
-        ).all()
-    )
+    named = select(User.id, User.name).where(User.id.in_(set(roles.values()) - {None}))
+    names = dict(db.session.execute(named).all()) if any(roles.values()) else {}
     days = f"{settlement.published_from} 至 {settlement.published_until}" if settlement.published_from else ""
     return [
         ("单位", settlement.unit.name),

@@ -35,7 +35,9 @@ class Change:
 
     @property
     def unit(self) -> OrgUnit:
-        return db.session.get_one(OrgUnit, self.unit_id)
+        unit = db.session.get_one(OrgUnit, self.unit_id)
+        db.session.info.setdefault("deciding units", set()).add(unit)  # else it is forgotten, and read again for the next field
+        return unit
 
 
 @dataclass(frozen=True)

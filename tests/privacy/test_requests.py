@@ -73,7 +73,9 @@ def test_one_enters_another_agrees_and_the_data_is_only_stored(cast, ask, person
     assert person.restricted_at
     assert (person.phone_masked, person.id_number_masked, person.address_masked, person.birth_masked) == ("",) * 4
     assert person.gone_shown == "限制处理"
-    told = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject_id == str(person.id))).all()
+    told = db.session.scalars(
+        select(AuditEntry.action).where(AuditEntry.subject_id == str(person.id)).order_by(AuditEntry.id)
+    ).all()
     assert told == ["person_ask", "person_grant"]
 
 

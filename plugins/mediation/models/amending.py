@@ -117,7 +117,7 @@ class Amended:
     @property
     def amended_by(self: "Dispute") -> list[Amendment]:
         """What changed it and is in force."""
-        if self.agreement.effective_on is None:  # nothing is read for a draft
+        if self.agreement is None or self.agreement.effective_on is None:  # nothing is read for a draft
             return []
         return [each for each in self.amendments if each.stage == "effective" and each.kind == "change"]
 
