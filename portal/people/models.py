@@ -16,7 +16,7 @@ from portal.people.id_types import carries_birth_date, document_name, read_docum
 from portal.people.masking import ERASED, mask_name
 from portal.people.page_titles import NamesAPerson
 from portal.people.phone import first_phone, mask_phone
-from portal.people.pinyin import terms
+from portal.people.pinyin import LONGEST_TERM, terms
 from portal.people.shown import RESTRICTED, Shown, only_stored
 from portal.protection import EncryptedDate, EncryptedText, KeyedHash, hash_for, hashed
 from portal.workdays.arithmetic import full_years
@@ -26,7 +26,7 @@ __all__ = ["Person", "Organisation"]
 OF_THE_NUMBER = "出生日期以证件号码为准，不单独更正。号码登记错了的，请在“身份证号”里填写正确的号码。"
 DIED, LEFT = "died", "left"
 GONE = {DIED: "已故", LEFT: "已迁出"}
-BY_LETTER = String(80).with_variant(String(80, collation="C"), "postgresql")
+BY_LETTER = String(LONGEST_TERM).with_variant(String(LONGEST_TERM, collation="C"), "postgresql")
 FOUND_BY = ("name", "county_id", "township_id", "community_id", "unit_id", "erased_at", "merged_into_id")
 GENDERS = {"男": "男", "女": "女", "": "未填"}
 

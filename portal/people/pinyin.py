@@ -13,7 +13,7 @@ from portal.people.phone import PhoneError, normalise_phone
 from portal.personal_names import MIDDLE_DOT, split_name, unified_name
 from portal.typed.characters import folded
 
-LONGEST_NAME = 64
+LONGEST_NAME, LONGEST_TERM = 64, 80  # characters; the second is what the column of terms holds
 _PUNCTUATION = re.compile(rf"[{MIDDLE_DOT}.,'’‘`\-]")
 
 # Surnames whose reading differs from the commonest one of the same characters; 任 and 尉迟 stand here because
@@ -57,7 +57,7 @@ def normalise_query(query: str) -> Query:
     if re.search(r"[0-9]", value):
         return _number(value)
     if re.fullmatch(r"[a-z]+", letters := _latin(query)):
-        return Query("pinyin", letters)
+        return Query("pinyin", letters[:LONGEST_TERM])
     meant = _fold(unified_name(query)[:LONGEST_NAME])
     return Query("name" if meant else "unknown", meant)
 
@@ -89,7 +89,7 @@ def _latin(query: str) -> str:
 
 
 def _suffixes(parts: list[str]) -> set[str]:
-    return {"".join(parts[start:]) for start in range(len(parts))}
+    return {"".join(parts[start:])[:LONGEST_TERM] for start in range(len(parts))}
 
 
 def _readings(name: str) -> list[list[str]]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.people.id_number import check_character
-from portal.people.pinyin import LONGEST_NAME, normalise_query, terms
+from portal.people.pinyin import LONGEST_NAME, LONGEST_TERM, normalise_query, terms
 from portal.personal_names import is_han
 
 # Surname and the reading its bearers use.
@@ -103,6 +103,12 @@ def test_terms_of_anything_are_clean(text):
 
 def test_a_long_text_has_few_terms():
     assert len(terms("张" * 10_000)) <= 4 * LONGEST_NAME
+
+
+def test_a_name_of_sixty_characters_is_found_by_all_of_its_pinyin_and_no_term_is_too_long_for_its_column():
+    name = "阿不都热合曼·买买提依明庄" * 5
+    assert max(len(each) for each in terms(name[:60])) == LONGEST_TERM
+    assert normalise_query("abudourehemanmaimaitiyimingzhuang" * 5).value in terms(name)
 
 
 NUMBER = "15062119900307001"
