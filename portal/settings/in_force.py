@@ -36,7 +36,7 @@ class Change:
     @property
     def unit(self) -> OrgUnit:
         unit = db.session.get_one(OrgUnit, self.unit_id)
-        db.session.info.setdefault("deciding units", set()).add(unit)  # else it is forgotten, and read again for the next field
+        db.session.info.setdefault("deciding units", set()).add(unit)  # else read again for each field
         return unit
 
 
