@@ -1,5 +1,6 @@
 """What local policy decides about mediation: dated, per unit, inherited."""
 
+from plugins.mediation.checking.likeness import MEASURE
 from portal.cases.choices import STATISTICAL_KINDS
 from portal.settings import SettingsForm, choice, listed, number, pattern, text
 from portal.web.forms import ValidationError
@@ -97,6 +98,15 @@ class MediationSettings(SettingsForm):
         "没有统一的评查标准，由本地填写，每项之间用“；”隔开；不填的不能登记评查。",
         most=2000,
         needed=False,
+    )
+
+    alike = number(
+        "协议条款与本调委会几份以上的文字几乎相同时提示",
+        3,
+        0,
+        50,
+        f"{MEASURE}。提示写在起草、卷宗和评查的页面上，不影响定稿、立卷；从几份起没有统一规定，由本地确定，0 为不提示。",
+        unit="份",
     )
 
     copies_application = copies("人民调解申请书")

@@ -14,6 +14,7 @@ from plugins.mediation.models.filing import Dossier
 from plugins.mediation.models.inspecting import Inspection
 from plugins.mediation.models.instalment import Instalment, Payment
 from plugins.mediation.models.investigation import Exhibit, Inquiry
+from plugins.mediation.models.likeness import LikenessBand
 from plugins.mediation.models.mediator import Mediator, Tenure
 from plugins.mediation.models.participation import DisputeMediator, DisputeParty
 from plugins.mediation.models.recusal import Recusal
@@ -44,6 +45,7 @@ __all__ = [
     "Inquiry",
     "Inspection",
     "Instalment",
+    "LikenessBand",
     "Mediator",
     "ModelClause",
     "Payment",

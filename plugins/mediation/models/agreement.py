@@ -9,6 +9,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from plugins.mediation.checking import is_about_identity
 from plugins.mediation.models.instalment import Instalment
+from plugins.mediation.models.likeness import Sketched
 from plugins.mediation.models.mediator import Mediator
 from portal import clock
 from portal.cases.models import Party
@@ -26,7 +27,7 @@ AT_ONCE = "一次性履行"
 WAYS = {"once": AT_ONCE, "instalments": "分期履行", "act": "行为履行", "other": "其他"}
 
 
-class Agreement(db.Model):
+class Agreement(Sketched, db.Model):
     """人民调解协议书, or what was agreed by word of mouth (`oral`). Its text is open until `frozen_at`; then only signatures are added,
     and what the parties change later stands beside it (`Amendment`; `prolonged_to`: until when it is to be performed since). `revocation`: number of the judgment that undid it."""
 
@@ -76,6 +77,7 @@ class Agreement(db.Model):
             raise RuleError("分期金额合计与协议金额不一致，请核对。")
         for name, value in fields.items():
             setattr(self, name, value)
+        self.compare(terms)
         self.terms = [Term(position=place, text=text) for place, text in enumerate(terms, start=1)]
         self.responsibilities = [
             Responsibility(party_id=party_id, text=text) for party_id, text in responsibilities.items() if text

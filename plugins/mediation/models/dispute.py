@@ -18,6 +18,7 @@ from plugins.mediation.models.ending import Ended
 from plugins.mediation.models.filing import Filed
 from plugins.mediation.models.inspecting import MANAGE, Inspected
 from plugins.mediation.models.investigation import Investigated
+from plugins.mediation.models.likeness import Likened
 from plugins.mediation.models.mediated import KnownOutside
 from plugins.mediation.models.oral import AgreedOrally
 from plugins.mediation.models.participation import DisputeParty, Participated
@@ -76,6 +77,7 @@ class Dispute(
     Arranged,
     Checked,
     CheckedChange,
+    Likened,
     Settled,
     AgreedOrally,
     Performed,

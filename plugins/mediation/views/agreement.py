@@ -181,5 +181,13 @@ def _page(
     _offer_payees(form, dispute)  # a line may have been added
     found = findings_of_typed(dispute, form) if form.clauses() else []
     say_at_fields(form, found, stops=stops)
-    more = {"theirs": theirs, "ways": WAYS, "final": FINAL, "found": found, "clauses": filled_in(dispute, form)}
+    alike = "" if dispute.agreement is None else dispute.alike_said(current_user)
+    more = {
+        "alike": alike,
+        "theirs": theirs,
+        "ways": WAYS,
+        "final": FINAL,
+        "found": found,
+        "clauses": filled_in(dispute, form),
+    }
     return render("mediation/agreement.html", status=status, dispute=dispute, form=form, **more)

@@ -32,6 +32,7 @@ def show_dossier(dispute_id: int):
         dispute=dispute,
         leaves=leaves,
         lacking=lacking(dispute, leaves),
+        alike=dispute.alike_said(current_user),
         out=left_out(leaves, files),
         purposes=PURPOSES,
         may_print=may_print,

@@ -1,6 +1,7 @@
 """整理卷宗 and 立卷: what their forms offer and begin with."""
 
 from flask import url_for
+from flask_login import current_user
 
 from plugins.mediation.dossiers.contents import contents, ordered, originals
 from plugins.mediation.dossiers.lacking import lacking
@@ -117,6 +118,7 @@ STEPS = {
         button="保存",
         start=today("on"),
         prepare=offer_items,
+        explanation=lambda dispute: dispute.alike_said(current_user),
         args=inspected,
         template="mediation/inspection.html",
         error_at="results",
