@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
-from plugins.mediation.models import Agreement, Confirmation, Dispute, DisputeParty
+from plugins.mediation.models import Agreement, Amendment, Confirmation, Dispute, DisputeParty
 from plugins.mediation.models.acceptance import SOURCES
 from plugins.mediation.models.ending import ENDINGS
 from plugins.mediation.models.reporting import HANDED_BY, PREVENTED, DisputeReport
@@ -63,7 +63,7 @@ def groups(span: Span) -> tuple[Group, ...]:
     return (
         _cases(span, new, done, settled),
         *_accepted(new),
-        _settled(settled),
+        _settled(span, settled),
         Group(
             "履行（结案）",
             (
@@ -128,15 +128,28 @@ def _accepted(new) -> tuple[Group, ...]:
     )
 
 
-def _settled(settled) -> Group:
+def _settled(span: Span, settled) -> Group:
     return Group(
         "协议（成功）",
         (
             Measure("written", "书面", and_(settled, Agreement.oral.is_(False))),
             Measure("oral", "口头", and_(settled, Agreement.oral.is_(True))),
-            Measure("amount", "涉及金额", settled, func.coalesce(Agreement.amount_fen, 0), fen=True),
+            Measure("amount", "涉及金额", settled, _in_force(span.last), fen=True),
         ),
     )
+
+
+def _in_force(day) -> ColumnElement:
+    """The sum of the agreement as it stood on that day: as changed last by then, nothing once it was undone."""
+    changed = (
+        select(Amendment.amount_fen)
+        .where(Amendment.dispute_id == Dispute.id, Amendment.kind == "change", Amendment.stage == "effective")
+        .where(Amendment.effective_on <= day, Amendment.amount_fen.is_not(None))
+        .order_by(Amendment.serial.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return case((Agreement.revoked_on <= day, 0), else_=func.coalesce(changed, Agreement.amount_fen, 0))
 
 
 def _before_the_court(span: Span) -> Group:

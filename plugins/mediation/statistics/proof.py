@@ -1,11 +1,12 @@
 """核对: whether the figures agree with each other and with the ledger (调解纠纷)."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import or_
+from sqlalchemy import Select, or_
 
-from plugins.mediation.models import Agreement, Dispute
+from plugins.mediation.models import Agreement, Amendment, Dispute
 from plugins.mediation.models.acceptance import SOURCES
 from plugins.mediation.models.reporting import HANDED_BY
 from plugins.mediation.statistics.reading import Cell, measures, total
@@ -66,15 +67,25 @@ def _in_the_ledger(reader: User, span: Span, committee: int | None) -> Counter[s
     rows = rows.where(or_(*(each.between(*span) for each in days)))
     if committee:
         rows = rows.where(Dispute.committee_id == committee)
+    changed = dict[int, int](_sums_changed(rows, span))
     found: Counter[str] = Counter()
-    for status, amount, accepted, *over in db.session.execute(
-        rows.with_only_columns(Dispute.status, Agreement.amount_fen, *days)
-    ):
+    columns = (Dispute.id, Dispute.status, Agreement.amount_fen, Agreement.revoked_on)
+    for ident, status, amount, revoked, accepted, *over in db.session.execute(rows.with_only_columns(*columns, *days)):
         if accepted is None:
             continue
         found["new"] += span.first <= accepted <= span.last
         ended = min((each for each in over if each), default=None)
         if ended and span.first <= max(ended, accepted) <= span.last:
-            settled = status in SETTLED
-            found.update(done=1, settled=int(settled), amount=(amount or 0) if settled else 0)
+            settled, undone = status in SETTLED, revoked is not None and revoked <= span.last
+            in_force = 0 if undone or not settled else changed.get(ident, amount or 0)
+            found.update(done=1, settled=int(settled), amount=in_force)
     return found
+
+
+def _sums_changed(rows: Select, span: Span) -> Iterator[tuple[int, int]]:
+    """The disputes of `rows` whose sum was changed by the last day of `span`, each change after the one before."""
+    changes = rows.join(Amendment, Amendment.dispute_id == Dispute.id).order_by(Dispute.id, Amendment.serial)
+    told = (Amendment.kind, Amendment.stage, Amendment.effective_on, Amendment.amount_fen)
+    for ident, kind, stage, since, amount in db.session.execute(changes.with_only_columns(Dispute.id, *told)):
+        if (kind, stage) == ("change", "effective") and since <= span.last and amount is not None:
+            yield ident, amount

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from plugins.mediation.models import Committee
+from plugins.mediation.models import Amendment, Committee
 from plugins.mediation.samples import DISPUTES
 from plugins.mediation.settings import corrections
 from plugins.mediation.statistics.proof import prove
@@ -48,6 +48,39 @@ def test_a_dispute_counts_from_acceptance_to_its_end(figures, effective):
     counted = figures()
     wanted = {"new": 1, "done": 1, "settled": 1, "left": 0, "written": 1, "amount": 300_000, "many": 1, "people": 3}
     assert {key: counted[key] for key in wanted} == wanted
+
+
+@pytest.fixture
+def changed(cast, effective):
+    """`changed(day)`: of the 3,000 yuan that were agreed on, 2,500 are owed from that day."""
+
+    def change_it(day) -> None:
+        amendment = Amendment(
+            serial=1, kind="change", stage="effective", effective_on=day, reason="让步", amount_fen=250_000
+        )
+        effective.amendments.append(amendment)
+        db.session.commit()
+
+    return change_it
+
+
+def test_the_sum_is_that_in_force_on_the_last_day_and_agrees_with_the_ledger(cast, month, figures, changed):
+    changed(month.last)
+    assert figures()["amount"] == 250_000
+    assert unequal(cast, month) == []
+
+
+def test_what_is_changed_later_leaves_the_month_as_it_was(cast, month, figures, changed):
+    changed(month.last + timedelta(days=1))
+    assert figures()["amount"] == 300_000
+    assert unequal(cast, month) == []
+
+
+def test_of_an_agreement_that_was_undone_nothing_is_in_force(cast, month, figures, effective):
+    effective.revoke("void", clock.today(), "（2026）内0621民初1号", "判决无效。", by=cast.mediator)
+    db.session.commit()
+    assert (figures()["settled"], figures()["amount"]) == (1, 0)
+    assert unequal(cast, month) == []
 
 
 def test_one_that_goes_on_is_left(figures, mediating):
