@@ -17,6 +17,7 @@ from plugins.mediation.models.agreement import WAYS
 from plugins.mediation.models.ending import SATISFACTIONS
 from plugins.mediation.models.instalment import HOW
 from plugins.mediation.models.settlement import PURPOSES
+from plugins.mediation.performance_forms import WhoPaid
 from portal import clock
 from portal.money import MoneyError, capitals, format_yuan, parse_capitals
 from portal.people.publishing import no_numbers_but_accounts, no_numbers_here
@@ -197,7 +198,7 @@ class SignatureForm(Group):
     on = Date("签名日期", [Optional(), not_in_future])
 
 
-class SignaturesForm(VersionedForm):
+class SignaturesForm(WhoPaid, VersionedForm):
     """签名、印章和扫描件."""
 
     day = Date("签名日期", [Optional(), not_in_future], description="打勾的人都记这一天；日期不同的，写在各人后面。")
@@ -216,23 +217,9 @@ class SignaturesForm(VersionedForm):
         if self.performed.data and field.data not in SATISFACTIONS:
             raise ValidationError("一并结案的，请问清当事人是否满意，再选择。")
 
-    def validate_payer_id(self, field):
-        if self.performed.data and not field.data:
-            raise ValidationError("协议没有写明谁付款，请选择，收条上要写。")
-
-    def validate_payee_id(self, field):
-        if self.performed.data and not field.data:
-            raise ValidationError("协议没有写明谁收款，请选择，收条上要写。")
-        if field.data and self.payer_id and field.data == self.payer_id.data:
-            raise ValidationError("收款人和付款人是同一个人，请核对。")
-
-    def validate_how(self, field):
-        if self.performed.data and field.data not in HOW:
-            raise ValidationError("协议没有写明怎样付，请选择，收条上要写。")
-
-    def payment(self) -> dict:
-        """Who paid whom and how, as far as it was asked."""
-        return {name: self[name].data for name in ("payer_id", "payee_id", "how") if name in self}
+    @property
+    def pays(self) -> bool:
+        return self.performed.data
 
     def validate(self, extra_validators=None) -> bool:
         fits = super().validate(extra_validators)

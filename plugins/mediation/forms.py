@@ -8,6 +8,7 @@ from wtforms import (
     HiddenField,
     MultipleFileField,
     RadioField,
+    SelectField,
     StringField,
     TextAreaField,
 )
@@ -15,8 +16,10 @@ from wtforms import (
 from plugins.mediation.models.acceptance import SOURCES
 from plugins.mediation.models.authority import ACTS, SCOPES
 from plugins.mediation.models.ending import PERFORMANCES, SATISFACTIONS, WAYS
+from plugins.mediation.models.instalment import HOW
 from plugins.mediation.models.participation import CHOSEN
 from plugins.mediation.models.session import OUTCOMES, SEPARATORS, Guest
+from plugins.mediation.performance_forms import WhoPaid
 from portal.people.fields import id_type_field, resident_id, telephone
 from portal.people.phone import PhoneError
 from portal.people.publishing import no_numbers_here
@@ -198,7 +201,7 @@ class AgentForm(Form):
         return given | scope | {"own_work": bool(self.own_work and self.own_work.data)}
 
 
-class FollowUpForm(Form):
+class FollowUpForm(WhoPaid, Form):
     """回访记录."""
 
     creates = "一次回访"
@@ -212,7 +215,14 @@ class FollowUpForm(Form):
     new_risk = StringField("有无激化或新隐患", [Short(200), no_numbers_here])
     measures = TextAreaField("采取措施", [Short(500), no_numbers_here], render_kw={"rows": 2})
     paid = Ticks("已经履行的", coerce=int, description="勾选的记为回访当天履行。不是这一天的，在纠纷的页面上逐期登记。")
+    payer_id = SelectField("付款人", coerce=int)
+    payee_id = SelectField("收款人", coerce=int)
+    how = RadioField("怎样付的", choices=HOW, validate_choice=False)
     closes = RadioField("结案", choices={"": "先不结案"} | PERFORMANCES, default="")
+
+    @property
+    def pays(self) -> bool:
+        return bool(self.paid and self.paid.data)
 
 
 class TerminationForm(Form):

@@ -12,13 +12,12 @@ LONGEST = 4000  # characters of a text that are read: a form is checked before i
 
 @dataclass(frozen=True)
 class Signer:
-    """A party as far as it matters who signs: `agent` acts for it by entrustment, with the scope `special`, `general` or not known; alone: a minor
+    """A party as far as it matters who signs: `unauthorised`: why whoever acts for it by entrustment may not sign today; alone: a minor
     whose guardian is not on record, and what is said of that."""
 
     name: str
     is_minor: bool = False
-    agent: str = ""
-    scope: str = ""
+    unauthorised: str = ""
     alone: str = ""
 
 

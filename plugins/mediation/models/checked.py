@@ -8,7 +8,6 @@ from plugins.mediation.checking import Draft, Finding, Signer, findings_of
 from plugins.mediation.models.participation import DisputeParty
 from portal import clock
 from portal.errors import Doubtful
-from portal.records.representation import ENTRUSTED
 
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
@@ -70,12 +69,10 @@ class Checked:
 
 
 def signer(party: DisputeParty) -> Signer:
-    entrusted = party.agent and party.agent_title == ENTRUSTED["entrusted"]
     return Signer(
         party.party.name,
         is_minor=party.is_minor,
-        agent=party.agent.name if party.agent and entrusted else "",
-        scope=party.party.scope or "",
+        unauthorised=party.why_not("sign", clock.today()),
         alone=_alone(party) if party.lacks_guardian else "",
     )
 

@@ -40,6 +40,22 @@ def general(cast, written, stage) -> Dispute:
     return written
 
 
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"acts": ["settle"]}, "没有写明这一项"),
+        ({"paper_seen_on": None}, "还没有核对委托代理人云建国的授权委托书"),
+        ({"acts_until": clock.today() - timedelta(days=1)}, "不在委托代理人云建国的委托期限内"),
+        ({}, ""),
+    ],
+)
+def test_whoever_drafts_is_told_of_an_agent_who_may_not_sign_today(cast, written, given, told):
+    entrust(written, cast.mediator, **given)
+    found = [each.said for each in written.findings if each.rule == "代理权限"]
+    assert len(found) == bool(told)
+    assert told in "".join(found)
+
+
 class TestNamed:
     def name(self, as_user, dispute, **typed):
         client = as_user("mediator")

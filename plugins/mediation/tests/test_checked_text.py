@@ -212,8 +212,8 @@ def test_other_words_of_the_same_matters_are_left_alone(term):
 
 def test_an_agent_without_authority_and_a_minor_alone_are_told():
     signers = (
-        Signer("张三", agent="李四", scope="general"),
-        Signer("王五", agent="赵六", scope="special"),
+        Signer("张三", unauthorised="委托代理人李四只有一般代理权限。"),
+        Signer("王五"),
         Signer("小明", is_minor=True, alone="小明不满十六周岁。"),
     )
     assert rules("被申请人修复。", signers=signers) == {("代理权限", False), ("未成年人没有法定代理人", True)}

@@ -123,10 +123,21 @@ class TestTheVisitThatEndsIt:
     def test_notes_what_was_performed_and_closes(self, as_user, effective):
         due = [str(each.id) for each in effective.agreement.instalments]
         client = as_user("mediator")
-        page = client.fill(client.page(at(effective, "followups/new")), paid=due, closes="full", **self.HEARD)
+        paid = {"payer_id": f"{effective.parties[1].party_id}", "how": "cash"}
+        page = client.fill(client.page(at(effective, "followups/new")), paid=due, closes="full", **paid, **self.HEARD)
         dispute = now(effective)
         assert (dispute.status, dispute.performance, dispute.agreement.unpaid) == ("closed", "full", [])
         assert "已保存回访记录并结案" in page.text
+
+        first, second = (each.party_id for each in effective.parties[:2])
+        assert {(each.payer_id, each.payee_id, each.how) for each in dispute.receipts} == {(second, first, "cash")}
+
+    def test_asks_who_paid_and_how_of_what_is_ticked(self, as_user, effective):
+        client = as_user("mediator")
+        due = [str(each.id) for each in effective.agreement.instalments]
+        page = client.fill(client.page(at(effective, "followups/new")), paid=due, **self.HEARD)
+        assert (page.status, "没有写明谁付款" in page.text, "没有写明怎样付" in page.text) == (422, True, True)
+        assert now(effective).receipts == []
 
     def test_is_not_kept_where_something_is_still_unpaid(self, as_user, effective):
         client = as_user("mediator")

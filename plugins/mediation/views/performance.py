@@ -7,6 +7,13 @@ from portal.money import format_yuan
 from portal.records.forms import ReasonForm
 from portal.records.mounting import Ask, among, today
 
+UNSAID = {"payer_id": 0, "payee_id": 0, "how": ""}  # of what the agreement does not say
+
+
+def said_of_payment(dispute: Dispute) -> dict:
+    """Who pays whom and how, as the agreement says; what it leaves open is to be chosen."""
+    return {name: value or UNSAID[name] for name, value in dispute.as_agreed().items()}
+
 
 def instalment_of(dispute: Dispute, ident: int) -> Instalment | None:
     return among("instalments")(dispute.agreement, ident)

@@ -8,6 +8,7 @@ from plugins.mediation.blueprint import bp, dispute_to_mediate
 from plugins.mediation.models import Dispute
 from plugins.mediation.models.settlement import SIGNED_SCAN
 from plugins.mediation.papers import AGREEMENT, papers
+from plugins.mediation.views.performance import said_of_payment
 from plugins.mediation.views.steps import steps, visit
 from portal import clock
 from portal.extensions import db
@@ -19,8 +20,6 @@ from portal.web.forms.idempotency import saved
 from portal.web.forms.repeating_fields import fit
 from portal.web.http.guards import requires
 from portal.web.pages.rendering import render
-
-UNSAID = {"payer_id": 0, "payee_id": 0, "how": ""}  # of what the agreement does not say
 
 
 @bp.get("/disputes/<int:dispute_id>/signatures")
@@ -34,7 +33,7 @@ def edit_signatures(dispute_id: int):
     ]
     mediators = [{"on": text.signed_by(each)} for each in dispute.mediators]
     noted = {"version": text.version, "sealed_on": text.sealed_on, "parties": parties, "mediators": mediators}
-    noted |= {name: value or UNSAID[name] for name, value in dispute.as_agreed().items()}
+    noted |= said_of_payment(dispute)
     return _page(dispute, _form(dispute, data=noted | {"day": clock.today()}))
 
 
@@ -121,15 +120,12 @@ def _form(dispute: Dispute, **kwargs) -> SignaturesForm:
 
 
 def _offer_payment(dispute: Dispute, form: SignaturesForm) -> None:
-    """Who paid whom and how, where money is to be paid; what each instalment says of its payee is not asked."""
+    """Who paid whom and how, where money is to be paid."""
     text = dispute.agreement
     if not text.instalments and not (text.way == "once" and text.amount_fen and text.perform_by):
         del form.payer_id, form.payee_id, form.how
         return
-    whose = [(each.party_id, f"{each.party.name}（{each.party.side_name}）") for each in dispute.parties]
-    form.payer_id.choices = form.payee_id.choices = [(0, "请选择"), *whose]
-    if text.instalments and all(each.payee_id for each in text.instalments):
-        del form.payee_id
+    form.offer_payment(dispute)
 
 
 def _page(dispute: Dispute, form: SignaturesForm, status: int = 200, *, overtaken: bool = False):

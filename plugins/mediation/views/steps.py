@@ -44,6 +44,7 @@ from plugins.mediation.views.hearing import (
 )
 from plugins.mediation.views.investigation import STEPS as INVESTIGATION
 from plugins.mediation.views.performance import STEPS as PERFORMANCE
+from plugins.mediation.views.performance import said_of_payment
 from plugins.mediation.views.recusals import STEPS as RECUSALS
 from plugins.mediation.views.sittings import STEPS as SITTINGS
 from portal import clock
@@ -76,15 +77,16 @@ def offer_unpaid(form: FollowUpForm, dispute: Dispute) -> None:
     """What is still to be performed, where anything is."""
     due = dispute.agreement.unpaid
     form.paid.choices = {each.id: f"{day(each.due_on)} 应付 {format_yuan(each.balance_fen)} 元" for each in due}
+    form.offer_payment(dispute)
     if not due:
-        del form.paid
+        del form.paid, form.payer_id, form.payee_id, form.how
 
 
 def visited(form: FollowUpForm, dispute: Dispute) -> dict:
     """What was heard, as `Dispute.visit` takes it."""
     ticked = form.paid.data if form.paid else []
     paid = [each for each in dispute.agreement.unpaid if each.id in ticked]
-    return {name: form[name].data for name in VISIT} | {"paid": paid}
+    return {name: form[name].data for name in VISIT} | {"paid": paid, "payment": form.payment() if paid else None}
 
 
 def followed_up(dispute: Dispute) -> str:
@@ -242,7 +244,7 @@ steps = mount(
             icon="plus",
             button="保存记录",
             explanation=lambda dispute: dispute.enforceable,
-            start=visit,
+            start=lambda dispute: visit(dispute) | said_of_payment(dispute),
             prepare=offer_unpaid,
             args=visited,
             error_at="closes",
