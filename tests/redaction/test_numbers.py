@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.people.id_types import ID_TYPES
+from portal.redaction import numbers
 from portal.redaction.columns import mark, redacted
 from portal.redaction.numbers import ACCOUNT, DOCUMENT, ID, PASSWORD, PHONE, numbers_in
 
@@ -300,3 +301,12 @@ def calls_for(text: str) -> int:
 
 def test_of_two_passwords_that_overlap_one_is_taken():
     assert redacted("密码password:abcd1234。") == "密码〔密码已隐去〕。"
+
+
+def test_of_many_digits_only_those_that_may_begin_a_number_are_put_together(monkeypatch):
+    """The longest field takes 60,000 characters: 30,000 digits with spaces between them."""
+    tried = []
+    kind = numbers._kind
+    monkeypatch.setattr(numbers, "_kind", lambda digits: tried.append(digits) or kind(digits))
+    assert numbers_in("2 " * 30_000) == []
+    assert tried == []
