@@ -38,6 +38,11 @@ def test_what_is_handed_over_is_what_was_agreed(cast, agreed):
     assert len(record["调解时间"]) == len(agreed.sessions)
 
 
+def test_before_there_is_an_agreement_nothing_of_one_is_handed_over(cast, mediating):
+    [record] = data_rights.export(applicant(mediating), by=cast.director)["内容"]["人民调解"]
+    assert (record["协议条款"], record["变更后的条款"]) == ([], [])
+
+
 def test_it_is_handed_over_also_where_mediation_is_off(cast, agreed):
     switch("mediation", cast.county, "off", by=None, reason="试验")
     assert data_rights.export(applicant(agreed), by=cast.director)["内容"]["人民调解"]
