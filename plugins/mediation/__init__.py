@@ -31,6 +31,7 @@ class Mediation(DataRights):
             permission("mediation.view", "查看调解", "clerk", "mediator", "director", "district"),
             permission("mediation.mediate", "办理调解、打印文书", "mediator", "director"),
             permission("mediation.manage", "管理调委会和名册", "director", "district"),
+            permission("mediation.inspect", "评查卷宗", "director", "district"),
             permission("mediation.export", "导出调解台账", "mediator", "director", "district"),
         ),
         blueprints=(bp,),

@@ -123,7 +123,7 @@ def _queue(
 ) -> Queue:
     """Disputes for whoever mediates, or holds `needs`, where they were handed to, the most urgent first."""
     at = "/mediation/disputes"
-    ours = lambda reader: and_(wanted(reader), _handed_to(reader, needs), ~_kept_from(reader))  # noqa: E731
+    ours = lambda reader: and_(wanted(reader), _handed_to(reader, needs), ~Dispute.kept_from(reader))  # noqa: E731
     shown = {"text": Case.title, "due": due, "where": ours, "joins": (Dispute.case, *joins)}
     return queue_of(Dispute, key, title, at=at, needs=needs, **shown, **more)
 
@@ -132,12 +132,6 @@ def _handed_to(reader: Reader, needs: str) -> ColumnElement[bool]:
     """Not those of a committee further down the tree: its own mediators see to them."""
     here = Assignment.unit_id.in_([each.id for each in reader.units_with(needs)])
     return exists().where(Assignment.id == Dispute.assignment_id, here)
-
-
-def _kept_from(reader: Reader) -> ColumnElement[bool]:
-    """Those in which whoever reads stepped back."""
-    out = Recusal.dispute_id == Dispute.id, Recusal.granted.is_(True)
-    return exists().where(*out, Mediator.id == Recusal.mediator_id, Mediator.user_id == reader.id)
 
 
 ASKED_ON = (

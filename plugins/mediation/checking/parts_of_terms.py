@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from plugins.mediation.checking.draft import Draft, Finding, term_at
+from portal.documents.wordings.named_fields import FIELD
 
 __all__ = ["check", "lacking"]
 
@@ -33,7 +34,6 @@ TIMES = re.compile(
 PLACES = re.compile(
     "转账|汇款|银行|账户|账号|卡号|微信|支付宝|现金|现场|当场|当面|送到|家中|室|处|所在|地点|村|社区|街|路|号|楼|院|[在于到].{1,12}(?:交付|支付|履行|办理)"
 )
-FIELD = re.compile("{([^{}]{1,10})}")  # of a model clause
 LAW = "人民调解法第二十九条"
 
 

@@ -16,14 +16,14 @@ from plugins.mediation.models.correcting import PutRight
 from plugins.mediation.models.correcting_later import CorrectedLater
 from plugins.mediation.models.ending import Ended
 from plugins.mediation.models.filing import Filed
-from plugins.mediation.models.inspecting import MANAGE, Inspected
+from plugins.mediation.models.inspecting import INSPECT, Inspected
 from plugins.mediation.models.investigation import Investigated
 from plugins.mediation.models.likeness import Likened
 from plugins.mediation.models.mediated import KnownOutside
 from plugins.mediation.models.oral import AgreedOrally
 from plugins.mediation.models.participation import DisputeParty, Participated
 from plugins.mediation.models.performing import Performed
-from plugins.mediation.models.recusal import RECUSALS_TOLD, SteppedBack
+from plugins.mediation.models.recusal import DECIDED, RECUSALS_TOLD, SteppedBack
 from plugins.mediation.models.refusing import Refused
 from plugins.mediation.models.reporting import Reported
 from plugins.mediation.models.settlement import Settled
@@ -181,10 +181,11 @@ class Dispute(
         return again is None or self.assignment.ended_at > again
 
     def entrusted_to(self, user: User, permission: str) -> bool:
-        """Mediators work for their own committee, not for one further down the tree; who inspects a dossier is above it. Whoever stepped back (回避) takes no
-        step of it."""
-        here = permission == MANAGE or self.assignment.is_for(user, permission)
-        return user.can(permission, self) and here and not self.is_kept_from(user)
+        """Mediators work for their own committee, not for one further down the tree; who inspects a dossier is above it. What the head of a committee decides
+        is decided in its township where it belongs to a community, which has no head with an account, and never above. Whoever stepped back (回避) takes no step of it."""
+        here = {self.assignment.unit_id} | ({self.assignment.unit.township_id} if permission == DECIDED else set())
+        own = permission == INSPECT or any(unit.id in here for unit in user.units_with(permission))
+        return user.can(permission, self) and own and not self.is_kept_from(user)
 
     def wrong_state(self) -> str:
         return f"这起纠纷现在是“{self.status_name}”，不能这样办理。请刷新页面。"

@@ -1,5 +1,6 @@
 """卷宗评查: what somebody above finds in a dossier, item by item; the items are those of the district, and the program knows none."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,12 +16,13 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.records import Moved, step
 from portal.redaction import RedactedText
-from portal.settings import listed, settings_of
+from portal.settings import settings_of
 
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
 
-MANAGE = "mediation.manage"
+INSPECT = "mediation.inspect"
+BETWEEN = re.compile("[;；\n]")  # the items; an item itself may hold 、
 RESULTS = {"good": "合格", "bad": "不合格", "none": "不适用"}
 NO_ITEMS = "本地还没有设定卷宗评查的项目，请旗县区主管在“设置 → 人民调解”里填写。"
 
@@ -77,9 +79,13 @@ class Inspected:
     @property
     def inspected_for(self: "Dispute") -> list[str]:
         """The items of the district today."""
-        return listed(settings_of(KEY, self.unit, clock.today()).inspection.replace("；", "\n"))
+        return [
+            each.strip()
+            for each in BETWEEN.split(settings_of(KEY, self.unit, clock.today()).inspection)
+            if each.strip()
+        ]
 
-    @step("登记评查", of=FILED, needs=MANAGE, unless=_not_yet)
+    @step("登记评查", of=FILED, needs=INSPECT, unless=_not_yet)
     def inspect_dossier(
         self: "Dispute", results: Iterable[Found], *, on: date, by: User, conclusion: str = ""
     ) -> Moved:

@@ -3,13 +3,14 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ColumnElement, ForeignKey, and_, exists, or_, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from plugins.mediation.models.mediator import Mediator
 from plugins.mediation.models.participation import DisputeParty
 from portal import clock
 from portal.accounts.models import User
+from portal.accounts.reader import Reader
 from portal.cases.models import Party
 from portal.documents.wording import long_day
 from portal.errors import RuleError
@@ -21,12 +22,13 @@ from portal.redaction import RedactedText
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
 
+DECIDED = "mediation.manage"  # who decides: the head of the committee
 UNDECIDED = "有人要求调解员回避，调委会决定以后再定稿。"
 RECUSALS_TOLD = {
     "ask_recusal": Told(
         "handed",
         "要求调解员回避，请决定",
-        to=lambda dispute, made: [holders(dispute.committee.unit, "mediation.manage")],
+        to=lambda dispute, made: [holders(dispute.committee.unit, DECIDED)],
         url="/mediation/disputes/{id}",
     ),
     "decide_recusal": Told(
@@ -89,6 +91,14 @@ class SteppedBack:
         """The ids of mediators who stepped back."""
         return {each.mediator_id for each in self.recusals if each.granted}
 
+    @classmethod
+    def kept_from(cls: "type[Dispute]", reader: Reader) -> ColumnElement[bool]:
+        """The condition that `is_kept_from` holds for whoever reads."""
+        out = Recusal.dispute_id == cls.id, Recusal.granted.is_(True), Mediator.id == Recusal.mediator_id
+        name = select(User.name).where(User.id == reader.id).scalar_subquery()
+        own = or_(Mediator.user_id == reader.id, and_(Mediator.user_id.is_(None), Mediator.name == name))
+        return exists().where(*out, own)
+
     def is_kept_from(self: "Dispute", user: User) -> bool:
         """Whether `user` stepped back, in whatever office: with the account of a mediator who did, or under the name of one without an account."""
         gone = [each.mediator for each in self.recusals if each.granted]
@@ -115,7 +125,7 @@ class SteppedBack:
         who = f"{party.party.side_name}{party.party.name_masked}" if party else "调解员本人"
         return Moved(f"{who}提出{mediator.name}回避，等调委会决定。", made=made, title="要求回避")
 
-    @step("决定回避", of="mediating", needs="mediation.manage")
+    @step("决定回避", of="mediating", needs=DECIDED)
     def decide_recusal(
         self: "Dispute",
         recusal: Recusal,

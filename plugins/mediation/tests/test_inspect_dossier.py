@@ -6,8 +6,10 @@ from plugins.mediation.filing_samples import items
 from plugins.mediation.models import Dispute
 from plugins.mediation.models.inspecting import NO_ITEMS
 from plugins.mediation.samples import DISPUTES
+from plugins.mediation.settings import KEY
 from plugins.mediation.tests.reading import text_of
 from portal.extensions import db
+from portal.settings import change
 
 
 @pytest.fixture
@@ -36,6 +38,11 @@ def test_what_was_found_is_printed_item_by_item(as_user, filed, stage):
     assert [each.result for each in made.found] == ["good", "bad"]
     text = text_of(client.get(f"/mediation/disputes/{filed.id}/inspections/{made.id}.pdf"))
     assert all(each in text for each in ("卷宗评查表", "演示用的项目二", "不合格", "告知书没有签收日期"))
+
+
+def test_an_item_may_hold_a_list_of_its_own(filed, stage):
+    change(KEY, stage.county, {"inspection": ["封面齐全；记录、协议有签名;已经归档"]}, by=None, reason="本地的项目")
+    assert filed.inspected_for == ["封面齐全", "记录、协议有签名", "已经归档"]
 
 
 def test_what_is_wrong_is_said(as_user, filed, stage):

@@ -68,6 +68,18 @@ def test_a_field_without_a_value_stays_and_stops_the_final_text(as_user, mediati
     assert "还有没填的“履行期限、协议金额”" in page.text
 
 
+@pytest.mark.parametrize("field", ["｛履行期限｝", "{一个很长很长的没有人填的字段的名称}"])
+def test_whatever_the_kit_takes_for_a_field_stops_the_final_text(as_user, mediating, stage, field):
+    DISPUTES.take(Dispute.hold_session, mediating, stage)
+    db.session.commit()
+    client = as_user("mediator")
+    final = {"facts": "漏水。", "issues": "赔偿。", "time_note": "十日内", "place": "社区"}
+    page = client.fill(
+        client.page(at(mediating)), button=("final", "1"), terms__0__text=f"被申请人于{field}前赔偿。", **final
+    )
+    assert (page.status, "还有没填的" in page.text) == (422, True)
+
+
 def test_a_full_agreement_takes_no_more_and_says_so(as_user, mediating, clause):
     client = as_user("mediator")
     page = client.page(at(mediating))

@@ -84,6 +84,10 @@ def test_a_refusal_says_why(as_user, asked):
     assert (now(asked).recusals[0].granted, now(asked).undecided) == (False, [])
 
 
+def test_no_office_above_decides_in_the_place_of_the_committee(as_user, asked):
+    assert as_user("district").get(at(asked, f"/recusals/{asked.recusals[0].id}/decision")).status_code == 403
+
+
 def test_nobody_decides_about_oneself(cast, asked):
     asked.recusals[0].mediator.user = cast.director
     with pytest.raises(RuleError, match="不能自己决定"):
@@ -138,7 +142,11 @@ class TestWhoeverSteppedBack:
         with pytest.raises(RuleError, match="已经回避"):
             gone.choose([again], "committee")
 
-    def test_has_it_no_longer_on_the_desk(self, as_user, gone):
+    @pytest.mark.parametrize("with_account", [True, False])
+    def test_has_it_no_longer_on_the_desk(self, as_user, gone, with_account):
+        if not with_account:
+            gone.recusals[0].mediator.user = None
+            db.session.commit()
         assert "调解中、待生效" not in as_user("mediator").page("/").text
         assert "调解中、待生效" in as_user("director").page("/").text
 
