@@ -6,7 +6,6 @@ from wtforms import (
     BooleanField,
     FieldList,
     FormField,
-    MultipleFileField,
     RadioField,
     SelectField,
     StringField,
@@ -19,6 +18,7 @@ from plugins.mediation.models.instalment import HOW
 from plugins.mediation.models.settlement import PURPOSES
 from plugins.mediation.performance_forms import WhoPaid
 from portal import clock
+from portal.documents.signed_scans import KeepsScans, ScanFiles, why_kept
 from portal.money import MoneyError, capitals, format_yuan, parse_capitals
 from portal.people.publishing import no_numbers_but_accounts, no_numbers_here
 from portal.web.forms import Form, Group, Optional, Required, Short, ValidationError, VersionedForm
@@ -198,7 +198,7 @@ class SignatureForm(Group):
     on = Date("签名日期", [Optional(), not_in_future])
 
 
-class SignaturesForm(WhoPaid, VersionedForm):
+class SignaturesForm(KeepsScans, WhoPaid, VersionedForm):
     """签名、印章和扫描件."""
 
     day = Date("签名日期", [Optional(), not_in_future], description="打勾的人都记这一天；日期不同的，写在各人后面。")
@@ -206,12 +206,16 @@ class SignaturesForm(WhoPaid, VersionedForm):
     parties = FieldList(FormField(SignatureForm), label="当事人签名")
     mediators = FieldList(FormField(SignatureForm), label="调解员签名")
     sealed_on = Date("加盖印章日期", [Optional(), not_in_future])
-    scan = MultipleFileField("签字盖章后的扫描件", description=FILES)
+    scan = ScanFiles("签字盖章后的扫描件", description=FILES)
+    kept_because = why_kept()
     performed = BooleanField("协议写的都已当场履行，一并登记履行、回访并结案")
     payer_id = SelectField("付款人", coerce=int)
     payee_id = SelectField("收款人", coerce=int)
     how = RadioField("怎样付的", choices=HOW, validate_choice=False)
     satisfaction = RadioField("满意度", choices=SATISFACTIONS, validate_choice=False)
+
+    def validate_scan(self, field):
+        self.check_scans(field)
 
     def validate_satisfaction(self, field):
         if self.performed.data and field.data not in SATISFACTIONS:
@@ -238,13 +242,15 @@ class SignaturesForm(WhoPaid, VersionedForm):
         return self.sealed_on.data or (self.day.data if self.complete.data else None)
 
 
-class MaterialForm(Form):
+class MaterialForm(KeepsScans, Form):
     """上传材料."""
 
     creates = "一份材料"
     purpose = RadioField("材料类别", [Required("请选择材料类别。")], choices=PURPOSES)
-    files = MultipleFileField("文件", description=FILES)
+    files = ScanFiles("文件", description=FILES)
+    kept_because = why_kept()
 
     def validate_files(self, field):
         if not chosen_files(field):
             raise ValidationError("请选择要上传的文件。")
+        self.check_scans(field)

@@ -1,10 +1,11 @@
 """Forms of how an agreement is changed, ended or undone."""
 
-from wtforms import BooleanField, FieldList, FormField, MultipleFileField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, FieldList, FormField, RadioField, StringField, TextAreaField
 
 from plugins.mediation.agreement_forms import FILES, MAX_INSTALMENTS, MAX_TERMS, InstalmentForm
 from plugins.mediation.models.amending import KINDS, RULINGS, TOO_EARLY
 from portal import clock
+from portal.documents.signed_scans import KeepsScans, ScanFiles, why_kept
 from portal.people.publishing import no_numbers_here
 from portal.web.forms import Form, Group, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Ticks, Yuan, chosen_files, not_in_future
@@ -59,12 +60,13 @@ class AmendmentForm(Form):
         }
 
 
-class AmendedForm(Form):
+class AmendedForm(KeepsScans, Form):
     """登记变更生效."""
 
     on = Date("签署日期", [Required("请填写签署日期。"), not_in_future])
     complete = BooleanField("各方当事人、调解员都已签名，调委会已盖章")
-    files = MultipleFileField("签字盖章后的扫描件", description=FILES)
+    files = ScanFiles("签字盖章后的扫描件", description=FILES)
+    kept_because = why_kept()
 
     def validate_complete(self, field):
         if not field.data:
@@ -73,9 +75,10 @@ class AmendedForm(Form):
     def validate_files(self, field):
         if not chosen_files(field):
             raise ValidationError("请选择签字盖章后的扫描件。")
+        self.check_scans(field)
 
     def arguments(self) -> dict:
-        return {"on": self.on.data, "files": chosen_files(self.files)}
+        return {"on": self.on.data, "files": self.files.taken}
 
 
 class RevocationForm(Form):

@@ -80,7 +80,7 @@ LATER: Mapping = {
     ),
     Dispute.sign_amendment: Sample(
         "mediator",
-        {"on": today, "files": lambda dispute, stage: [stage.picture("DEMO SCAN")]},
+        {"on": today, "files": lambda dispute, stage: [stage.scan()]},
         row=drawn,
         form={"complete": True},
         first=(Dispute.draw_amendment,),

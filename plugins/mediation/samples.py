@@ -90,7 +90,7 @@ def signed(dispute: Dispute, stage: Stage) -> None:
     signed_by_all(dispute, stage)
     with stage.later():
         dispute.agreement.seal(clock.today())
-        scan = stage.picture(f"DEMO SCAN {dispute.id}")
+        scan = stage.scan(f"DEMO SCAN {dispute.id}")
         Attachment.take_in(scan, subject=dispute, purpose=SIGNED_SCAN, by=stage.users["mediator"])
 
 

@@ -1,8 +1,10 @@
 """Issues a document once and reprints the stored version, until the data it is made from changes."""
 
 import hashlib
+import io
 from collections.abc import Callable
 
+import pikepdf
 from flask import render_template
 
 from portal.accounts.models import User
@@ -39,6 +41,7 @@ def issue_or_reprint(
     with worded_for(subject.unit):
         html = render_template(template, sheet=marked, **context)
     content = to_pdf(html, blank.title, copies)
+    pages = pages_of(content) // copies
     begin_writing()
     meanwhile = Document.latest(subject, kind)
     if meanwhile is not None and meanwhile.fingerprint == fingerprint:
@@ -53,8 +56,15 @@ def issue_or_reprint(
         number=blank.number,
         issuer=blank.office,
         copies=copies,
+        pages=pages,
         fingerprint=fingerprint,
     )
+
+
+def pages_of(content: bytes) -> int:
+    """How many pages there are in a file that was made here."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return len(pdf.pages)
 
 
 def check_address(code: str) -> str:

@@ -24,7 +24,7 @@ def new_check_code() -> str:
 
 
 class Document(Scoped, db.Model):
-    """文书. A new version never overwrites an earlier one."""
+    """文书. A new version never overwrites an earlier one. `pages`: of one copy; None where it was issued before they were counted."""
 
     __tablename__ = "documents_document"
     happened = True
@@ -39,6 +39,7 @@ class Document(Scoped, db.Model):
     issuer: Mapped[str] = mapped_column(String(80), default="")
     version: Mapped[int]
     copies: Mapped[int] = mapped_column(default=1)
+    pages: Mapped[int | None]
     check_code: Mapped[str] = mapped_column(String(12), unique=True)
     sha256: Mapped[str] = mapped_column(String(64))
     fingerprint: Mapped[str] = mapped_column(String(64), default="")
@@ -63,7 +64,7 @@ class Document(Scoped, db.Model):
 
     @classmethod
     def issue(cls, subject, kind: str, content: bytes, *, by: User, check_code: str, **fields) -> "Document":
-        """Store a rendered document of `subject` (a scoped row). Fields: title, number, issuer, copies, fingerprint."""
+        """Store a rendered document of `subject` (a scoped row). Fields: title, number, issuer, copies, pages, fingerprint."""
         versions = select(func.coalesce(func.max(cls.version), 0)).where(
             cls.subject_kind == subject.__tablename__, cls.subject_id == subject.id, cls.kind == kind
         )

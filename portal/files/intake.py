@@ -4,17 +4,19 @@ What is sent with a form is looked at before the request takes the writers' lock
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from time import monotonic
+from typing import NamedTuple
 
 from flask import g, has_request_context, request
 from werkzeug.datastructures import FileStorage
 
 from portal.errors import RuleError
-from portal.files.cleaner import Cleaner
+from portal.files.cleaner import Cleaner, Looker
 from portal.web.forms.kept_files import KeptUpload
 
-__all__ = ["inspect", "CleanFile"]
+__all__ = ["inspect", "CleanFile", "SeenPage", "LOOK_AT"]
 
 MAX_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 120_000_000  # of all pictures of a request, as they come
@@ -23,16 +25,34 @@ SECONDS = 20.0  # of all files of a request
 MOST_FILES = 40
 TOO_MANY = "一次上传的文件太多太大，请分几次上传。"
 
-_cleaner = Cleaner()
+LOOKED_AT = ("image/jpeg", "application/pdf")  # what is kept is one of them, or an OFD
+LOOK_AT = "_scans"  # names the boxes of a form whose files are to be looked at as scans of papers
+
+_cleaner, _looker = Cleaner(), Looker()
+
+
+class SeenPage(NamedTuple):
+    """A page of a scan. `dpi`: dots an inch as if it filled a sheet of A4, None for what is no picture; `across`: it is wider than high; `codes`: what its QR codes
+    say, each with the degrees clockwise by which the page has to be turned."""
+
+    dpi: int | None
+    is_blank: bool
+    across: bool
+    codes: Sequence[tuple[str, int]]
 
 
 @dataclass(frozen=True)
 class CleanFile:
-    """An upload after checking and cleaning."""
+    """An upload after checking and cleaning. `pages`: what is seen on it, None for each there was no time for; None where nobody looked. `turned`: by how
+    many degrees clockwise it is to be turned; `check_code`: that of the paper it shows; `remark`: why it is kept though something is doubtful."""
 
     name: str
     mime: str
     content: bytes
+    pages: Sequence[SeenPage | None] | None = None
+    turned: int = 0
+    check_code: str = ""
+    remark: str = ""
 
 
 @dataclass
@@ -50,7 +70,7 @@ def inspect(upload: FileStorage | CleanFile) -> CleanFile:
         return upload
     if isinstance(upload, KeptUpload):
         upload.stream.seek(0)
-        return CleanFile(upload.filename or "", upload.mimetype, upload.stream.read())
+        return CleanFile(upload.filename or "", upload.mimetype, upload.stream.read(), as_seen(upload.seen))
     seen = g.setdefault("uploads_inspected", {}) if has_request_context() else {}
     if id(upload) not in seen:
         try:
@@ -65,15 +85,34 @@ def inspect(upload: FileStorage | CleanFile) -> CleanFile:
 
 def inspect_all_sent() -> None:
     """Look at every file of the request. What is wrong with one is said when its form asks for it."""
-    sent = [upload for _, upload in request.files.items(multi=True) if upload.filename]
+    sent = [(box, upload) for box, upload in request.files.items(multi=True) if upload.filename]
     if request.endpoint is None or len(sent) > MOST_FILES:
         _left().seconds = 0  # no form takes so many: none of them is looked at later either, while others wait to write
         return
-    for upload in sent:
+    scans = request.form.getlist(LOOK_AT)
+    for box, upload in sent:
         try:
-            inspect(upload)
+            clean = inspect(upload)
         except RuleError:
             continue
+        if box in scans:
+            g.uploads_inspected[id(upload)] = upload, replace(clean, pages=_looked_at(clean))
+
+
+def as_seen(told: Sequence[Sequence | None] | None) -> list[SeenPage | None] | None:
+    """Pages as a worker or a kept file tells of them."""
+    return None if told is None else [each and SeenPage(*each) for each in told]
+
+
+def _looked_at(clean: CleanFile) -> list[SeenPage | None]:
+    """What is seen on its pages; nothing where it is no picture and no PDF, or no time is left for it."""
+    left, began = _left(), monotonic()
+    if clean.mime not in LOOKED_AT or left.seconds <= 0:
+        return []
+    try:
+        return as_seen(_looker.look(clean.content, clean.mime, left.seconds)) or []
+    finally:
+        left.seconds -= monotonic() - began
 
 
 def _inspected(upload: FileStorage) -> CleanFile:

@@ -22,4 +22,4 @@ def keep_all_sent() -> None:
             clean = inspect(upload)
         except RuleError:
             continue
-        keep(key, user_id, Kept(box, clean.name, clean.mime, mark_of(upload)), clean.content)
+        keep(key, user_id, Kept(box, clean.name, clean.mime, mark_of(upload), clean.pages), clean.content)

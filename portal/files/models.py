@@ -12,6 +12,7 @@ from portal.extensions import db
 from portal.files import forgetting, storage
 from portal.files.intake import CleanFile, inspect
 from portal.org.models import Scoped
+from portal.redaction import RedactedText
 
 __all__ = ["Attachment", "chosen"]
 
@@ -19,7 +20,8 @@ FOLLOWED: dict[str, type[Scoped]] = {}
 
 
 class Attachment(Scoped, db.Model):
-    """附件 of a row (`subject_kind` is its table). Bytes lie in the storage under `sha256`."""
+    """附件 of a row (`subject_kind` is its table). Bytes lie in the storage under `sha256`. Of a scan of a signed paper: `check_code`, that on the paper; `turned`: by how
+    many degrees clockwise it has to be turned; `remark`: why it is kept though something is doubtful."""
 
     __tablename__ = "files_attachment"
     happened = True
@@ -33,6 +35,9 @@ class Attachment(Scoped, db.Model):
     mime: Mapped[str] = mapped_column(String(60))
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
+    check_code: Mapped[str] = mapped_column(String(12), default="")
+    turned: Mapped[int] = mapped_column(default=0)
+    remark: Mapped[str] = mapped_column(RedactedText(600), default="")
     uploaded_by_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
@@ -80,6 +85,9 @@ class Attachment(Scoped, db.Model):
             mime=clean.mime,
             size=len(clean.content),
             sha256=storage.put(clean.content),
+            check_code=clean.check_code,
+            turned=clean.turned,
+            remark=clean.remark,
             uploaded_by=by,
         )
         attachment.unit_id = subject.unit_id

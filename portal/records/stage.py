@@ -65,9 +65,17 @@ class Stage:
         return clock.pretend(moment)
 
     def picture(self, words: str = "DEMO") -> FileStorage:
-        """An upload that stands for a photo or a scan, and says so."""
-        sheet, stream = Image.new("RGB", (420, 588), "#dfe6ee"), io.BytesIO()
-        ImageDraw.Draw(sheet).text((150, 280), words, fill="black")
-        sheet.save(stream, "JPEG")
-        stream.seek(0)
-        return FileStorage(stream, filename=f"{words}.jpg")
+        """An upload that stands for a photo, and says so."""
+        return _upload(words, (420, 588), "#dfe6ee", 10)
+
+    def scan(self, words: str = "DEMO SCAN") -> FileStorage:
+        """An upload that stands for a sheet of A4 scanned with 150 dots an inch, and says so."""
+        return _upload(words, (1240, 1754), "white", 60)
+
+
+def _upload(words: str, size: tuple[int, int], colour: str, letters: int) -> FileStorage:
+    sheet, stream = Image.new("RGB", size, colour), io.BytesIO()
+    ImageDraw.Draw(sheet).text((size[0] * 0.36, size[1] * 0.48), words, fill="black", font_size=letters)
+    sheet.save(stream, "JPEG")
+    stream.seek(0)
+    return FileStorage(stream, filename=f"{words}.jpg")

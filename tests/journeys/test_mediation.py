@@ -8,7 +8,7 @@ import pytest
 
 from portal import clock
 from portal.demo.names import NameBook
-from portal.testing.pictures import photo
+from portal.testing import pictures
 
 pytestmark = pytest.mark.journey
 
@@ -22,9 +22,9 @@ TERMS = (
 
 @pytest.fixture
 def scan(tmp_path) -> Path:
-    """A photo of the signed agreement."""
-    path = tmp_path / "签字扫描件.jpg"
-    path.write_bytes(photo(size=(1240, 1754)))
+    """The signed agreement, all its pages."""
+    path = tmp_path / "签字扫描件.pdf"
+    path.write_bytes(pictures.bound(*[pictures.scan()] * 5))
     return path
 
 

@@ -8,6 +8,7 @@ from plugins.mediation.models.filing import LEFT_OUT, Placed
 from plugins.mediation.models.settlement import PURPOSES, SIGNED_SCAN
 from plugins.mediation.papers import AGREEMENT, papers
 from portal.documents.binding import BINDABLE
+from portal.documents.signed_scans import papers_shown
 from portal.files.models import Attachment
 from portal.records.papers import Paper
 
@@ -91,10 +92,12 @@ def originals(dispute: Dispute) -> list[Leaf]:
 
 
 def ordered(dispute: Dispute, files: list[Attachment]) -> list[tuple[Attachment, Placed]]:
-    """All uploads as they were placed, then those that nobody has placed."""
+    """All uploads as they were placed, then those that nobody has placed: where the code on them says, the right way up."""
     known, by_id = dispute.dossier.placed if dispute.dossier else [], {each.id: each for each in files}
     placed = {each.file: each for each in known if each.file in by_id}
-    new = {each.id: Placed(each.id) for each in files if each.id not in placed}
+    unplaced = [each for each in files if each.id not in placed]
+    shown = papers_shown(dispute, [each for each in unplaced if each.purpose != SIGNED_SCAN])
+    new = {each.id: Placed(each.id, f"={shown[each.id]}" if each.id in shown else "", each.turned) for each in unplaced}
     return [(by_id[ident], each) for ident, each in (placed | new).items()]
 
 

@@ -116,5 +116,5 @@ def effective(agreed, stage) -> Dispute:
 
 @pytest.fixture
 def photo() -> bytes:
-    """A picture as a phone takes it."""
-    return pictures.photo(size=(64, 48))
+    """A sheet of A4 as a scanner sees it."""
+    return pictures.photo(size=(1240, 1754))

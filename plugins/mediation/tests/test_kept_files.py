@@ -18,7 +18,7 @@ WRONG = {"sealed_on": "202611"}
 
 
 def image(colour: str = "white") -> io.BytesIO:
-    return io.BytesIO(pictures.photo(colour))
+    return io.BytesIO(pictures.photo(colour, size=(1240, 1754)))
 
 
 def scans(agreed) -> list[str]:

@@ -4,6 +4,7 @@ from flask import request
 
 from plugins.mediation.amendment_forms import AmendedForm, AmendmentForm, RevocationForm
 from plugins.mediation.models import Amendment, Dispute
+from plugins.mediation.views.scans import expect_changed
 from portal.money import format_yuan
 from portal.records.forms import ReasonForm
 from portal.records.mounting import Ask, among, today
@@ -65,6 +66,7 @@ STEPS = {
         row=among("amendments"),
         title=lambda dispute, amendment: f"登记{amendment.kind_name}生效",
         start=today("on"),
+        prepare=expect_changed,
         args=and_checked,
         error_at="files",
         uploads=True,

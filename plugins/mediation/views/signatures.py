@@ -9,13 +9,13 @@ from plugins.mediation.models import Dispute
 from plugins.mediation.models.settlement import SIGNED_SCAN
 from plugins.mediation.papers import AGREEMENT, papers
 from plugins.mediation.views.performance import said_of_payment
+from plugins.mediation.views.scans import expect_agreement
 from plugins.mediation.views.steps import steps, visit
 from portal import clock
 from portal.extensions import db
 from portal.files.models import Attachment
 from portal.records.mounting import ONWARD
 from portal.web.forms import message_at
-from portal.web.forms.fields import chosen_files
 from portal.web.forms.idempotency import saved
 from portal.web.forms.repeating_fields import fit
 from portal.web.http.guards import requires
@@ -74,7 +74,7 @@ def _noted(dispute: Dispute, form: SignaturesForm) -> bool:
     with message_at(form.sealed_on):
         dispute.agreement.seal(form.seal_day)
     with message_at(form.scan):
-        for upload in chosen_files(form.scan):
+        for upload in form.scan.taken:
             Attachment.take_in(upload, subject=dispute, purpose=SIGNED_SCAN, by=current_user)
     for rows in (form.parties, form.mediators):
         rows.errors = [row.errors for row in rows if row.errors]
@@ -105,6 +105,7 @@ def _lines(dispute: Dispute, form: SignaturesForm):
 
 def _form(dispute: Dispute, **kwargs) -> SignaturesForm:
     form = SignaturesForm(**kwargs)
+    expect_agreement(form, dispute)
     _offer_payment(dispute, form)
     fit(form.parties, len(dispute.parties))
     fit(form.mediators, len(dispute.mediators))

@@ -46,6 +46,7 @@ from plugins.mediation.views.investigation import STEPS as INVESTIGATION
 from plugins.mediation.views.performance import STEPS as PERFORMANCE
 from plugins.mediation.views.performance import said_of_payment
 from plugins.mediation.views.recusals import STEPS as RECUSALS
+from plugins.mediation.views.scans import expect_materials
 from plugins.mediation.views.sittings import STEPS as SITTINGS
 from portal import clock
 from portal.accounts.models import User
@@ -54,7 +55,6 @@ from portal.people.fields import say_known
 from portal.plugin.contributions import Action
 from portal.records.forms import ReasonForm, day_form
 from portal.records.mounting import Ask, among, mount, today
-from portal.web.forms.fields import chosen_files
 from portal.web.pages.formatting import day
 
 VISIT = (
@@ -207,7 +207,8 @@ steps = mount(
             done=uploaded,
             shown=False,
             button="上传",
-            args=lambda form, dispute: {"files": chosen_files(form.files), "purpose": form.purpose.data},
+            prepare=expect_materials,
+            args=lambda form, dispute: {"files": form.files.taken, "purpose": form.purpose.data},
             error_at="files",
             uploads=True,
         ),

@@ -8,9 +8,9 @@ import hashlib
 import io
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -31,17 +31,21 @@ UNPICK = "-unpick"  # behind the name of a box: the marks of files that are not 
 
 
 class KeptUpload(FileStorage):
-    """A file that was kept, in the field in which it was picked. It is clean already; `mime` and `filename` are those of the clean form."""
+    """A file that was kept, in the field in which it was picked. It is clean already; `mime` and `filename` are those of the clean form, `seen`: what was seen
+    on its pages, as far as somebody looked."""
+
+    seen: Sequence[Sequence | None] | None = None
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What is known of a kept file. `box`: the name of its field; `mark`: the start of a hash of what was sent."""
+    """What is known of a kept file. `box`: the name of its field; `mark`: the start of a hash of what was sent; `seen`: what was seen on its pages."""
 
     box: str
     name: str
     mime: str
     mark: str
+    seen: Sequence[Sequence | None] | None = field(default=None, compare=False)
 
 
 def mark_of(upload: FileStorage) -> str:
@@ -123,6 +127,7 @@ def _opened(path: Path, kept: Kept) -> KeptUpload:
     content = keyring.decrypt_bytes(path.read_bytes(), _place(path))
     upload = KeptUpload(io.BytesIO(content), filename=kept.name, content_type=kept.mime)
     upload.headers["X-Mark"] = kept.mark
+    upload.seen = kept.seen
     return upload
 
 
