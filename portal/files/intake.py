@@ -16,7 +16,7 @@ from portal.errors import RuleError
 from portal.files.cleaner import Cleaner, Looker
 from portal.web.forms.kept_files import KeptUpload
 
-__all__ = ["inspect", "CleanFile", "SeenPage", "LOOK_AT"]
+__all__ = ["inspect", "CleanFile"]
 
 MAX_BYTES = 20 * 1024 * 1024
 MOST_PIXELS = 120_000_000  # of all pictures of a request, as they come

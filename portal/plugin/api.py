@@ -56,7 +56,7 @@ GROUPS = (
     Group(
         "Papers",
         "文书",
-        "records.papers records.volumes records.volume_batch_pages documents.sheet documents.wording documents.wordings.named_fields documents.printing documents.binding documents.cards documents.poster documents.qr",
+        "records.papers records.volumes records.volume_batch_pages documents.sheet documents.wording documents.wordings.named_fields documents.printing documents.binding documents.signed_scans documents.cards documents.poster documents.qr",
     ),
     Group(
         "Pages for residents",
