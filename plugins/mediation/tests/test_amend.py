@@ -1,6 +1,5 @@
 """变更、解除、撤销: what all sides sign later stands in place of what they agreed on before; what they or a court end is no longer performed."""
 
-import io
 from datetime import timedelta
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from plugins.mediation.later_samples import drawn as waiting
 from plugins.mediation.models import Dispute
 from plugins.mediation.samples import DISPUTES
-from plugins.mediation.tests.reading import text_of
+from plugins.mediation.tests.reading import scan_of, text_of
 from portal import clock
 from portal.documents.models import Document
 from portal.errors import RuleError, WrongState
@@ -46,7 +45,7 @@ def at(dispute: Dispute, noun: str) -> str:
 
 
 class TestTheChange:
-    def test_is_drawn_up_printed_signed_and_then_holds(self, as_user, effective, photo):
+    def test_is_drawn_up_printed_signed_and_then_holds(self, as_user, effective):
         client, dispute_id = as_user("mediator"), effective.id
         due = f"{clock.today() + timedelta(days=90)}"
         page = client.page(at(effective, "amendments/new"))
@@ -54,7 +53,8 @@ class TestTheChange:
         page = client.fill(page, **said, **{"plan-0-due_on": due, "plan-0-amount": "2500"}, amount="2500")
         assert page.status == 200, page.text
         [amendment] = db.session.get(Dispute, dispute_id).amendments
-        text = text_of(client.get(at(effective, f"amendments/{amendment.id}.pdf")))
+        printed = client.get(at(effective, f"amendments/{amendment.id}.pdf"))
+        text = text_of(printed)
         for expected in (
             "被申请人赔偿三千元",
             "二千五百元",
@@ -67,7 +67,7 @@ class TestTheChange:
         page = client.page(at(effective, f"amendments/{amendment.id}/effect"))
         refused = client.fill(page)
         assert (refused.status, "没有盖章的" in refused.text, "请选择签字" in refused.text) == (422, True, True)
-        assert client.fill(page, complete=True, files=(io.BytesIO(photo), "协议.jpg")).status == 200
+        assert client.fill(page, complete=True, files=scan_of(printed, effective.copies)).status == 200
         dispute = db.session.get(Dispute, dispute_id)
         assert [each.balance_fen for each in dispute.agreement.unpaid] == [250_000]
         assert dispute.clauses_in_force == ["双方再无其他争议。", PUT_OFF]

@@ -1,13 +1,12 @@
 """The office's main job, end to end, without JavaScript: a dispute comes in, is mediated, its agreement takes effect."""
 
-import io
 import re
 from datetime import timedelta
 
 import pytest
 
 from plugins.mediation.models import Dispute
-from plugins.mediation.tests.reading import text_of
+from plugins.mediation.tests.reading import scan_of, text_of
 from portal import clock
 from portal.demo.names import NameBook
 from portal.extensions import db
@@ -15,7 +14,7 @@ from portal.extensions import db
 pytestmark = pytest.mark.database
 
 
-def test_a_dispute_comes_in_is_mediated_and_archived(app, as_user, committee, photo, cast):
+def test_a_dispute_comes_in_is_mediated_and_archived(app, as_user, committee, cast):
     book = NameBook(11)
     one, two, firm = book.person(), book.person(), book.organisation("达拉特旗", long=True)
     clerk, mediator = as_user("clerk"), as_user("mediator")
@@ -128,9 +127,7 @@ def test_a_dispute_comes_in_is_mediated_and_archived(app, as_user, committee, ph
     page = mediator.fill(page, parties__0__on=today, parties__1__on=today)
     assert "还没有加盖人民调解委员会印章" in page.text
     page = mediator.page(f"{show}/signatures")
-    page = mediator.fill(
-        page, parties__2__on=today, mediators__0__on=today, sealed_on=today, scan=(io.BytesIO(photo), "扫描件.jpg")
-    )
+    page = mediator.fill(page, parties__2__on=today, mediators__0__on=today, sealed_on=today, scan=scan_of(answer, 4))
     assert "要件齐备，协议已生效" in page.text, page.text
 
     # performance, follow-up, closing
