@@ -54,6 +54,7 @@ test-engines: system-engines
 test-nightly: system-browsers .venv/dev build node_modules/checkers begin ## all tests on both databases, and every page by the checkers
 	@$(MAKE) check test-sqlite TWICE="$(OTHERS)" THIRD=
 	@$(STAGE) postgresql $(BIN)/python -m portal.testing.postgres $(PYTEST) $(PARALLEL) $(OTHERS) -m "not journey and not browser"
+	@$(STAGE) calendar $(PYTEST) $(PARALLEL) tests/plugin/test_conformance.py tests/plugin/test_conformance_database.py --day $$(date -d "$$(date +%Y-%m-01) +1 month" +%F)
 	@CI_BROWSERS=1 $(STAGE) pages $(PYTEST) $(PARALLEL) -m "journey or browser" -r s
 	@cat build/stages
 

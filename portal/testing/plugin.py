@@ -4,7 +4,7 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from time import sleep
@@ -36,8 +36,30 @@ LAST_MINUTE = 60  # seconds before midnight in which no test begins
 pytest_plugins = ["portal.testing.conformance.fixtures"]
 
 
-def pytest_configure():
+def pytest_addoption(parser):
+    parser.addoption(
+        "--day",
+        type=date.fromisoformat,
+        help="the portal believes that it is this day: what begins a month, a year, a weekend",
+    )
+
+
+def pytest_configure(config):
     gc.set_threshold(*RARELY)
+    if day := config.getoption("--day"):
+        believe(day)
+
+
+def believe(day: date) -> None:
+    """From now on the clock of the portal is as many days ahead, or behind."""
+    away = timedelta(days=(day - clock.today()).days)
+
+    class Then(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.now(tz) + away
+
+    clock.datetime = Then  # type: ignore[misc]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,14 +1,15 @@
 """What a run of the tests says does not depend on what ran before, on the hour, or on what else the machine does."""
 
 import socket
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
+from portal import clock
 from portal.clock import SHANGHAI
 from portal.plugin.patience import CHANCES
 from portal.testing import factories
-from portal.testing.plugin import left_of_day
+from portal.testing.plugin import believe, left_of_day
 from portal.testing.server import free_port
 
 
@@ -27,6 +28,12 @@ def test_every_test_meets_the_same_people():
 )
 def test_how_long_it_is_until_tomorrow(moment, left):
     assert left_of_day(moment) == left
+
+
+def test_the_portal_believes_that_it_is_another_day(monkeypatch):
+    monkeypatch.setattr(clock, "datetime", clock.datetime)
+    believe(date(2028, 2, 29))
+    assert (clock.today(), clock.local(clock.now()).date()) == (date(2028, 2, 29), date(2028, 2, 29))
 
 
 def test_nobody_else_gets_the_port_before_the_server_listens():
