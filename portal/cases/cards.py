@@ -14,8 +14,17 @@ from portal.accounts.reader import Place, Reader
 from portal.cases.models import Assignment, Case
 from portal.cases.models.assignment import HANDLE
 from portal.cases.models.chasing import UNANSWERED
-from portal.cases.models.referral import ASSIGN, PENDING_SQL, UNTOLD_SQL, Referral
-from portal.cases.models.states import BACK_SQL, DISPUTED_SQL, NEW_SQL, OPEN_SQL, OUT, PASSED_SQL, VISIT_SQL
+from portal.cases.models.referral import ASSIGN, PENDING_SQL, Referral
+from portal.cases.models.states import (
+    BACK_SQL,
+    DISPUTED_SQL,
+    NEW_SQL,
+    OPEN_SQL,
+    OUT,
+    TAKEN_BY_SQL,
+    UNTOLD_SQL,
+    VISITED_BY_SQL,
+)
 from portal.cases.models.suspending import STILL_SQL, Suspension
 from portal.cases.urgency import red_by, tone_in_sql
 from portal.org.models import OrgUnit
@@ -104,7 +113,9 @@ def _answered(reader: Reader) -> list[Select]:
     """What became of what the reader's units passed on, of which they have not yet taken note."""
     found = select(Referral.id, Case.title.label("text"), cast(null(), Date).label("due")).join(Referral.record)
     return [
-        found.where(text(UNTOLD_SQL), _lies_in(each), Referral.sent_from(each.level)).order_by(Referral.id)
+        found.where(
+            text(UNTOLD_SQL), each.subtree_of(Case), Referral.untold(), Referral.sent_from(each.level)
+        ).order_by(Case.id)
         for each in reader.outermost(ASSIGN)
     ]
 
@@ -128,7 +139,7 @@ def _stood(reader: Reader) -> list[Select]:
 def _to_visit(reader: Reader) -> list[Select]:
     """Closed, and whoever asked was not followed up."""
     return [
-        _shown(text(VISIT_SQL), each.subtree_of(Case), Case.in_charge(each.level), due=Case.visit_by)
+        _shown(text(VISITED_BY_SQL), each.subtree_of(Case), Case.in_charge(each.level), due=Case.visit_by)
         for each in reader.outermost(Case.visit.needs)
     ]
 
@@ -151,15 +162,10 @@ def _within(places: list[Place], *wanted: ColumnElement[bool]) -> list[Select]:
     return [_lines(each.subtree_of(Case), Case.in_charge(each.level), *wanted) for each in places]
 
 
-def _lies_in(place: Place) -> ColumnElement[bool]:
-    return getattr(Case, place.level) + 0 == place.id
-
-
 def _on_its_way(place: Place, end: ColumnElement[bool]) -> Select:
-    """Those at this end, by when they are to be answered. Whatever day that is, it is compared: PostgreSQL without statistics takes for NOT NULL alone the
-    index of all cases of the place."""
+    """Those at this end, by when they are to be answered."""
     here = there_is(Referral.case_id == Case.id, text(PENDING_SQL), end, of=Case)
-    return _shown(text(PASSED_SQL), text("take_by > '1970-01-01'"), place.subtree_of(Case), here, due=Case.take_by)
+    return _shown(text(TAKEN_BY_SQL), place.subtree_of(Case), here, due=Case.take_by)
 
 
 def _in_hands(units: list[Place], *wanted: ColumnElement[bool], reminded: bool = False) -> list[Select]:

@@ -10,7 +10,8 @@ from portal.cases.blueprint import bp
 from portal.cases.models import Case
 from portal.cases.models.charge import offices_in_charge
 from portal.cases.models.escalating import above
-from portal.cases.models.referral import ASSIGN, UNTOLD_SQL, Referral
+from portal.cases.models.referral import ASSIGN, Referral
+from portal.cases.models.states import UNTOLD_SQL
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.publishing import no_numbers_here
@@ -209,7 +210,7 @@ def answered():
     """上报、下派的结果: the list to which the card of the desk leads, the oldest first."""
     offices = current_user.units_with(ASSIGN)
     here = or_(*(unit.subtree_of(Case) & Referral.sent_from(unit.level) for unit in offices))
-    found = select(Referral.id, Referral.at).join(Referral.record).where(text(UNTOLD_SQL), here)
+    found = select(Referral.id, Referral.at).join(Referral.record).where(text(UNTOLD_SQL), Referral.untold(), here)
     page = paginate(found, Referral.at, Referral.id, per_page=PER_PAGE, oldest_first=True)
     shown = (
         select(Referral).where(Referral.id.in_([each.id for each in page.rows])).options(joinedload(Referral.record))

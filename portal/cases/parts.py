@@ -30,6 +30,18 @@ def parts_under_way(levels: tuple[str, ...], moment) -> list[Part]:
     return [*_own(levels, moment), Part(_handed(levels, Assignment.held_under_way(UNITS)), at, Assignment.case_id)]
 
 
+def parts_by_place(levels: tuple[str, ...], moment, held: str, *, is_open: bool) -> list[Part]:
+    """The same of the few for which `held` holds, as the indexes of each place have it; is_open: all of them are. Those of a place are found first and put in order then, or a
+    database that expects many of them would read all cases of the place in that order."""
+    own = [select(Case.id).where(Case.id.in_(_held(level, ident, held))) for level, ident in bound_places(levels)]
+    *_, handed = (parts_under_way if is_open else parts_of_few)(levels, moment)
+    return [*(Part(each, moment, Case.id) for each in own), handed]
+
+
+def _held(level: str, ident, held: str) -> Select:
+    return select(Case.id).where(getattr(Case, level) == ident, text(held)).correlate(None).offset(0)
+
+
 def _own(levels: tuple[str, ...], moment) -> list[Part]:
     own = [select(Case.id).where(getattr(Case, level) == ident) for level, ident in bound_places(levels)]
     return [Part(each, moment, Case.id) for each in own]

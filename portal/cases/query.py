@@ -15,29 +15,32 @@ from portal import clock
 from portal.accounts.models import User
 from portal.cases.contributed import contributed
 from portal.cases.models import Assignment, Case
-from portal.cases.models.assignment import CONTESTED_SQL
 from portal.cases.models.linking import CaseLink, merged_into, merged_now
-from portal.cases.models.referral import PENDING_SQL, TAKEN_SQL, Referral
-from portal.cases.models.states import BACK_SQL, OPEN_SQL, OUT, VISIT_SQL
-from portal.cases.parts import UNITS, bound_places, parts_of, parts_of_few, parts_under_way
+from portal.cases.models.referral import TAKEN_SQL, Referral
+from portal.cases.models.states import BACK_SQL, CHARGED_SQL, DISPUTED_SQL, OPEN_SQL, OUT, TAKEN_BY_SQL, VISITED_BY_SQL
+from portal.cases.parts import UNITS, bound_places, parts_by_place, parts_of, parts_of_few, parts_under_way
 from portal.cases.urgency import is_red, red_before, tone_in_sql
 from portal.org.models import LEVELS, OrgUnit
 from portal.records import saved_views
 from portal.records.list_query import ListQuery
 from portal.records.on_desk import asked_of
+from portal.records.waiting import there_is
 from portal.records.window import Part, counted_within, first_ids, unindexed, whole, within
 
 PER_PAGE = 20
-BESIDE = {  # by the rows beside a case: in whose hands, and how it stands there; passed up or down the tree
+BESIDE = {  # by the rows beside a case: in whose hands
     "handed": select(Assignment.case_id).where(Assignment.waits_at(bindparam("mine", expanding=True))),
     "reminded": select(Assignment.case_id).where(
         Assignment.waits_at(bindparam("mine", expanding=True)), Assignment.reminded > 0
     ),
-    "contested": select(Assignment.case_id).where(text(CONTESTED_SQL)),
-    "referred": select(Referral.case_id).where(text(PENDING_SQL)),
-    "above": select(Referral.case_id).where(text(TAKEN_SQL)),
 }
-FEW = {"back": BACK_SQL, "visit": VISIT_SQL}  # each with an index of its own
+FEW = {  # each place has an index of its own of these
+    "back": BACK_SQL,
+    "visit": VISITED_BY_SQL,
+    "contested": DISPUTED_SQL,
+    "referred": TAKEN_BY_SQL,
+    "above": CHARGED_SQL,
+}
 SORTS = {"": (Case.created_at, False), "oldest": (Case.created_at, True), "due": (Case.due_at, True)}
 
 
@@ -125,6 +128,8 @@ def conditions(shape: tuple) -> list:
         found.append(Case.id.in_(BESIDE[status]))
     if status in FEW:
         found.append(text(FEW[status]))
+    if status == "above":
+        found.append(there_is(Referral.case_id == Case.id, text(TAKEN_SQL), of=Case))
     if status == "out":
         found.append(Case.status.in_(OUT))
     if status in ("=", "=open"):
@@ -199,7 +204,10 @@ def _parts_at_once(levels: tuple[str, ...], shape: tuple, sort: str) -> list[Par
         seen = unindexed(Case.seen_from(bound_places(levels), UNITS), Case.__table__)
         few = waiting.ids or (select(Case.id).where(false()),)
         return [Part(each.where(seen), moment, Case.id) for each in few]
-    if _few(shape):
+    status = dict(shape).get("status")
+    if status in FEW:
+        return parts_by_place(levels, moment, FEW[status], is_open=status != "visit")
+    if status in BESIDE:
         return parts_of_few(levels, moment)
     return parts_under_way(levels, moment) if _open(shape, sort) else parts_of(levels, moment)
 

@@ -47,6 +47,50 @@ def test_it_waits_until_the_other_end_has_answered(cast, case, above, answer):
     assert case.take_by is None
 
 
+@pytest.mark.parametrize("outcome", ["refused", "done"])
+def test_the_outcome_is_untold_until_whoever_passed_it_on_takes_note(cast, case, above, outcome):
+    case.escalate(cast.county, **SAID, by=cast.clerk)
+    passed = case.referrals[-1]
+    assert not case.outcome_untold
+    if outcome == "refused":
+        passed.refuse("请先调查。", by=above)
+    else:
+        passed.take_over(by=above)
+        case.withdraw(case.side(1), "visit", "不办了。", by=above)
+    assert case.outcome_untold
+    passed.take_note(by=cast.clerk)
+    assert not case.outcome_untold
+
+
+def test_of_two_outcomes_the_second_is_still_to_be_noted(cast, case, above):
+    for _ in range(2):
+        case.escalate(cast.county, **SAID, by=cast.clerk)
+        case.referrals[-1].refuse("请先调查。", by=above)
+    first, second = case.referrals
+    first.take_note(by=cast.clerk)
+    assert case.outcome_untold
+    second.take_note(by=cast.clerk)
+    assert not case.outcome_untold
+
+
+def test_an_outcome_nobody_noted_before_the_upgrade_is_on_the_desk_after_it(cast, case, above):
+    for _ in range(2):
+        case.escalate(cast.county, **SAID, by=cast.clerk)
+        case.referrals[-1].refuse("请先调查。", by=above)
+        db.session.flush()
+    other = factories.case(cast.taixing, by=cast.clerk, title="已经知悉的")
+    other.escalate(cast.county, **SAID, by=cast.clerk)
+    other.referrals[-1].refuse("请先调查。", by=above)
+    other.referrals[-1].take_note(by=cast.clerk)
+    db.session.commit()
+    core_back_to("core_0062")
+    assert not core_to_head()
+    assert db.session.execute(select(Case.title, Case.outcome_untold).order_by(Case.id)).all() == [
+        ("违法采砂", True),
+        ("已经知悉的", False),
+    ]
+
+
 def test_it_waits_for_the_director_while_any_unit_asks_to_send_it_back(cast, case):
     change("cases", cast.county, {"most_returns": ["0"]}, by=None, reason="旗文件")
     case.accept(by=cast.clerk)

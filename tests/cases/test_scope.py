@@ -233,6 +233,8 @@ def test_an_open_state_is_counted_among_the_open_cases(as_user, cast, case):
         ("contested", "ix_cases_case_township_id_disputed (township_id=?)"),
         ("received", "ix_cases_case_township_id_passed (township_id=? AND take_by>?)"),
         ("passed_on", "ix_cases_case_township_id_passed (township_id=? AND take_by>?)"),
+        ("answered", "ix_cases_case_township_id_untold (township_id=?)"),
+        ("visit", "ix_cases_case_township_id_visit (township_id=? AND visit_by>?)"),
         ("stood", "(township_id=? AND due_at=? AND status=?)"),  # what is suspended has no time
     ],
 )

@@ -23,7 +23,16 @@ from portal.cases.models.party import BetweenParties
 from portal.cases.models.referral import Referral
 from portal.cases.models.reopening import Reopened
 from portal.cases.models.splitting import Divided
-from portal.cases.models.states import BACK_SQL, DISPUTED_SQL, OPEN_SQL, PASSED_SQL, STATES, VISIT_SQL
+from portal.cases.models.states import (
+    ABOVE_SQL,
+    BACK_SQL,
+    DISPUTED_SQL,
+    OPEN_SQL,
+    PASSED_SQL,
+    STATES,
+    UNTOLD_SQL,
+    VISIT_SQL,
+)
 from portal.cases.models.suspending import Suspended
 from portal.cases.models.timeline import Chronicled
 from portal.cases.models.triage import Triaged
@@ -62,18 +71,19 @@ def _scope_indexes():
 
 def _few_indexes():
     """Of each place the few that came back, that are to be visited, that wait for who was to take them, and for the director, by the day until which they
-    wait."""
-    passed, disputed = text(PASSED_SQL), text(DISPUTED_SQL)
+    wait; those of whose 上报、下派 the outcome is not noted; those for which a unit above answers."""
     few = (
-        ("back", "due_at", BACK),
-        ("visit", "visit_by", VISIT),
-        ("passed", "take_by", passed),
-        ("disputed", "due_at", disputed),
+        ("back", BACK, ("due_at", "charge")),
+        ("visit", VISIT, ("visit_by", "charge")),
+        ("passed", text(PASSED_SQL), ("take_by", "charge")),
+        ("disputed", text(DISPUTED_SQL), ("due_at", "charge")),
+        ("untold", text(UNTOLD_SQL), ("id",)),
+        ("above", text(ABOVE_SQL), ("charge",)),
     )
     for column in (*LEVELS, "unit_id"):
-        for name, moment, held in few:
+        for name, held, columns in few:
             called = f"ix_cases_case_{column}_{name}"
-            yield Index(called, column, moment, "charge", sqlite_where=held, postgresql_where=held)
+            yield Index(called, column, *columns, sqlite_where=held, postgresql_where=held)
 
 
 def _clock_indexes():

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import false, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from portal import clock
@@ -32,9 +32,11 @@ def above(unit: OrgUnit) -> list[int]:
 
 
 class Escalated:
-    """A case may be passed up and down the tree. `take_by`: by when the other end is to say whether it takes it, while it waits there."""
+    """A case may be passed up and down the tree. `take_by`: by when the other end is to say whether it takes it, while it waits there.
+    `outcome_untold`: who passed it on has not taken note of what became of that."""
 
     take_by: Mapped[datetime | None] = mapped_column()
+    outcome_untold: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @declared_attr
     def referrals(cls) -> Mapped[list[Referral]]:

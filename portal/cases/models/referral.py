@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ASSIGN = "cases.assign"
 PENDING_SQL, TAKEN_SQL = "state = 'pending'", "state = 'taken' AND upward"  # written out, as in the partial indexes
-UNTOLD_SQL = "told_at IS NULL AND state IN ('refused', 'done')"
+OUTCOMES = ("refused", "done")  # of which who passed it on is to take note
 
 
 def _told(referral: "Referral") -> str:
@@ -43,7 +43,6 @@ class Referral(Part, db.Model):
         for name, column, where in (
             ("pending", "case_id", PENDING_SQL),
             ("taken", "case_id", TAKEN_SQL),
-            ("untold", "id", UNTOLD_SQL),
         )
     )
 
@@ -107,6 +106,11 @@ class Referral(Part, db.Model):
         return cls._ends(level, at_the_upper=~cls.upward)
 
     @classmethod
+    def untold(cls) -> ColumnElement[bool]:
+        """The condition: who passed it on has not taken note of what became of it; of cases that say so (`Case.outcome_untold`)."""
+        return and_(cls.told_at.is_(None), cls.status.in_(OUTCOMES))
+
+    @classmethod
     def _ends(cls, level: str, at_the_upper: ColumnElement[bool]) -> ColumnElement[bool]:
         rank = RANKS[level]
         return and_(cls.lower >= rank, (cls.upper >= rank) == at_the_upper)
@@ -131,6 +135,7 @@ class Referral(Part, db.Model):
     def move(self, verb: str, to: str = "", *, by: User | None, **entry: Any) -> Entry:
         """The referral goes to `to`; the case stays in its state."""
         self.status = to or self.status
+        self._say_whether_told()
         return self.record.move(verb, by=by, **entry)
 
     # -- steps -----------------------------------------------------------------------------------------------------
@@ -162,7 +167,7 @@ class Referral(Part, db.Model):
         self._go_back()
         return Moved(f"不再{self.way}{self.to_unit}。{note}", title=f"撤回{self.way}")
 
-    @step("知悉", of=("refused", "done"), needs=ASSIGN, verb="refer_note", unless=_told)
+    @step("知悉", of=OUTCOMES, needs=ASSIGN, verb="refer_note", unless=_told)
     def take_note(self, *, by: User) -> str:
         """知悉: whoever passed it on has read what became of it. Raises NotAllowed as `undo`."""
         self._only(self.is_sent_by(by), f"由{self.from_unit}知悉。")
@@ -176,6 +181,11 @@ class Referral(Part, db.Model):
             self._go_back()
         elif self.status == "taken":
             self.status = "done"
+            self._say_whether_told()
+
+    def _say_whether_told(self) -> None:
+        untold = (each.told_at is None and each.status in OUTCOMES for each in self.record.referrals)
+        self.record.outcome_untold = any(untold)
 
     def _go_back(self) -> None:
         self.answered_at, self.record.charge, self.record.take_by = clock.now(), self.charge_was, None
