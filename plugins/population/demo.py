@@ -2,11 +2,15 @@
 
 from datetime import date, timedelta
 
+from sqlalchemy import ColumnElement, select
+
 from plugins.population.choices import KEY
 from plugins.population.models import Household, KindHeld, Premises
 from plugins.population.roster import ROSTER
 from portal import clock
+from portal.cases.models import Case, Party
 from portal.demo.world import World
+from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.models import Person
 from portal.records.samples import Stage
@@ -22,6 +26,7 @@ HOMES = (
     ("302", "rented", (), "", "", 0),
 )
 EMPTY = ("401", "402")
+OLD = 80
 FIELDS = {
     "姓名": "name",
     "身份证号": "id_number",
@@ -39,8 +44,9 @@ def load(world: World) -> None:
     where = world.units.grids["泰兴社区"][0]
     stage = world.stage(where, world.now - timedelta(days=230))
     today = clock.local(world.now).date()
+    known = _Known(where, today.year)
     for number, home in enumerate(HOMES):
-        _home(stage, world, number, home, today)
+        _home(stage, world, number, home, today, known)
     with clock.pretend(world.now - timedelta(days=100)):
         for room in EMPTY:
             Premises.enter(unit=where, by=stage.users["grid"], use="empty", **_place(room))
@@ -51,17 +57,52 @@ def _place(room: str) -> dict:
     return {"estate": ESTATE, "building": "6号楼", "entrance": "2单元", "floor": int(room[0]), "room": room}
 
 
-def _home(stage: Stage, world: World, number: int, home: tuple, today: date) -> None:
+class _Known:
+    """Residents who are on record already, so that their households show what else is known of them: who asked in cases of the grid, and of the street itself
+    somebody old and somebody who came to the window."""
+
+    def __init__(self, where: OrgUnit, year: int) -> None:
+        asked = (
+            select(Party.person_id)
+            .join(Case, Case.id == Party.case_id)
+            .where(Case.unit_id == where.id, Party.side == 1)
+        )
+        street, born = Person.unit_id == where.township_id, Person.birth_year
+        self.heads = self._some(Person.unit_id == where.id, Person.id.in_(asked))
+        self.others = {
+            "parent": self._some(street, born <= year - OLD),
+            "spouse": self._some(street, born > year - OLD, Person.id.not_in(asked)),
+        }
+
+    @staticmethod
+    def _some(*wanted: ColumnElement[bool]) -> list[Person]:
+        found = select(Person).where(*wanted, Person.erased_at.is_(None)).order_by(Person.id.desc()).limit(len(HOMES))
+        return list(db.session.scalars(found))
+
+    def head(self) -> Person | None:
+        return self.heads.pop(0) if self.heads else None
+
+    def one(self, relation: str) -> Person | None:
+        """One a relation, for the others are invented."""
+        return next(iter(self.others.pop(relation, ())), None)
+
+
+def _home(stage: Stage, world: World, number: int, home: tuple, today: date, known: _Known) -> None:
     room, use, others, grade, cause, ago = home
     grid, clerk, director = (stage.users[each] for each in ("grid", "clerk", "director"))
     first = today - timedelta(days=220 - number)
     with clock.pretend(world.now - timedelta(days=220 - number)):
         premises = Premises.enter(unit=stage.unit, by=grid, use=use, **_place(room))
         household = Household.enter(
-            unit=stage.unit, head=stage.resident(), code=f"15{2026_100 + number}", on=first, premises=premises, by=grid
+            unit=stage.unit,
+            head=known.head() or stage.resident(),
+            code=f"15{2026_100 + number}",
+            on=first,
+            premises=premises,
+            by=grid,
         )
         for relation in others:
-            household.add(_one(stage, relation), relation, first, by=grid)
+            household.add(known.one(relation) or _one(stage, relation), relation, first, by=grid)
         if use == "rented":
             premises.take_owner(first, person=stage.resident(), share=100, by=clerk)
             contract = today - timedelta(days=3) if number == 3 else today + timedelta(days=120)

@@ -27,6 +27,11 @@ STORIES = (
     ("property", "健身器材松了，孩子在上面玩。", "小区广场", "asked"),
     ("leak", "三单元地下室积水。", "3 号楼", "received"),
 )
+# of which of the above somebody else reports the same some hours later, and how
+AGAIN = (
+    (4, "音响太吵，孩子没法写作业，晚上十点还不停。", "小区广场"),
+    (5, "北边车棚好几个插座不通电，电动车没法充。", "北车棚"),
+)
 
 
 def load(world: World) -> None:
@@ -36,8 +41,9 @@ def load(world: World) -> None:
         switch(KEY, units.county, "on", by=world.users["administrator"], reason="全旗启用群众反映。")
         switch(KEY, units.dongsheng, "off", by=None, reason="东胜区暂不使用。")
     labels = [_posted(world, number, *place) for number, place in enumerate(neighbourhoods(world)[:PLACES])]
-    for number, story in enumerate(STORIES):
-        _report(world, labels[number % len(labels)], number, *story)
+    sent = [_report(world, labels[number % len(labels)], number, *story) for number, story in enumerate(STORIES)]
+    for number, (of, text, place) in enumerate(AGAIN, start=len(STORIES)):
+        _again(world, sent[of], number, text, place)
 
 
 def _posted(world: World, number: int, unit, name: str) -> Label:
@@ -48,7 +54,20 @@ def _posted(world: World, number: int, unit, name: str) -> Label:
     )
 
 
-def _report(world: World, label: Label, number: int, matter: str, text: str, place: str, status: str) -> None:
+def _again(world: World, first: Report, number: int, text: str, place: str) -> None:
+    """Somebody else reports what `first` did: merged into it, and so answered with it."""
+    stage = world.stage(first.unit, first.created_at + timedelta(hours=5))
+    with clock.pretend(stage.day):
+        sent = Report.send(
+            unit=first.unit, label=first.label, matter=first.matter, text=text, place_text=place, by=None
+        )
+        sent.code_hash = hash_of(code_of(f"demo of {KEY} {number}"))
+        db.session.flush()
+    with stage.later(1):
+        sent.merge_into(first, by=stage.users["clerk"])
+
+
+def _report(world: World, label: Label, number: int, matter: str, text: str, place: str, status: str) -> Report:
     stage = world.stage(label.unit, _at(world, 0 if status == "received" else 40 - 4 * number))
     with clock.pretend(stage.day):
         who = world.names.person() if number % 2 else None
@@ -69,7 +88,7 @@ def _report(world: World, label: Label, number: int, matter: str, text: str, pla
         db.session.flush()
     if status != "answered":
         REPORTS.bring(status, stage, sent)
-        return
+        return sent
     REPORTS.bring("accepted", stage, sent)
     with stage.later(1):
         sent.case.accept(by=world.users["clerk"])
@@ -78,6 +97,7 @@ def _report(world: World, label: Label, number: int, matter: str, text: str, pla
     if number % 3 != 2:
         with stage.later(1):
             sent.rate(True, True, number != 3, by=None, reason="" if number != 3 else "拖了几天。")
+    return sent
 
 
 def _at(world: World, days: int) -> datetime:

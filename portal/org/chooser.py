@@ -9,6 +9,8 @@ from portal.web.forms.form import NOT_OFFERED
 from portal.web.forms.looking_up import LookedUp
 from portal.web.pages.rendering import LARGEST_ID
 
+__all__ = ["UnitField"]
+
 FEW = 60
 SHOWN = 20
 PLEASE = "请选择"

@@ -91,7 +91,7 @@ GROUPS = (
     Group(
         "Units, users, rights",
         "单位、用户、权限",
-        "org.called org.models accounts.models accounts.hands accounts.places accounts.reader accounts.vouching",
+        "org.called org.chooser org.models accounts.models accounts.hands accounts.places accounts.reader accounts.vouching",
     ),
     Group("Where the plugin is on", "启用范围", "plugin.activation plugin.context plugin_admin.switching"),
     Group("Settings", "设置", "settings"),

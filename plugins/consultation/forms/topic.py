@@ -5,6 +5,7 @@ from wtforms.validators import NumberRange, StopValidation
 
 from plugins.consultation.models.topic import RATINGS
 from portal.cases.neighbourhood import MATTER_NAMES
+from portal.org.chooser import UnitField
 from portal.people.publishing import no_numbers_here, no_numbers_in_full
 from portal.plugin.contributions import PartForm
 from portal.records.public_form import PublicForm, SenderForm
@@ -116,8 +117,12 @@ class TaskForm(PartForm):
     """One thing to be done."""
 
     text = StringField("做什么", [Short(200), no_numbers_in_full])
-    unit_id = SelectField("责任单位", coerce=int)
+    unit_id = UnitField("责任单位")
     due_on = Date("期限", [with_the_task, within_years(3)])
+
+    def validate_unit_id(self, field):
+        if (self.text.data or "").strip() and not field.data:
+            raise ValidationError("请选择责任单位。")
 
 
 class HandOutForm(Form):

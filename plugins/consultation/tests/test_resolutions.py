@@ -51,6 +51,35 @@ def test_a_task_needs_a_day_that_has_not_passed(as_user, cast, resolved, day, sa
     assert said in page.text
 
 
+def test_where_units_are_many_one_is_found_by_some_letters(as_user, cast, resolved, monkeypatch):
+    monkeypatch.setattr("portal.org.chooser.FEW", 2)
+    made = resolved()
+    made.publish(made.text, by=cast.clerk)
+    made.published_until = clock.today() - timedelta(days=1)
+    db.session.commit()
+    clerk, url = as_user("clerk"), f"/consultation/resolutions/{made.id}/tasks/new"
+    page = clerk.fill(
+        clerk.page(url), tasks__0__text="装充电棚", tasks__0__unit_id__search="人力", search="tasks-0-unit_id"
+    )
+    offered = [each.get("value") for each in page.tree.xpath("//input[@type='radio'][@name='tasks-0-unit_id']")]
+    assert str(cast.unit_ids["labour_bureau"]) in offered
+    page = clerk.fill(page, tasks__0__unit_id=str(cast.unit_ids["labour_bureau"]))
+    assert "已交办" in page.text
+    assert db.session.get(Resolution, made.id).tasks[0].unit_id == cast.labour_bureau.id
+
+
+def test_a_task_of_nobody_is_refused_at_its_field(as_user, cast, resolved):
+    made = resolved()
+    made.publish(made.text, by=cast.clerk)
+    made.published_until = clock.today() - timedelta(days=1)
+    db.session.commit()
+    clerk, url = as_user("clerk"), f"/consultation/resolutions/{made.id}/tasks/new"
+    page = clerk.fill(clerk.page(url), tasks__0__text="装充电棚", tasks__0__unit_id="0")
+    assert page.status == 422
+    assert "请选择责任单位" in page.text
+    assert not db.session.get(Resolution, made.id).tasks
+
+
 def test_when_the_last_case_is_closed_it_waits_for_inspection(as_user, finished):
     made = finished()
     assert (made.status, made.events[-1].note) == ("finished", "已经装好。")

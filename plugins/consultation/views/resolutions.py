@@ -25,7 +25,7 @@ IN_DAYS = 30
 
 def offer_units(form: HandOutForm, resolution: Resolution) -> None:
     """Whoever may be asked to handle a case there; the community itself first."""
-    own = {"本社区": {resolution.unit_id: resolution.unit.short_name}}
+    own = {0: "请选择", "本社区": {resolution.unit_id: resolution.unit.short_name}}
     offered = own | handlers_for(resolution.unit)
     for row in form.tasks:
         row.form.unit_id.choices = offered

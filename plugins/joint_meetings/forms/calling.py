@@ -8,6 +8,7 @@ from wtforms import FieldList, FormField, RadioField, SelectField, StringField, 
 from plugins.joint_meetings.choices import KINDS
 from portal.cases.models import Case
 from portal.extensions import db
+from portal.org.chooser import UnitField
 from portal.org.models import OrgUnit
 from portal.people.publishing import no_numbers_here
 from portal.plugin.contributions import PartForm
@@ -49,7 +50,7 @@ def agenda_field() -> TextAreaField:
 class AskedForm(PartForm):
     """One unit that is invited."""
 
-    unit_id = SelectField("单位", coerce=chosen)
+    unit_id = UnitField("单位")
     asked = StringField("请谁参加", [Short(40), no_numbers_here])
 
 

@@ -135,6 +135,21 @@ def test_a_clerk_calls_one_from_the_page_of_a_case(as_user, cast, case):
     assert "已通知 1 个单位" in done.text
 
 
+def test_where_units_are_many_whom_to_invite_is_found_by_some_letters(as_user, cast, case, monkeypatch):
+    monkeypatch.setattr("portal.org.chooser.FEW", 2)
+    clerk = as_user("clerk")
+    page = clerk.page(f"/joint_meetings/cases/{case.id}/new")
+    typed = {"starts_at": f"{clock.today().year + 1}-03-03 09:00", "place_of_meeting": "会商室", "chair": "主任"}
+    page = clerk.fill(
+        page,
+        **typed,
+        **{"invited-0-unit_id-search": "人力", "search": "invited-0-unit_id", "items-0-said": "商量办法。"},
+    )
+    assert page.tree.xpath("//input[@type='radio'][@name='invited-0-unit_id']/@value") == [str(cast.labour_bureau.id)]
+    done = clerk.fill(page, **{"invited-0-unit_id": cast.labour_bureau.id})
+    assert "已通知 1 个单位" in done.text
+
+
 def test_a_time_at_the_end_of_the_calendar_is_refused_at_its_field(as_user, call):
     clerk, url = as_user("clerk"), f"/joint_meetings/meetings/{call().id}/time"
     again = clerk.fill(clerk.page(url), starts_at="9999-12-31 23:30", ends_at="", reason="改期。")
