@@ -1,7 +1,7 @@
 """cases: those of whose 上报、下派 the outcome is not noted, and those for which a unit above answers, have an index of each place
 
 Revision ID: core_0065
-Revises: core_0062
+Revises: core_0067
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from portal.records.waiting_migration import create_waiting, drop_waiting
 
 revision = "core_0065"
-down_revision = "core_0062"
+down_revision = "core_0067"
 branch_labels = None
 depends_on = None
 

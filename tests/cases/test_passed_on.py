@@ -83,7 +83,7 @@ def test_an_outcome_nobody_noted_before_the_upgrade_is_on_the_desk_after_it(cast
     other.referrals[-1].refuse("请先调查。", by=above)
     other.referrals[-1].take_note(by=cast.clerk)
     db.session.commit()
-    core_back_to("core_0062")
+    core_back_to("core_0067")
     assert not core_to_head()
     assert db.session.execute(select(Case.title, Case.outcome_untold).order_by(Case.id)).all() == [
         ("违法采砂", True),
