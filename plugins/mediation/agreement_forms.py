@@ -15,7 +15,7 @@ from wtforms import (
 from plugins.mediation.models.agreement import WAYS
 from plugins.mediation.models.ending import SATISFACTIONS
 from plugins.mediation.models.instalment import HOW
-from plugins.mediation.models.settlement import PURPOSES
+from plugins.mediation.models.settlement import EDITED, PURPOSES
 from plugins.mediation.performance_forms import WhoPaid
 from portal import clock
 from portal.documents.signed_scans import KeepsScans, ScanFiles, why_kept
@@ -247,10 +247,11 @@ class MaterialForm(KeepsScans, Form):
 
     creates = "一份材料"
     purpose = RadioField("材料类别", [Required("请选择材料类别。")], choices=PURPOSES)
-    files = ScanFiles("文件", description=FILES)
+    files = ScanFiles("文件", description=f"{FILES}在外修改的文书稿上传 .docx。")
     kept_because = why_kept()
 
     def validate_files(self, field):
         if not chosen_files(field):
             raise ValidationError("请选择要上传的文件。")
-        self.check_scans(field)
+        if self.purpose.data != EDITED:
+            self.check_scans(field)

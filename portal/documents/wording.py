@@ -33,7 +33,7 @@ def long_moment(moment: datetime | None) -> str:
 
 def chinese_day(day: date) -> str:
     """二〇二六年十一月二十一日, for certificates."""
-    return f"{''.join(_DIGITS[int(each)] for each in str(day.year))}年{_ordinal(day.month)}月{_ordinal(day.day)}日"
+    return f"{''.join(_DIGITS[int(each)] for each in str(day.year))}年{ordinal(day.month)}月{ordinal(day.day)}日"
 
 
 def numbered(position: int, line: str) -> str:
@@ -44,13 +44,14 @@ def numbered(position: int, line: str) -> str:
 
 def _own_number(position: int) -> str:
     """A pattern for `position` as it is written before a line."""
-    number = f"(?:{position}|{_ordinal(position)})"
+    number = f"(?:{position}|{ordinal(position)})"
     return (
         rf"^(?:[（(]{number}[）)][、．.]?|{number}(?:[、．.)）](?![\d一二三四五六七八九十])|[、．.](?=\d{{4}}年)))\s*"
     )
 
 
-def _ordinal(number: int) -> str:
+def ordinal(number: int) -> str:
+    """二十一, for 1 to 99."""
     tens, ones = divmod(number, 10)
     return ("" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十") + (_DIGITS[ones] if ones else "")
 

@@ -23,6 +23,8 @@ MOST_PIXELS = 120_000_000  # of all pictures of a request, as they come
 PICTURE_PIXELS = 60_000_000  # of one file
 SECONDS = 20.0  # of all files of a request
 MOST_FILES = 40
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+NO_WORD = "这里不能上传 Word 文件。请上传照片（JPG、PNG、HEIC）、PDF 扫描件或 OFD 文件。"
 TOO_MANY = "一次上传的文件太多太大，请分几次上传。"
 
 LOOKED_AT = ("image/jpeg", "application/pdf")  # what is kept is one of them, or an OFD
@@ -63,9 +65,16 @@ class Left:
     seconds: float = SECONDS
 
 
-def inspect(upload: FileStorage | CleanFile) -> CleanFile:
-    """The clean form of an upload. Raises RuleError with a Chinese message. What a request sends is looked at once, and what is clean
-    already is not looked at again."""
+def inspect(upload: FileStorage | CleanFile, *, word: bool = False) -> CleanFile:
+    """The clean form of an upload; with `word` it may be a Word document. Raises RuleError with a Chinese message. What a request sends is
+    looked at once, and what is clean already is not looked at again."""
+    clean = _clean(upload)
+    if clean.mime == WORD and not word:
+        raise RuleError(NO_WORD)
+    return clean
+
+
+def _clean(upload: FileStorage | CleanFile) -> CleanFile:
     if isinstance(upload, CleanFile):
         return upload
     if isinstance(upload, KeptUpload):

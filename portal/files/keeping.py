@@ -19,7 +19,7 @@ def keep_all_sent() -> None:
         if not upload.filename:
             continue
         try:
-            clean = inspect(upload)
+            clean = inspect(upload, word=True)
         except RuleError:
             continue
         keep(key, user_id, Kept(box, clean.name, clean.mime, mark_of(upload), clean.pages), clean.content)

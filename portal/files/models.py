@@ -10,7 +10,7 @@ from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.files import forgetting, storage
-from portal.files.intake import CleanFile, inspect
+from portal.files.intake import WORD, CleanFile, inspect
 from portal.org.models import Scoped
 from portal.redaction import RedactedText
 
@@ -65,15 +65,19 @@ class Attachment(Scoped, db.Model):
         )
 
     @classmethod
-    def take_in(cls, upload, *, subject: object, purpose: str, by: User, picture: bool = False) -> "Attachment":
+    def take_in(
+        cls, upload, *, subject: object, purpose: str, by: User, picture: bool = False, word: bool = False
+    ) -> "Attachment":
         """Check, clean and keep an uploaded file for `subject` (a scoped row).
 
         Raises RuleError with a Chinese message where none was chosen, and for what is not a picture, a PDF or an OFD (with `picture`:
-        not a picture), is damaged, cut short, blank or too large.
+        not a picture; with `word`: not a Word document), is damaged, cut short, blank or too large.
         """
         if not chosen(upload):
             raise RuleError("请选择照片。" if picture else "请选择文件。")
-        clean = inspect(upload)
+        clean = inspect(upload, word=word)
+        if word and clean.mime != WORD:
+            raise RuleError("这不是 Word 文件，请上传 .docx 文件。")
         if picture and not clean.mime.startswith("image/"):
             raise RuleError("这不是照片，请上传 JPG、PNG 或 HEIC 照片。")
         db.session.flush()  # a new subject has an id from here on

@@ -18,10 +18,9 @@ from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
-from flask import Blueprint, abort, render_template, send_file, url_for
+from flask import Blueprint, abort, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from markupsafe import escape
 
 from portal import clock
 from portal.accounts.hands import signature
@@ -30,6 +29,7 @@ from portal.accounts.vouching import let_out
 from portal.audit import trail
 from portal.database import begin_writing, done_writing
 from portal.documents.binding import Copies, collate
+from portal.documents.editable import WORD, as_word
 from portal.documents.issuing import issue_or_reprint
 from portal.documents.models import Document
 from portal.documents.printing import to_pdf
@@ -37,7 +37,7 @@ from portal.documents.sheet import CheckMark, Sheet
 from portal.documents.wordings.in_use import worded_for
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
-from portal.people.page_titles import without_names
+from portal.records.file_names import file_name
 from portal.records.mounted import keep, view_of
 from portal.records.restriction import admit_printing
 from portal.records.watermark import taken_by
@@ -46,16 +46,13 @@ from portal.web.pages.rendering import get_or_404
 
 __all__ = ["Copied", "Paper", "Printable", "mount_papers", "pdf"]
 
-UNFIT = re.compile(r'[\\/:*?"<>|\s]+')  # in the name of a file
-STARS = re.compile(r"\*+")
-
 
 @dataclass(frozen=True)
 class Paper:
     """One kind of paper of a record. Callables get the record and, where the paper is about one, the row below it.
 
     kind: its stored name. title: what stands on it; heading: where that differs by the row. needs: permission on the record. at: the address below that of the record,
-    by default `<kind>.pdf`. context: what its template takes besides `sheet`, `office`, the record and the row, which bear the
+    by default `<kind>.pdf`; with `?as=docx` it is a Word document. context: what its template takes besides `sheet`, `office`, the record and the row, which bear the
     names they have in the address (`<int:session_id>`: `session`), and `signed`: `signed(brief.signed_by, "sign")` is who took that step, and for whom.
     template: by default `<plugin>/documents/<kind>.html`.
     rows: the rows of the record it is about, each with a paper of its own. label: its line on the page, by default the title.
@@ -97,6 +94,11 @@ class Paper:
     def objection(self, *about: Any) -> str:
         return self.unless(*about) if self.unless else ""
 
+    @property
+    def editable(self) -> bool:
+        """Whether it is also had as a Word document: not a list that says on each page who took it, nor what holds secrets."""
+        return self.kept and not self.roll
+
     def is_draft(self, *about: Any) -> bool:
         return bool(self.draft and self.draft(*about))
 
@@ -108,12 +110,13 @@ class Paper:
 @dataclass(frozen=True)
 class Printable:
     """A line in the list of papers: what it is, where it is printed, and which version is stored (None: none yet). `outdated`: the record was
-    corrected after that."""
+    corrected after that. `word`: where it is had as a Word document."""
 
     label: str
     url: str
     version: int | None
     outdated: bool = False
+    word: str = ""
 
 
 class Copied(NamedTuple):
@@ -159,9 +162,12 @@ class PaperPages:
             rows = (next((each for each in paper.rows(record) if each.id == ident), None) or abort(404),)
         if objection := paper.objection(record, *rows):
             raise WrongState(objection)
+        if request.args.get("as") == "docx":
+            return self._editable(paper, record, rows) if paper.editable else abort(404)
         if paper.is_draft(record, *rows) or paper.roll or not paper.kept:
             return self._unstored(paper, record, rows)
-        return self._stored(self.issue(paper, record, *rows, by=current_user), file_name(paper, record, rows), record)
+        name = file_name(paper.line(record, *rows), record)
+        return self._stored(self.issue(paper, record, *rows, by=current_user), name, record)
 
     def issue(self, paper: Paper, record: Any, *rows: Any, by: User) -> Document:
         """The stored paper; rendered and stored first when what it says has changed. Raises RuleError when it cannot be."""
@@ -217,9 +223,9 @@ class PaperPages:
 
     def _printable(self, paper: Paper, record: Any, rows: tuple, stored: Document | None) -> Printable:
         line, url = paper.line(record, *rows), self.url(paper.kind, record, *rows)
-        if stored is None:
-            return Printable(line, url, None)
-        return Printable(line, url, stored.version, stored.precedes_correction_of(record))
+        word = f"{url}?as=docx" if paper.editable else ""
+        outdated = stored is not None and stored.precedes_correction_of(record)
+        return Printable(line, url, stored.version if stored else None, outdated, word)
 
     def url(self, kind: str, record: Any, *rows: Any) -> str:
         """Where the paper `kind` of `record` (and of a row below it) is printed."""
@@ -260,24 +266,28 @@ class PaperPages:
     def _unstored(self, paper: Paper, record: Any, rows: tuple) -> ResponseReturnValue:
         """How it would look, marked 草稿; or, where it is never kept, as it is."""
         draft = paper.is_draft(record, *rows)
+        html = self._html(paper, record, rows, draft=draft)
+        content = to_pdf(html, paper.heading(record, *rows) if paper.heading else paper.title)
+        self._noted(record, f"{paper.title}草稿" if draft else paper.line(record, *rows))
+        return pdf(content, file_name(paper.line(record, *rows), record))
+
+    def _editable(self, paper: Paper, record: Any, rows: tuple) -> ResponseReturnValue:
+        """The paper as it would be printed now, to be edited elsewhere. It is not issued by that."""
+        html = self._html(paper, record, rows, draft=paper.is_draft(record, *rows))
+        content = as_word(html, title=paper.title, office=self.office(record))
+        self._noted(record, f"{paper.line(record, *rows)} Word")
+        name = f"{file_name(paper.line(record, *rows), record)} 可编辑稿.docx"
+        return send_file(io.BytesIO(content), mimetype=WORD, as_attachment=True, download_name=name)
+
+    def _html(self, paper: Paper, record: Any, rows: tuple, *, draft: bool) -> str:
         sheet = self._sheet(paper, record, rows, None, draft=draft)
         with worded_for(record.unit):
-            html = render_template(self.template(paper), sheet=sheet, **self._context(paper, record, rows))
-        content = to_pdf(html, sheet.title)
+            return render_template(self.template(paper), sheet=sheet, **self._context(paper, record, rows))
+
+    def _noted(self, record: Any, said: str) -> None:
         begin_writing()
-        said = f"{paper.title}草稿" if draft else paper.line(record, *rows)
         trail.record("print", subject=record, unit=record.unit, detail=said)
         db.session.commit()
-        return pdf(content, file_name(paper, record, rows))
-
-
-def file_name(paper: Paper, record: Any, rows: tuple) -> str:
-    """What it is and of which record, so that those of several in one folder are told apart. It stays in a folder that others see, as a
-    title stays in the history of the browser: residents are 郝某 in it, and a case is told by a number, not by its title."""
-    named = (getattr(each, "number", "") for each in (record, getattr(record, "case", None)))
-    whose = next(filter(None, (*named, *(getattr(record, each, "") for each in ("title", "name")))), "")
-    said = without_names(escape(f"{paper.line(record, *rows)} {whose}")).unescape()
-    return UNFIT.sub(" ", STARS.sub("某", said)).strip()
 
 
 def mount_papers(

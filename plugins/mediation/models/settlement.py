@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
 
 SIGNED_SCAN = "signed_agreement"  # the agreement as signed and sealed
+EDITED = "edited"  # a paper as somebody changed it in Word: never the paper that was issued, and in no dossier
 # what an attachment of a dispute is
 PURPOSES = {
     SIGNED_SCAN: "签署的协议书",
@@ -29,6 +30,7 @@ PURPOSES = {
     "evidence": "证据材料",
     "identity": "身份证明",
     AUTHORITY: "授权委托书",
+    EDITED: "在外修改的文书稿（不是出具的文书）",
     "other": "其他材料",
 }
 
@@ -55,9 +57,14 @@ class Settled:
         return len(self.parties) + 1
 
     @property
-    def materials(self: "Dispute") -> list[Attachment]:
+    def uploads(self: "Dispute") -> list[Attachment]:
         """What was uploaded, oldest first."""
         return list(db.session.scalars(Attachment.of(self)))
+
+    @property
+    def materials(self: "Dispute") -> list[Attachment]:
+        """Those of them that prove something and belong into the dossier."""
+        return [each for each in self.uploads if each.purpose != EDITED]
 
     @property
     def scans(self: "Dispute") -> list[Attachment]:
@@ -86,9 +93,11 @@ class Settled:
     @step("上传材料", of=("mediating", "agreed", "effective", "closed"), needs="mediation.mediate")
     def add_materials(self: "Dispute", files: list, purpose: str, *, by: User) -> Moved:
         """Keep what came from outside; a scan of the agreement may be the last that was missing. Raises RuleError for a file that
-        is neither picture nor PDF."""
+        is neither picture nor PDF; for a paper edited outside (`EDITED`), one that is no Word document."""
         for upload in files:
-            Attachment.take_in(upload, subject=self, purpose=purpose, by=by)
+            Attachment.take_in(upload, subject=self, purpose=purpose, by=by, word=purpose == EDITED)
+        if purpose == EDITED:
+            return Moved("交回在外修改的文书稿，不是出具的文书，不代替已经出具的文书，不进卷宗。")
         return Moved(then=lambda: self.settle_effect(by=by) if self.status == "agreed" else None)
 
     def settle_effect(self: "Dispute", *, by: User) -> bool:

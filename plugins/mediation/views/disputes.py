@@ -69,7 +69,7 @@ def show(dispute_id: int):
     dispute = get_or_404(whole(Dispute.visible_to(current_user)), dispute_id)
     may_print = current_user.can(MEDIATE, dispute)
     may_mediate = may_be_mediated_by(current_user, dispute)
-    materials = dispute.materials if dispute.accepted_on else []
+    materials = dispute.uploads if dispute.accepted_on else []
     valid = dispute.valid_scans(materials) if dispute.agreement else []
     found = dispute.findings if dispute.status == "mediating" else []
     missing = dispute.agreement.missing(scanned=bool(valid)) if dispute.status == "agreed" else []

@@ -8,6 +8,7 @@ from .ofd import checked_ofd, is_ofd
 from .pictures import redrawn
 from .refusal import Refused
 from .scans import rebuilt
+from .word import WORD, checked_word, is_word
 
 __all__ = ["Clean", "clean"]
 
@@ -46,4 +47,6 @@ def clean(content: bytes, most_pixels: int) -> Clean:
         return Clean(*redrawn(content, most_pixels))
     if is_ofd(content):
         return Clean("application/ofd", ".ofd", checked_ofd(content))
+    if is_word(content):
+        return Clean(WORD, ".docx", checked_word(content))
     raise Refused(REFUSED)
