@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+import tinyhtml5
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm
 from docx.text.paragraph import Paragraph
-from lxml import html as markup
 
 from portal.documents.editable_table import Cell, cells_of, twips, widths_of
 from portal.documents.wording import ordinal
@@ -51,7 +51,7 @@ class Look:
 
 def as_word(html: str, *, title: str, office: str) -> bytes:
     """`html`, which a template of a paper wrote, as a file. `office`: who stands in it as its author."""
-    page = markup.document_fromstring(UNFIT.sub("", html))
+    page = tinyhtml5.parse(UNFIT.sub("", html), namespace_html_elements=False)
     written = Written(landscape=bool(LANDSCAPE.search(html)))
     body = page.find("body")
     state = (body.get("data-state") or "").strip()

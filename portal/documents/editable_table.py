@@ -41,7 +41,7 @@ def twips(length: float, unit: str, em: float = 15, room: int = 0) -> int:
 def cells_of(table) -> list[Row]:
     """The rows of `table`; where a cell spans rows, those below have an empty one there."""
     rows, above = [], {}  # column → (rows left, across)
-    for line in table.iter("tr"):
+    for line, head in ((each, part.tag == "thead") for part in table for each in part if each.tag == "tr"):
         cells: list[Cell] = []
         waiting, column = [each for each in line if each.tag in ("td", "th")], 0
         while waiting or column in above:
@@ -60,7 +60,6 @@ def cells_of(table) -> list[Row]:
             if down > 1:
                 above[column] = (down - 1, across)
             column += across
-        head = line.getparent().tag == "thead"
         rows.append(Row(cells, head, "tall" in (line.get("class") or "").split()))
     return [each for each in rows if each.cells]
 
