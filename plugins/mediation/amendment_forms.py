@@ -6,7 +6,7 @@ from plugins.mediation.agreement_forms import FILES, MAX_INSTALMENTS, MAX_TERMS,
 from plugins.mediation.models.amending import KINDS, RULINGS, TOO_EARLY
 from portal import clock
 from portal.documents.signed_scans import KeepsScans, ScanFiles, why_kept
-from portal.people.publishing import no_numbers_here
+from portal.people.publishing import no_numbers_but_accounts, no_numbers_here
 from portal.web.forms import Form, Group, Optional, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Ticks, Yuan, chosen_files, not_in_future
 
@@ -14,13 +14,13 @@ from portal.web.forms.fields import Date, Ticks, Yuan, chosen_files, not_in_futu
 class ClauseForm(Group):
     """One clause of a 变更协议."""
 
-    text = TextAreaField("条款", [Short(2000), no_numbers_here], render_kw={"rows": 2})
+    text = TextAreaField("条款", [Short(2000), no_numbers_but_accounts], render_kw={"rows": 2})
 
 
 class DueForm(InstalmentForm):
     """One line of what is still to be paid."""
 
-    note = StringField("说明", [Short(100), no_numbers_here])
+    note = StringField("说明", [Short(100), no_numbers_but_accounts])
     payee_id = None
 
     def validate(self, extra_validators=None) -> bool:
@@ -37,8 +37,16 @@ class AmendmentForm(Form):
     together = BooleanField("各方当事人都同意")
     reason = TextAreaField("理由", [Required("请写明理由。"), Short(500), no_numbers_here], render_kw={"rows": 2})
     replaces = Ticks("改掉的条款", description="勾选的条款由下面的内容代替；没有勾的继续有效。")
-    perform_by = Date("变更后的履行期限", [Optional()], description="不变的不填。")
-    amount = Yuan("变更后的协议金额", [Optional()], description="总数，已经付的也算在内；不变的不填。")
+    perform_by = Date(
+        "变更后的履行期限",
+        [Optional()],
+        description="不变的不填。只有一期没有付的，一起改到这一天；有几期的，在下面写明每期哪天付。",
+    )
+    amount = Yuan(
+        "变更后的协议金额",
+        [Optional()],
+        description="总数，已经付的也算在内；不变的不填。改了的，在下面写明还没有付的怎样付。",
+    )
     clauses = FieldList(FormField(ClauseForm), label="变更后的内容", min_entries=1, max_entries=MAX_TERMS)
     plan = FieldList(FormField(DueForm), label="还没有付的改为", min_entries=1, max_entries=MAX_INSTALMENTS)
 

@@ -56,6 +56,7 @@ def _of(person: Person) -> list[tuple[Dispute, DisputeParty]]:
 
 def _record(dispute: Dispute, own: DisputeParty) -> dict:
     agreement = dispute.agreement
+    amended = agreement is not None and bool(dispute.amended_by)
     return {
         "编号": dispute.number,
         "调解组织": dispute.committee.name,
@@ -70,12 +71,17 @@ def _record(dispute: Dispute, own: DisputeParty) -> dict:
         "本人责任": [each.text for each in agreement.responsibilities if each.party_id == own.party_id]
         if agreement
         else [],
-        "协议金额（元）": format_yuan(agreement.amount_fen) if agreement and agreement.amount_fen is not None else "",
+        "协议金额（元）": _yuan(agreement.amount_fen) if agreement else "",
         "协议生效日期": day(agreement.effective_on) if agreement else "",
-        "变更后的条款": [text for each in dispute.amended_by for text in each.clauses],
+        "变更后的条款": dispute.clauses_in_force if amended else [],
+        "变更后的金额（元）": _yuan(dispute.sum_in_force) if amended else "",
         "司法确认": [f"{each.court}{each.stage_name}" for each in dispute.confirmations],
         "回访时间": [moment(each.visited_at) for each in dispute.follow_ups if each.party_id == own.party_id],
     }
+
+
+def _yuan(fen: int | None) -> str:
+    return "" if fen is None else format_yuan(fen)
 
 
 def _on_the_roster(mediator: Mediator) -> dict:

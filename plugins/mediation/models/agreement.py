@@ -1,5 +1,6 @@
 """调解协议: the text, and what makes it take effect (人民调解法 §28-30)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from plugins.mediation.checking import is_about_identity
 from plugins.mediation.models.instalment import Instalment
 from plugins.mediation.models.likeness import Sketched
 from plugins.mediation.models.mediator import Mediator
+from plugins.mediation.models.owed import Due
 from portal import clock
 from portal.cases.models import Party
 from portal.columns import Fen, named
@@ -221,20 +223,26 @@ class Agreement(Sketched, db.Model):
         """The day by which it is to be performed, as changed last."""
         return self.prolonged_to or self.perform_by
 
-    def replace_unpaid(self, plan: list[tuple[date, int, str]], on: date, amendment_id: int | None) -> None:
+    def replace_unpaid(self, plan: Iterable[Due], on: date, amendment_id: int | None) -> None:
         """From that day nothing that is unpaid is awaited any longer, but `plan`."""
         for each in self.unpaid:
             each.ended_on = on
         new = [
-            Instalment(due_on=due, amount_fen=amount, note=note, amendment_id=amendment_id)
-            for due, amount, note in plan
+            Instalment(
+                due_on=each.on,
+                amount_fen=each.fen,
+                note=each.note,
+                payee_id=each.payee_id,
+                amendment_id=amendment_id,
+            )
+            for each in plan
         ]
         self.instalments.extend(new)
 
-    def put_off_to(self, day: date) -> list[tuple[date, int, str]]:
-        """What was to be paid at once and is not, due on another day."""
-        left = sum(each.balance_fen for each in self.unpaid if each.note == AT_ONCE)
-        return [(day, left, AT_ONCE)] if left else []
+    def owe_again(self, instalment: Instalment, fen: int, amendment_id: int) -> None:
+        """What was taken for paid of an instalment that a change ended was not: it is owed since its day."""
+        told = {name: getattr(instalment, name) for name in ("due_on", "note", "payee_id")}
+        self.instalments.append(Instalment(amount_fen=fen, amendment_id=amendment_id, **told))
 
 
 def _signer(who: Party | Mediator) -> str:

@@ -1,6 +1,6 @@
 """协议的变更、解除和撤销: what the parties agree on later supersedes clauses and instalments; what they or a court undo ends (民法典 on contracts; 人民调解法 §32)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
+from plugins.mediation.models.owed import Due
 from portal import clock
 from portal.accounts.models import User
 from portal.columns import Fen, named
@@ -45,7 +46,7 @@ class Clause:
 
 class Amendment(db.Model):
     """变更协议, or that the parties end what they agreed. `replaces`: keys of the clauses in whose place others stand (`Clause`). `plan`: what is still to be paid,
-    each `[day, fen, note]`, in place of all that is unpaid. `amount_fen`: the sum of the agreement from now on, None where it stays."""
+    each `[day, fen, note, payee_id]` (`Due`), in place of all that is unpaid. `amount_fen`: the sum of the agreement from now on, None where it stays."""
 
     __tablename__ = "mediation_amendment"
 
@@ -90,8 +91,11 @@ class Amendment(db.Model):
         return f"{self.dispute.number}之{self.serial}"
 
     @property
-    def instalments(self) -> list[tuple[date, int, str]]:
-        return [(date.fromisoformat(due), amount, note) for due, amount, note in self.plan]
+    def instalments(self) -> list[Due]:
+        return [Due(date.fromisoformat(due), *more) for due, *more in self.plan]
+
+    def set_plan(self, plan: Iterable[Due]) -> None:
+        self.plan = [[f"{due}", *more] for due, *more in plan]
 
 
 def _not_amendable(dispute: "Dispute") -> str:
@@ -137,12 +141,6 @@ class Amended:
     def clauses_in_force(self: "Dispute") -> list[str]:
         return [each.text for each in self.clauses if each.until is None]
 
-    @property
-    def sum_in_force(self: "Dispute") -> int | None:
-        """The sum of the agreement, as changed last."""
-        changed = [each.amount_fen for each in self.amended_by if each.amount_fen is not None]
-        return changed[-1] if changed else self.agreement.amount_fen
-
     @step("变更、解除协议", of="effective", needs="mediation.mediate", unless=_not_amendable)
     def draw_amendment(
         self: "Dispute",
@@ -152,7 +150,7 @@ class Amended:
         *,
         by: User,
         replaces: Sequence[str] = (),
-        plan: Sequence[tuple[date, int, str]] = (),
+        plan: Sequence[tuple] = (),
         perform_by: date | None = None,
         amount_fen: int | None = None,
         checked: Collection[str] = (),
@@ -174,11 +172,13 @@ class Amended:
             reason=reason,
             clauses=list(clauses),
             replaces=[] if ends else list(replaces),
-            plan=[] if ends else [[f"{due}", amount, note] for due, amount, note in plan],
             perform_by=None if ends else perform_by,
             amount_fen=None if ends else amount_fen,
         )
+        amendment.set_plan(() if ends else plan)
         looked_at = self.vouch_for_change(amendment, checked)
+        after = self.owed_after(amendment)
+        amendment.set_plan(after.plan if after.anew else ())  # what its paper says and all sign
         self.amendments.append(amendment)
         told = f"起草{amendment.kind_name}，待各方签署。理由：{reason}{looked_at}"
         return Moved(told, made=amendment, title="变更、解除协议")
@@ -191,6 +191,7 @@ class Amended:
         `draw_amendment`, for meanwhile something may have been paid."""
         self._check_drawn(amendment)
         self.vouch_for_change(amendment, checked)
+        after = self.owed_after(amendment)
         if on < clock.local(amendment.drawn_at).date():
             raise RuleError(f"起草日期是 {clock.local(amendment.drawn_at):%Y-%m-%d}，签署不能早于那天。", at="on")
         for upload in files:
@@ -199,12 +200,9 @@ class Amended:
         if amendment.kind == "end":
             return self._undo_agreement(CONSENT, on, "", amendment.reason, by)
         text = self.agreement
-        plan = amendment.instalments
-        if amendment.perform_by:
-            text.prolonged_to = amendment.perform_by
-            plan = plan or text.put_off_to(amendment.perform_by)
-        if plan or amendment.amount_fen is not None:
-            text.replace_unpaid(plan, on, amendment.id)
+        text.prolonged_to = amendment.perform_by or text.prolonged_to
+        if after.anew:
+            text.replace_unpaid(after.plan, on, amendment.id)
         self.plan_visit(on)
         if last := text.last_performance_on:
             self.case.extend(

@@ -25,12 +25,12 @@ class CheckedChange:
         in_force = [each for each in self.clauses if each.until is None]
         ends = amendment.kind == "end"
         kept = [] if ends else [each.text for each in in_force if each.key not in amendment.replaces]
-        before = {
-            _what(each, self._draft([each.text for each in in_force]))
-            for each in findings_of(self._draft([each.text for each in in_force]))
-        }
+        now = self._draft([each.text for each in in_force])
+        before = {_what(each, now) for each in findings_of(now)}
         draft = self._draft([*kept, *amendment.clauses], amendment)
         found = [each for each in findings_of(draft) if _what(each, draft) not in before]
+        if lacks := self.owed_after(amendment).lacks:
+            found = [Finding("plan", "付款安排", lacks, must=True), *found]
         for place, text in enumerate(() if ends else amendment.clauses):
             found += check_rest(draft, text, f"terms-{len(kept) + place}-text")
         if ends:
@@ -56,30 +56,20 @@ class CheckedChange:
         draft = Draft(
             terms=terms,
             today=clock.today(),
-            amount_fen=self.sum_in_force,
+            amount_fen=self.owed.whole,
             way=text.way,
             way_note=text.way_note,
             place=text.place,
-            perform_by=text.performs_until,
+            perform_by=self.owed.until,
             time_note=text.time_note,
             breach=text.breach,
             signers=[signer(each) for each in self.parties],
         )
         if amendment is None:
             return draft
-        whole = draft.amount_fen if amendment.amount_fen is None else amendment.amount_fen
-        paid = sum(each.amount_fen for each in self.payments)
-        plan = [(day, fen) for day, fen, _ in amendment.instalments]
-        if not plan and not (amendment.amount_fen is not None and whole == paid):
-            plan = [(each.due_on, each.balance_fen) for each in text.unpaid]
-            plan = [(amendment.perform_by or day, fen) for day, fen in plan] if len(plan) == 1 else plan
-        return replace(
-            draft,
-            amount_fen=whole,
-            paid_fen=paid,
-            plan=plan,
-            perform_by=amendment.perform_by or draft.perform_by,
-        )
+        after = self.owed_after(amendment)
+        plan = [(each.on, each.fen) for each in after.plan]
+        return replace(draft, amount_fen=after.whole, paid_fen=after.paid_fen, plan=plan, perform_by=after.until)
 
 
 def _what(finding: Finding, draft: Draft) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from plugins.mediation.models.investigation import Investigated
 from plugins.mediation.models.likeness import Likened
 from plugins.mediation.models.mediated import KnownOutside
 from plugins.mediation.models.oral import AgreedOrally
+from plugins.mediation.models.owed import Owing
 from plugins.mediation.models.participation import DisputeParty, Participated
 from plugins.mediation.models.performing import Performed
 from plugins.mediation.models.recusal import DECIDED, RECUSALS_TOLD, SteppedBack
@@ -83,6 +84,7 @@ class Dispute(
     Performed,
     Confirmed,
     Amended,
+    Owing,
     Ended,
     Filed,
     Inspected,

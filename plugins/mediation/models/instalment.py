@@ -80,7 +80,8 @@ class Instalment(db.Model):
 
     def pay(self, on: date, amount_fen: int | None = None, **fields) -> Payment:
         """登记履行 of a part, or of all that is left. Raises WrongState for what is paid already, RuleError for nothing and for more than is left."""
-        self._check_awaited()
+        if self.ended_on:
+            raise WrongState(f"协议 {self.ended_on} 变更、解除或者撤销，这一期不再登记。付过的由新的约定计算。")
         if self.paid_on is not None:
             raise WrongState("这一期已经登记过履行。")
         amount = self.balance_fen if amount_fen is None else amount_fen
@@ -93,14 +94,9 @@ class Instalment(db.Model):
 
     def undo(self, payment: Payment, reason: str, *, after_closing: bool = False) -> None:
         """冲销 of a payment noted by mistake. Raises RuleError for one that was undone, and for a counter-entry."""
-        self._check_awaited()
         if payment not in self.counting:
             raise RuleError("这一笔已经冲销。")
         fields = {name: getattr(payment, name) for name in ("payer_id", "payee_id", "how")}
         fields |= {"note": reason, "undoes_id": payment.id, "after_closing": after_closing}
         self.payments.append(Payment(amount_fen=-payment.amount_fen, paid_on=clock.today(), **fields))
         self.paid_on = None
-
-    def _check_awaited(self) -> None:
-        if self.ended_on:
-            raise WrongState(f"协议 {self.ended_on} 变更、解除或者撤销，这一期不再登记。付过的由新的约定计算。")

@@ -28,7 +28,7 @@ class KnownOutside(TellsMediated):
             oral=agreement.oral,
             performed=self.performance == "full",
             difficulty=told.difficulty if told else "",
-            text=lambda: "\n".join(each.text for each in agreement.terms),
+            text=lambda: "\n".join(self.clauses_in_force),
             mediators=tuple(
                 MediatedBy(each.id, each.name, each.user_id, each.serves_on(on)) for each in self.mediators
             ),

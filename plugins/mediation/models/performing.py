@@ -85,11 +85,14 @@ class Performed:
 
     @step("冲销履行", of=("effective", "closed"), needs="mediation.mediate")
     def undo_payment(self: "Dispute", payment: Payment, reason: str, *, by: User) -> Moved:
-        """冲销 of a payment that was noted by mistake. Raises as `Instalment.undo` does."""
-        payment.instalment.undo(payment, reason, after_closing=self.status == "closed")
-        return Moved(
-            f"{long_day(payment.paid_on)}的 {format_yuan(payment.amount_fen)} 元冲销。{reason}", title="冲销履行"
-        )
+        """冲销 of a payment that was noted by mistake; of an instalment that a change ended, the amount is owed again. Raises as `Instalment.undo` does."""
+        instalment, sum_said = payment.instalment, format_yuan(payment.amount_fen)
+        instalment.undo(payment, reason, after_closing=self.status == "closed")
+        again = ""
+        if instalment.ended_on and not self.agreement.revoked_on:
+            self.agreement.owe_again(instalment, payment.amount_fen, self.amended_by[-1].id)
+            again = f"这一期已经变更，{sum_said} 元另列一期，仍按原来的到期日；另有约定的，再办变更。"
+        return Moved(f"{long_day(payment.paid_on)}的 {sum_said} 元冲销。{again}{reason}", title="冲销履行")
 
     @step("催促履行", of=("effective", "closed"), needs="mediation.mediate", unless=_nothing_owed)
     def remind(self: "Dispute", on: date, how: str, note: str, *, by: User) -> Moved:

@@ -6,6 +6,7 @@ import pytest
 
 from plugins.mediation.later_samples import drawn as waiting
 from plugins.mediation.models import Dispute
+from plugins.mediation.models.owed import Due
 from plugins.mediation.samples import DISPUTES
 from plugins.mediation.tests.reading import scan_of, text_of
 from portal import clock
@@ -86,7 +87,7 @@ class TestTheChange:
 
     def test_of_the_day_alone_puts_off_what_was_to_be_paid_at_once(self, effective, cast):
         text, later = effective.agreement, clock.today() + timedelta(days=40)
-        text.replace_unpaid([(clock.today(), 300_000, "一次性履行")], clock.today(), None)
+        text.replace_unpaid([Due(clock.today(), 300_000, "一次性履行")], clock.today(), None)
         amendment = effective.draw_amendment(
             "change", "推迟。", ["被申请人推迟履行。"], perform_by=later, by=cast.mediator
         )

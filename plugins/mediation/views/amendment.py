@@ -25,15 +25,10 @@ def _short(text: str) -> str:
 
 def what_is_left(dispute: Dispute) -> str:
     """What is still to be paid, which a new plan replaces."""
-    unpaid = dispute.agreement.unpaid
-    plan = "；".join(f"{day(each.due_on)} {format_yuan(each.balance_fen)} 元" for each in unpaid)
-    whole = dispute.sum_in_force
-    told = (
-        f"协议金额 {format_yuan(whole)} 元，已付 {format_yuan(sum(each.amount_fen for each in dispute.payments))} 元。"
-        if whole
-        else ""
-    )
-    left = f"{told}现在还没有付的：{plan}。填了“还没有付的改为”的，全部由它代替。" if plan else ""
+    owed = dispute.owed
+    plan = "；".join(f"{day(each.on)} {format_yuan(each.fen)} 元" for each in owed.plan)
+    told = f"协议金额 {format_yuan(owed.whole)} 元，已付 {format_yuan(owed.paid_fen)} 元。" if owed.whole else ""
+    left = f"{told}现在还没有付的：{plan}。填了“还没有付的改为”的，全部由它代替；不填的，照旧。" if plan else ""
     return f"写好以后打印，由各方签名、调委会盖章，登记生效以后才变。解除的，只写理由和善后。{left}"
 
 

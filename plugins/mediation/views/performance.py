@@ -50,7 +50,7 @@ STEPS = {
     Dispute.undo_payment: Ask(
         ReasonForm,
         at="payments/<int:payment_id>/undoing",
-        done="已冲销，这一期重新算作没有付清。",
+        done="已冲销，这笔钱重新算作没有付。",
         row=among("receipts"),
         title=undone,
         explanation="登记错了的，冲销以后再重新登记。两笔都留着。",
