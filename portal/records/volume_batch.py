@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
+from portal.database import begin_writing
 from portal.documents.models import Document
 from portal.errors import RuleError, WrongState
 from portal.extensions import db
@@ -96,7 +97,7 @@ class VolumeBatch(Scoped, db.Model):  # type: ignore[name-defined]
         """The condition for records that belong to it."""
         ended, model = pages.volume.ended(), pages.model
         year = ended.between(date(self.year, 1, 1), date(self.year, 12, 31))
-        return self.unit.subtree_of(model) & model.reach(user, pages.volume.needs) & year
+        return self.unit.subtree_of(model) & model.reach(user, pages.volume.needs) & year & pages.volume.fit()
 
     def documents(self, pages: VolumePages, user: User) -> list[Document]:
         """The latest volume of each of its records that was bound, in their order; without those that name somebody whose data is restricted."""
@@ -141,6 +142,7 @@ def work(ctx: Any, progress: Callable[[int, int], None], *, batch: int) -> str:
         until = monotonic() + TURN
         for ident in _next(batch, pages, by):
             why = _bound(pages, ident, by)
+            begin_writing()  # a volume that is unchanged, or cannot be bound, leaves it reading
             found = _locked(batch)
             if found.state != "running" or found.last_id >= ident:
                 db.session.rollback()

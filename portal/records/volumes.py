@@ -15,6 +15,7 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy import ColumnElement, true
 
 from portal.accounts.models import User
 from portal.accounts.vouching import let_out
@@ -42,7 +43,8 @@ class Volume:
 
     kind: its stored name. title: what stands on the cover. needs: permission on the record. pieces: what is bound, in order, asked with the record and the
     user who binds. size: bytes of the files among them, known before these are read. context: what its templates take besides `sheet`, `pages` (how many)
-    and `entries` (the catalogue). ended: the column with the day from which a record belongs to a year. unless: why there is none yet, or "". leaves: whether each part begins on a leaf of its own.
+    and `entries` (the catalogue). ended: the column with the day from which a record belongs to a year. fit: the condition for
+    records that get a volume. unless: why one has none yet, or "". leaves: whether each part begins on a leaf of its own.
     """
 
     kind: str
@@ -52,6 +54,7 @@ class Volume:
     size: Callable[[Any], int]
     context: Callable[[Any], dict]
     ended: Callable[[], Any]
+    fit: Callable[[], ColumnElement[bool]] = true
     unless: Callable[[Any], str] = lambda record: ""
     leaves: Callable[[Any], bool] = lambda record: False
 

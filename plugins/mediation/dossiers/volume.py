@@ -62,6 +62,7 @@ VOLUME = Volume(
     size=_size,
     context=_told,
     ended=lambda: Dispute.ended_on,
+    fit=lambda: Dispute.accepted_on.is_not(None),
     unless=_not_yet,
     leaves=lambda dispute: settings_of(KEY, dispute.unit, clock.today()).sides == "double",
 )

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from plugins.mediation.dossiers.volume import VOLUME, volume
 from plugins.mediation.models import Dispute
 from plugins.mediation.samples import DISPUTES
 from portal import clock
+from portal.documents import binding
 from portal.documents.models import Document
 from portal.errors import RuleError
 from portal.extensions import db
@@ -119,6 +121,35 @@ def test_one_that_cannot_be_bound_keeps_no_other_back(app, as_user, monkeypatch,
     run(app)
     assert [each[0] for each in batch.failed] == ended
     assert "“照片”打不开" in as_user("mediator").page(f"/mediation/dossiers/{batch.id}").text
+
+
+def test_those_that_are_bound_already_are_gone_past(app, as_user, cast, ended, batch):
+    dispute = db.session.get_one(Dispute, ended[0])
+    as_user("mediator").get(f"/mediation/disputes/{dispute.id}/volume.pdf")
+    run(app)
+    assert (batch.state, batch.done, batch.failed) == ("done", 3, [])
+    again = VolumeBatch.begin(volume, cast.street, batch.year, by=cast.mediator)
+    run(app)
+    assert (again.state, again.done, again.failed) == ("done", 3, [])
+    assert sorted(volumes()) == sorted(ended)
+
+
+def test_one_that_is_too_large_is_told_and_the_others_are_bound(app, monkeypatch, ended, batch):
+    sizes = volume.volume.size
+    monkeypatch.setattr(binding, "MOST_BYTES", 100)
+    large = replace(VOLUME, size=lambda dispute: 101 if dispute.id == ended[0] else sizes(dispute))
+    monkeypatch.setattr(volume, "volume", large)
+    run(app)
+    assert (batch.state, [each[0] for each in batch.failed]) == ("done", ended[:1])
+    assert sorted(volumes()) == sorted(ended[1:])
+
+
+def test_what_was_never_accepted_has_no_volume_and_is_no_failure(app, stage, ended, drawn, cast):
+    DISPUTES.bring("declined", stage)
+    begun = VolumeBatch.begin(volume, cast.street, clock.today().year, by=cast.mediator)
+    assert begun.total == 3
+    run(app)
+    assert (begun.done, begun.failed) == (3, [])
 
 
 def test_begun_again_it_is_the_same_batch(as_user, batch):
