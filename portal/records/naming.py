@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, false, inspect, or_, select, union_all
 from sqlalchemy.orm import Mapper
 
 from portal.extensions import Model, db
@@ -55,6 +55,20 @@ def known_in(people: Iterable[int], units: Sequence[OrgUnit]) -> set[int]:
     return found
 
 
+def about(model: type[Any]) -> Iterator[tuple[Any, type[Any]]]:
+    """The records of other rooms that one of `model` is about, such as the case of a dispute, each with the column that says which: whoever is named there is
+    meant here. A part says it by its record."""
+    models = {each.class_.__tablename__: each.class_ for each in Model.registry.mappers}
+    for key in inspect(model).local_table.foreign_keys if issubclass(model, Scoped) else ():
+        other = models.get(key.column.table.name)
+        if other is not None and issubclass(other, Scoped) and _room(other) != _room(model):
+            yield key.parent, other
+
+
+def _room(model: type[Any]) -> str:
+    return model.__tablename__.partition("_")[0]
+
+
 def _within(record: Any, units: Sequence[OrgUnit]) -> ColumnElement[bool]:
     return or_(false(), *(each.subtree_of(record) for each in units))
 
@@ -82,9 +96,8 @@ def _record_of(model: type[Any], models: dict[str, type[Any]], depth: int = 3) -
 
 
 def _parents(model: type[Any], models: dict[str, type[Any]]) -> Iterator[tuple[Any, type[Any]]]:
-    own = model.__tablename__.partition("_")[0]
     for column in model.__table__.columns:
         for key in column.foreign_keys:
             other = models.get(key.column.table.name)
-            if other is not None and other is not model and other.__tablename__.startswith(f"{own}_"):
+            if other is not None and other is not model and _room(other) == _room(model):
                 yield column, other

@@ -2,11 +2,13 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import render_template_string
 from sqlalchemy import select
 
+import portal.documents
 from portal import clock
 from portal.documents.wordings.in_use import saying
 from portal.documents.wordings.models import PaperWording
@@ -22,6 +24,7 @@ COPIES = "一式 {份数} 份，{出具单位}留存。"
 AGREEMENT = "mediation/documents/agreement.html"
 HELD = "本协议书一式 {份数} 份，各方当事人各执 1 份，{出具单位}留存 1 份，具有同等效力。"
 CHECK = "documents/check.html"  # a page
+TEMPLATES = Path(portal.documents.__file__).parent / "templates/documents"
 ADDRESS = "/wordings/mediation/agreement"
 
 
@@ -40,6 +43,11 @@ def test_every_fixed_word_of_a_form_is_found_with_the_names_of_its_fields():
         "转账": ([], True),
         "方式：": ([], True),
     }
+
+
+def test_a_mark_for_the_machine_is_no_wording():
+    assert passages_of("<body data-state=\"{{ '草稿' if draft }}\"><p>正文</p>") == passages_of("<body><p>正文</p>")
+    assert not any(each.original == "草稿" for each in passages_of((TEMPLATES / "base.html").read_text()))
 
 
 def test_a_form_of_which_nothing_is_changed_says_what_it_always_said(app):
@@ -105,6 +113,13 @@ def test_the_head_of_the_district_changes_a_wording_on_a_page(as_user, cast):
     assert "本协议书 {份数} 份，司法所另存 1 份。" in page.text
     [row] = db.session.scalars(select(PaperWording))
     assert (row.unit_id, row.template, row.original) == (cast.county.id, AGREEMENT, HELD)
+
+
+def test_nobody_words_papers_for_the_next_century(as_user, cast):
+    client = as_user("district")
+    page = client.page(mark_of(client.page(ADDRESS), HELD))
+    page = client.fill(page, text="本协议书 {份数} 份。", reason="文件", valid_from="2199-12-31")
+    assert (page.status, "最多在两年以内" in page.text) == (422, True)
 
 
 def test_an_unknown_field_is_refused_at_the_box_and_nothing_is_lost(as_user, cast):

@@ -193,7 +193,7 @@ class Dispute(
         return f"这起纠纷现在是“{self.status_name}”，不能这样办理。请刷新页面。"
 
     def refusal(self, permission: str) -> str:
-        out = "，同意回避的人不再办理这起纠纷的任何一步，只能查看" if self.recused else ""
+        out = "，同意回避的人不再办理这起纠纷的任何一步，只能查看、打印" if self.recused else ""
         return f"这起纠纷由{self.committee.name}办理{out}。"
 
     def move(

@@ -91,6 +91,10 @@ class Mediator(Membership, db.Model):
     chosen_by_name = named("chosen_by", CHOICES)
     grade_name = named("grade", GRADES)
 
+    def is_called(self, user: User) -> bool:
+        """Whether this line of the roster is `user`: by the account, or by the name where there is none."""
+        return self.user_id == user.id if self.user_id else self.name == user.name
+
     @property
     def phone(self) -> str:
         return (self.contact and self.contact.phone) or ""

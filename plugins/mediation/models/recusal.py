@@ -1,6 +1,7 @@
 """回避: a mediator with an interest steps back, by himself or because a party asks for it; the head of the committee decides, and another mediates."""
 
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ColumnElement, ForeignKey, and_, exists, or_, select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 from plugins.mediation.models.mediator import Mediator
 from plugins.mediation.models.participation import DisputeParty
 from portal import clock
+from portal.accounts.hands import key_of, one_hand
 from portal.accounts.models import User
 from portal.accounts.reader import Reader
 from portal.cases.models import Party
@@ -38,7 +40,7 @@ RECUSALS_TOLD = {
         url="/mediation/disputes/{id}",
     ),
 }
-YOURSELF = "要求回避的就是您本人，不能自己决定，请由调委会另一位负责人决定。"
+YOURSELF = "要求回避的就是您本人（代本人办事的也一样），不能自己决定，请由调委会另一位负责人决定。"
 
 
 class Recusal(db.Model):
@@ -102,7 +104,7 @@ class SteppedBack:
     def is_kept_from(self: "Dispute", user: User) -> bool:
         """Whether `user` stepped back, in whatever office: with the account of a mediator who did, or under the name of one without an account."""
         gone = [each.mediator for each in self.recusals if each.granted]
-        return any(each.user_id == user.id if each.user_id else each.name == user.name for each in gone)
+        return any(each.is_called(user) for each in gone)
 
     def stepped_back(self: "Dispute", mediator: Mediator) -> bool:
         """Whether `mediator` did, on this line of the roster or on another one."""
@@ -140,7 +142,8 @@ class SteppedBack:
         `choose` does."""
         if recusal.granted is not None:
             raise RuleError("这一次已经决定过。")
-        if recusal.mediator.user_id is not None and recusal.mediator.user_id == by.id:
+        whom, may = recusal.mediator, partial(self.entrusted_to, by, DECIDED)
+        if whom.is_called(by) or one_hand(by, whom.user_id, key_of(self), may):
             raise RuleError(YOURSELF, at="granted")
         recusal.granted, recusal.answer, recusal.decided_on, recusal.decided_by = granted, answer, clock.today(), by
         name = recusal.mediator.name

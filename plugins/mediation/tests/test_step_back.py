@@ -5,6 +5,8 @@ import pytest
 from plugins.mediation.models import Dispute, Mediator
 from plugins.mediation.tests.reading import text_of
 from portal import clock
+from portal.accounts import delegation
+from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
 
@@ -92,6 +94,21 @@ def test_nobody_decides_about_oneself(cast, asked):
     asked.recusals[0].mediator.user = cast.director
     with pytest.raises(RuleError, match="不能自己决定"):
         asked.decide_recusal(asked.recusals[0], False, answer="不是亲属。", by=cast.director)
+
+
+def test_nor_where_the_roster_names_no_account(cast, asked):
+    asked.recusals[0].mediator.user, asked.recusals[0].mediator.name = None, cast.director.name
+    with pytest.raises(RuleError, match="不能自己决定"):
+        asked.decide_recusal(asked.recusals[0], False, answer="不是亲属。", by=cast.director)
+
+
+def test_nor_a_deputy_in_the_place_of_who_is_asked(cast, asked):
+    asked.recusals[0].mediator.user = cast.director
+    [office] = [each for each in cast.director.appointments if each.unit_id == asked.committee.unit_id]
+    delegation.hand_over(office, cast.clerk, clock.today(), clock.today(), reason="休假", by=cast.director)
+    db.session.commit()
+    with pytest.raises(RuleError, match="不能自己决定"):
+        asked.decide_recusal(asked.recusals[0], False, answer="不是亲属。", by=db.session.get(User, cast.clerk.id))
 
 
 def test_the_record_of_the_sitting_tells_of_it(as_user, cast, asked):

@@ -1,6 +1,6 @@
 """用语: what a unit has papers say instead of the wording of their form. Append-only, each from a day on."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,6 +14,7 @@ from portal.org.models import OrgUnit
 from portal.redaction import RedactedText
 
 LONGEST, REASON = 3000, 200
+AHEAD = timedelta(days=731)  # further than that nobody decides today
 
 
 class PaperWording(db.Model):  # type: ignore[name-defined]
@@ -50,6 +51,8 @@ class PaperWording(db.Model):  # type: ignore[name-defined]
         """Let papers of `unit` and what lies below say `text` from a day on. Raises RuleError for a day that is past."""
         if valid_from < clock.today():
             raise RuleError("生效日期不能早于今天：已经出具的文书不会改。", at="valid_from")
+        if valid_from > clock.today() + AHEAD:
+            raise RuleError("生效日期最多在两年以内，请核对年份。", at="valid_from")
         row = cls(
             unit=unit,
             template=template,

@@ -154,8 +154,9 @@ def _edges(run: list[Piece]) -> tuple[str, str]:
 
 
 def _literals(piece: Piece) -> list[str]:
-    """The Chinese strings within an expression or a `set`, but for those that are compared with something."""
-    if piece.kind not in ("value", "other") or not piece.text.startswith(("{{", "{% set", "{%- set")):
+    """The Chinese strings within an expression or a `set`, but for those that are compared with something, and those within a tag: they are marks for the
+    machine, such as that of a draft."""
+    if not piece.text.startswith("{{" if piece.kind == "value" else ("{% set", "{%- set")):
         return []
     return [
         each[0][1:-1]
