@@ -92,9 +92,9 @@ def done_writing() -> None:
 
 
 @contextmanager
-def reading_first() -> Iterator[None]:
+def reading_first(*, of_one_moment: bool = True) -> Iterator[None]:
     """Read for long in a request, a job or a command that writes afterwards, without holding the writers' lock meanwhile. All that is
-    read inside is of one moment, whatever others write.
+    read inside is of one moment, whatever others write, unless that is not needed.
 
     What was done before is undone, so call it first; the transaction after it begins anew, and whatever was read may have changed.
     """
@@ -102,7 +102,7 @@ def reading_first() -> Iterator[None]:
     if not has_request_context():
         before = _only_reads.set(True)
         try:
-            _of_one_moment()
+            _begin_reading(of_one_moment)
             yield
         finally:
             db.session.rollback()
@@ -110,16 +110,16 @@ def reading_first() -> Iterator[None]:
         return
     g.database_writes = False
     try:
-        _of_one_moment()
+        _begin_reading(of_one_moment)
         yield
     finally:
         db.session.rollback()
         g.database_writes = True
 
 
-def _of_one_moment() -> None:
-    """On SQLite a transaction is; on PostgreSQL each statement would see what was committed before it."""
-    if db.engine.dialect.name == "postgresql":
+def _begin_reading(of_one_moment: bool) -> None:
+    """On SQLite a transaction is of one moment; on PostgreSQL each statement would see what was committed before it."""
+    if of_one_moment and db.engine.dialect.name == "postgresql":
         db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 

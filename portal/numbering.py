@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
+from portal.together import counted, tries
 
 __all__ = ["take_number", "next_number", "written"]
 
@@ -29,7 +30,14 @@ def next_number(unit_id: int, series: str, year: int) -> int:
     """The next number of the series in this `year`, from 1. Taken in the transaction under way: undone with it."""
     first = {"unit_id": unit_id, "series": series, "year": year, "last": 1}
     with db.session.no_autoflush:  # what is being registered is stored with its number, all at once
+        if tries():
+            return counted((series, unit_id, year), lambda: db.session.scalar(_last(unit_id, series, year)))
         return db.session.scalar(_counting(db.engine.dialect.name), first)
+
+
+def _last(unit_id: int, series: str, year: int) -> Select[tuple[int]]:
+    table = NumberSeries
+    return select(table.last).where(table.unit_id == unit_id, table.series == series, table.year == year)
 
 
 def go_on(unit_id: int, others: Select) -> None:

@@ -1,5 +1,5 @@
 """Many rows in one piece of work, such as a batch that follows its unit, or lines of a roster: written with one flush, heard of one by one; and what the
-database is asked for each of them, asked once for all."""
+database is asked for each of them, asked once for all. Or tried, and nothing written at all."""
 
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
@@ -7,19 +7,34 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import ORMExecuteState
+from sqlalchemy.sql.util import find_tables
+
 from portal.extensions import db
 
 __all__ = ["looked_up", "made", "write_down"]
 
 Known = dict[Hashable, Any]  # what was asked → what the database answers
 T = TypeVar("T")
+WHEREVER = {  # in a statement a table may stand
+    "check_columns": True,
+    "include_aliases": True,
+    "include_joins": True,
+    "include_selects": True,
+}
+
+
+class Unforeseen(Exception):
+    """Rows on trial ask what only the database can tell, with those above them written."""
 
 
 @dataclass
 class Work:
-    """What is under way: who is to be told once it is written, and what was asked beforehand, if anything was."""
+    """What is under way: who is to be told once it is written, and what was asked beforehand, if anything was; whether it is only a trial."""
 
     known: Known | None
+    trial: bool = False
     waiting: list[Callable[[], object]] = field(default_factory=list)
 
 
@@ -39,6 +54,33 @@ def together(known: Known | None = None) -> Iterator[None]:
         _work.reset(before)
     for tell in work.waiting:
         tell()
+
+
+@contextmanager
+def on_trial(known: Known) -> Iterator[None]:
+    """Steps that are taken inside are tried: their rules speak, nothing is written, and nobody is told. Raises Unforeseen before anything would be
+    written. The session is to be rolled back afterwards."""
+    before = _work.set(Work(known, trial=True))
+    try:
+        with db.session.no_autoflush:
+            yield
+    finally:
+        _work.reset(before)
+
+
+def tries() -> bool:
+    """Whether nothing is to be written of what is under way."""
+    work = _work.get()
+    return work is not None and work.trial
+
+
+def counted(what: Hashable, last: Callable[[], int | None]) -> int:
+    """The next number of `what` as a trial counts, from behind the `last` one given."""
+    work = _work.get()
+    if work is None or work.known is None:
+        raise RuntimeError("only a trial counts without writing")
+    work.known[what] = number = (work.known[what] if what in work.known else last() or 0) + 1
+    return number
 
 
 def write_down() -> None:
@@ -66,7 +108,8 @@ def looked_up(what: Hashable, ask: Callable[[], T], *, about: Any = None) -> T |
         return work.known[what]
     if about is not None and about.id is None:
         return None
-    db.session.flush()
+    if not work.trial:
+        db.session.flush()
     return ask()
 
 
@@ -75,3 +118,19 @@ def made(what: Hashable, row: object) -> None:
     work = _work.get()
     if work is not None and work.known is not None:
         work.known[what] = row
+
+
+@event.listens_for(db.session, "before_flush")
+def _writes_nothing(*_: object) -> None:
+    if tries():
+        raise Unforeseen
+
+
+@event.listens_for(db.session, "do_orm_execute")
+def _asks_of_nothing_that_waits(asked: ORMExecuteState) -> None:
+    """A trial may ask of tables for which nothing waits to be written; and a row that is there already, of itself."""
+    if not tries() or asked.is_column_load:
+        return
+    waiting = {inspect(type(each)).local_table for each in (*db.session.new, *db.session.dirty)}
+    if not asked.is_select or waiting & set(find_tables(asked.statement, **WHEREVER)):
+        raise Unforeseen

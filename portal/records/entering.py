@@ -10,7 +10,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.people.reconciling import Answers
 from portal.records.imports import Import
-from portal.together import together
+from portal.together import Unforeseen, on_trial, together
 
 Entered = tuple[
     Any, str, list[str]
@@ -53,6 +53,26 @@ def all_entered(kind: Import, owner: Any, lines: Sequence[dict], by: User, choic
         parts = (lines[:at], lines[at : at + 1], lines[at + 1 :]) if at >= 0 else _halves(lines)
         return [each for part in parts if part for each in all_entered(kind, owner, part, by, choices)]
     return [(row, "", answers.differing if answers else []) for row, answers in many]
+
+
+def all_tried(kind: Import, owner: Any, lines: Sequence[dict], by: User) -> tuple[list[Entered], bool]:
+    """What would be said of each of these if they were entered, for an import that looks up `beforehand`, and nothing of it is written: up to the first that
+    something is against, and with it; or up to the first of which only entering it tells, without it, and then also True. The session is to be rolled
+    back afterwards."""
+    tried = list[Entered]()
+    with on_trial(kind.beforehand(owner, lines) if kind.beforehand else {}):
+        for fields in lines:
+            answers = kind.answers({})
+            try:
+                row = _add(kind, owner, fields, by, answers)
+                if answers:
+                    answers.settle(row)
+            except RuleError as error:
+                return [*tried, (None, str(error), [])], False
+            except Unforeseen:
+                return tried, True
+            tried.append((row, "", answers.differing if answers else []))
+    return tried, False
 
 
 def _add(kind: Import, owner: Any, fields: dict, by: User, answers: Answers | None) -> Any:
