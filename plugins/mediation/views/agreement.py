@@ -1,11 +1,13 @@
 """调解协议: the text, its final form, and taking it up again."""
 
+from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from flask import request, url_for
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
+from wtforms import Field, FieldList, FormField
 
 from plugins.mediation.agreement_forms import AgreementForm
 from plugins.mediation.blueprint import bp, dispute_to_mediate
@@ -154,7 +156,25 @@ def fitted(form: F, dispute: Dispute) -> F:
     for row, each in zip(form.responsibilities, dispute.parties, strict=True):
         row.form.text.label.text = f"{each.party.side_name}{each.party.name}的责任"
     _offer_payees(form, dispute)
+    if dispute.agreement is not None:
+        _leave_what_stands(form, set(_texts_of(dispute.agreement)))
     return form
+
+
+def _texts_of(text: Agreement) -> Iterator[str]:
+    """Everything that is written in it, as a form sends it back."""
+    rows = (each.text for each in (*text.terms, *text.responsibilities))
+    written = (*(getattr(text, name) for name in PLAIN), *rows, *(each.note for each in text.instalments))
+    yield from (each.strip() for each in written if isinstance(each, str))
+
+
+def _leave_what_stands(form: Iterable[Field], texts: set[str]) -> None:
+    """Only what is changed is searched for numbers: what was kept before the search was as strict may stand."""
+    for field in form:
+        if isinstance(field, FormField | FieldList):
+            _leave_what_stands(field, texts)
+        else:
+            field.stored_texts = texts
 
 
 def _offer_payees(form: AgreementForm, dispute: Dispute) -> None:
