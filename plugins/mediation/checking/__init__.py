@@ -15,7 +15,7 @@ CHECKS = (amounts.check, days.check, parts_of_terms.check, sensitive_words.check
 
 
 def findings_of(draft: Draft) -> list[Finding]:
-    """Everything found in `draft`, each once: first what stops it, then what is to be looked at, each in the order of the text."""
+    """Everything found in `draft`, each once: first what stops it, then what is to be looked at; in each what the law demands first, then in the order of the text."""
     read = draft.cut()
     found = dict.fromkeys(finding for check in CHECKS for finding in check(read))
-    return sorted(found, key=lambda each: not each.must)
+    return sorted(found, key=lambda each: (not each.must, not each.law))

@@ -84,6 +84,12 @@ class Finding:
             return f"变更后的第 {int(place) + 1} 条"
         return f"第 {int(place) + 1} 条" if kind == "terms" else ""
 
+    @property
+    def told(self) -> str:
+        """As it is said below its field: what the law demands apart from what is custom or care."""
+        kind = "必须改" if self.must else "请核对"
+        return f"{kind}，法律有规定：{self.said.rstrip('。')}（{self.law}）。" if self.law else f"{kind}：{self.said}"
+
     def __str__(self) -> str:
         said = f"{self.said.rstrip('。')}（{self.law}）。" if self.law else self.said
         return f"{self.where}：{said}" if self.where else said

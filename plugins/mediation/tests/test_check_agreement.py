@@ -92,3 +92,35 @@ def test_a_divorce_takes_the_sentence_on_the_court_from_the_paper(as_user, writt
     db.session.commit()
     paper = as_user("mediator").get(at(written.id, "agreement.pdf"))
     assert ("申请司法确认" in text_of(paper)) is offered
+
+
+NUMBER = "152722197806010019"
+
+
+def test_a_number_that_stands_in_the_text_already_keeps_nobody_from_changing_something_else(written, as_user):
+    written.agreement.facts = f"双方因{NUMBER}名下房屋漏水发生纠纷。"
+    written.agreement.terms[1].text = f"{NUMBER}不再追究。"
+    db.session.commit()
+    client = as_user("mediator")
+    page = client.fill(client.page(at(written.id, "agreement")), place="昭君街道综治中心")
+    assert "协议内容已保存" in page.text
+    assert db.session.get(Dispute, written.id).agreement.place == "昭君街道综治中心"
+
+
+def test_a_text_that_is_changed_is_searched_again(written, as_user):
+    written.agreement.facts = f"双方因{NUMBER}名下房屋漏水发生纠纷。"
+    db.session.commit()
+    client = as_user("mediator")
+    page = client.fill(client.page(at(written.id, "agreement")), facts=f"因{NUMBER}名下房屋漏水发生纠纷。")
+    assert (page.status, "这里不能写身份证号" in page.text) == (422, True)
+
+
+def test_each_thing_found_is_a_line_below_its_field_and_law_is_told_apart(written, as_user):
+    written.agreement.terms[1].text = "申请人不得再上访；多付5元。"
+    db.session.commit()
+    page = as_user("mediator").page(at(written.id, "agreement"))
+    [hint] = page.tree.xpath("//p[@id='terms-1-text-hint']")
+    lines = list(hint.itertext())
+    assert len(lines) == len(written.findings) == len(hint.xpath("br")) + 1
+    assert lines[-1].startswith("请核对，法律有规定：")
+    assert lines[-1].endswith("（人民调解法第三条）。")

@@ -30,7 +30,7 @@ def offer_tick(dispute: Dispute, form: AgreementForm) -> None:
 
 
 def say_at_fields(form: AgreementForm, found: list[Finding], *, stops: bool) -> None:
-    """Each of `found` below its field; what must be changed as its error where the text was to be made final (`stops`)."""
+    """Each of `found` below its field, a line each; what must be changed as its error where the text was to be made final (`stops`)."""
     for each in found:
         field = _field(form, each.at)
         if field is None or field.errors:
@@ -38,8 +38,7 @@ def say_at_fields(form: AgreementForm, found: list[Finding], *, stops: bool) -> 
         if stops and each.must:
             field.errors = [each.said]
             continue
-        told = f"{'必须改' if each.must else '请核对'}：{each.said}"
-        field.description = f"{field.description} {told}".strip()
+        field.findings = [*getattr(field, "findings", ()), each.told]
     if stops:
         for rows in (form.terms, form.instalments, form.responsibilities):
             rows.errors = [row.errors for row in rows if row.errors]
