@@ -14,6 +14,7 @@ from portal.records.papers import Copied, Paper, Printable
 from portal.settings import settings_of
 
 KEPT = "调委会存卷"
+COURT = "交人民法院"  # how many it asks for is told by the court
 
 
 class Moment(NamedTuple):
@@ -29,6 +30,7 @@ MOMENTS = {
     "acceptance": Moment("受理", ("application", "acceptance", "rights", "identity", "authority"), ("mediating",)),
     "sitting": Moment("调解", ("record",), ("mediating", "agreed"), latest=True),
     "agreement": Moment("签订协议", ("agreement", "oral", "receipt"), ("agreed", "effective")),
+    "confirmation": Moment("申请司法确认", ("confirmation", "certificate"), ("effective",), latest=True),
     "ending": Moment(
         "回访、终止、结案",
         ("followup", "declined", "refusal", "termination", "closing", "dossier"),
@@ -53,6 +55,8 @@ def recipients(dispute: Dispute, paper: Paper) -> list[str]:
     parties = [f"交{each.party.side_name}{each.party.name}" for each in dispute.parties]
     if paper.kind == AGREEMENT.kind:
         return [*parties, KEPT]
+    if paper.kind in MOMENTS["confirmation"].kinds:
+        return [COURT, KEPT]
     who = getattr(settings_of(KEY, dispute.unit, clock.today()), f"copies_{paper.kind}", "committee")
     return [*(parties if who != "committee" else []), *([KEPT] if who != "parties" else [])]
 

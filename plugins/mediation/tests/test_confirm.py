@@ -10,6 +10,7 @@ from plugins.mediation.tests.reading import text_of
 from portal import clock
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.records.people import Contact
 
 pytestmark = pytest.mark.database
 
@@ -167,3 +168,19 @@ def test_the_statistics_count_it_by_the_days_of_the_court(as_user, drawn, answer
     for key in ("court_filed", "court_valid"):
         assert drawn.number in client.page(f"/mediation/statistics/{key}").text, key
     assert drawn.number not in client.page("/mediation/statistics/court_rejected").text
+
+
+def test_a_guardian_shows_the_relation_and_no_power_of_attorney(as_user, cast, drawn):
+    drawn.parties[0].agent, drawn.parties[0].relation = Contact(name="云建国"), "father"
+    db.session.commit()
+    text = text_of(as_user("mediator").get(at(drawn, f"confirmations/{drawn.confirmations[0].id}.pdf")))
+    assert "监护关系证明和法定代理人的身份证明" in text
+    assert "授权委托书" not in text
+
+
+def test_what_the_court_gets_is_one_set(as_user, drawn):
+    page = as_user("mediator").page(f"/mediation/disputes/{drawn.id}")
+    assert f"/mediation/disputes/{drawn.id}/sets/confirmation.pdf" in page.links()
+    text = text_of(as_user("mediator").get(at(drawn, "sets/confirmation.pdf")))
+    assert text.index("司法确认申请书") < text.index("特此证明")
+    assert "交人民法院" in text
