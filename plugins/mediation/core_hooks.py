@@ -69,10 +69,17 @@ def actions(ctx: Context, case: Case) -> list[Action]:
         return []
     found = _of(case)
     if any(each.open for each in found):
+        mine = [each for each in found if each.open and each.entrusted_to(ctx.actor, "mediation.mediate")]
         return [
-            Action("办理调解", url_for("mediation.show", dispute_id=each.id), "handshake", main=True)
-            for each in found
-            if each.open and each.entrusted_to(ctx.actor, "mediation.mediate")
+            *(
+                Action("办理调解", url_for("mediation.show", dispute_id=each.id), "handshake", main=True)
+                for each in mine
+            ),
+            *(
+                Action("当场调解", url_for("mediation.meet_at_one_table", dispute_id=each.id), "handshake")
+                for each in mine
+                if each.status == "pending" and takes_new(CHANNEL, case.unit)
+            ),
         ]
     if any(each.settles_it for each in found):
         return []

@@ -41,13 +41,16 @@ def _size(dispute: Dispute) -> int:
 def _told(dispute: Dispute) -> dict:
     """What cover and back cover say of it."""
     listed, dossier = kinds_of(dispute.unit.county_id), dispute.dossier
-    missing = lacking(dispute, contents(dispute))
-    by_law = dossier.lacking if dossier and dossier.filed_on else missing.by_law
+    if dossier and dossier.filed_on and dossier.customary is not None:
+        missing = [*dossier.lacking, *dossier.customary]
+    else:
+        now = lacking(dispute, contents(dispute))
+        missing = [*(dossier.lacking if dossier and dossier.filed_on else now.by_law), *now.by_custom]
     return {
         "dispute": dispute,
         "kind": listed.name(listed.current(dispute.case.kind)),
         "dossier": dossier,
-        "lacking": [*by_law, *missing.by_custom],
+        "lacking": missing,
         "retention": dossier.kept_for if dossier else "",
         "filed_on": dossier.filed_on if dossier else None,
         "filed_by": dossier.filed_by.name if dossier and dossier.filed_by else "",

@@ -40,7 +40,8 @@ LEFT_OUT = "-"
 
 
 class Dossier(db.Model):
-    """卷宗 of one dispute. `scans`: a `Placed` for each, in their order; `lacking`: what was missing on the day it was filed, and said so."""
+    """卷宗 of one dispute. `scans`: a `Placed` for each, in their order; `lacking`: what law asked for and was missing on the day it was filed, and said so; `customary`:
+    what custom missed then, None for what was filed before that was noted."""
 
     __tablename__ = "mediation_dossier"
 
@@ -52,6 +53,7 @@ class Dossier(db.Model):
     defects: Mapped[str] = mapped_column(RedactedText(500), default="")
     mended: Mapped[str] = mapped_column(RedactedText(500), default="")
     lacking: Mapped[list] = mapped_column(JSON, default=list)
+    customary: Mapped[list | None] = mapped_column(JSON)
     filed_on: Mapped[date | None]
     filed_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
 
@@ -108,15 +110,17 @@ class Filed:
         defects: str = "",
         mended: str = "",
         lacking: Iterable[str] = (),
+        customary: Iterable[str] = (),
     ) -> Moved:
-        """The dossier is complete as far as it can be (人民调解法 §27). lacking: what law asks for and is not there; RuleError where `defects` do not
-        explain it. Filed again, it is as filed last."""
+        """The dossier is complete as far as it can be (人民调解法 §27). lacking: what law asks for and is not there; customary: what custom misses. RuleError where `defects` do not
+        explain what law misses. Filed again, it is as filed last."""
         missing = list(lacking)
         if missing and not defects.strip():
             raise RuleError("法律要求的材料不全，请写明缺什么、为什么缺。", at="defects")
         dossier, local = self._dossier(), settings_of(KEY, self.unit, clock.today())
         dossier.retention, dossier.defects, dossier.mended = retention, defects, mended
         dossier.years = {"short": local.short_years, "long": local.long_years}.get(retention, 0)
+        dossier.customary = list(customary)
         dossier.lacking, dossier.filed_on, dossier.filed_by = missing, clock.today(), by
         return Moved(f"保管期限：{dossier.kept_for}。", made=dossier, title="立卷归档")
 

@@ -154,3 +154,8 @@ class TestPaidAtOnce:
         page = self.sign(as_user, agreed, photo, complete=None)
         assert "当场履行、回访和结案没有登记" in page.text
         assert (now(agreed).status, now(agreed).follow_ups) == ("agreed", [])
+
+
+def test_the_case_leads_there_too(as_user, pending):
+    page = as_user("mediator").page(f"/cases/{pending.case_id}")
+    assert at(pending, "at-one-table") in page.links()

@@ -212,3 +212,23 @@ def test_a_scan_is_looked_at_before_it_is_turned_and_papers_open_from_the_list(c
     assert f"/files/{scan.id}" in "".join(client.page(f"{at}/dossier/order").links())
     assert f"{at}/agreement.pdf" not in client.page(f"{at}/dossier/order").links()
     assert f"{at}/acceptance.pdf" in client.page(f"{at}/dossier").links()
+
+
+def test_what_custom_missed_when_it_was_filed_stays_on_the_back_cover(as_user, cast, closed, upload):
+    client = as_user("mediator")
+    client.fill(client.page(f"/mediation/disputes/{closed.id}/dossier/filing"))
+    upload("identity", "身份证.jpg")
+    db.session.refresh(closed)
+    assert any("身份证明的复印件" in each for each in VOLUME.context(closed)["lacking"])
+    assert "立卷时还缺" in client.page(f"/mediation/disputes/{closed.id}/dossier").text
+
+
+@pytest.mark.parametrize("who", ["clerk", "director", "district"])
+def test_whatever_the_dossier_leads_to_opens(as_user, closed, upload, who):
+    upload("identity", "身份证.jpg")
+    client = as_user(who)
+    page = client.page(f"/mediation/disputes/{closed.id}/dossier")
+    assert page.status == 200
+    for url in page.links():
+        if url.startswith(("/mediation", "/files")):
+            assert client.get(url).status_code in (200, 302), url

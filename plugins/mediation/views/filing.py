@@ -46,9 +46,12 @@ def known(form: DossierOrderForm, dispute: Dispute) -> dict:
 
 
 def told(form: FilingForm, dispute: Dispute) -> dict:
-    """What was typed, and what law misses today."""
-    missing = lacking(dispute, contents(dispute)).by_law
-    return {name: form[name].data or "" for name in ("retention", "defects", "mended")} | {"lacking": missing}
+    """What was typed, and what is missing today."""
+    missing = lacking(dispute, contents(dispute))
+    return {name: form[name].data or "" for name in ("retention", "defects", "mended")} | {
+        "lacking": missing.by_law,
+        "customary": missing.by_custom,
+    }
 
 
 def as_filed(dispute: Dispute) -> dict:
