@@ -52,7 +52,7 @@ def as_noted(dispute: Dispute) -> str:
 
 
 def _is_read(row) -> bool:
-    return bool(not row.is_empty and row.due_on.data and row.amount.data)
+    return bool(row.due_on.data and row.amount.data)
 
 
 def _field(form: AgreementForm, at: str) -> Field | None:
