@@ -82,9 +82,10 @@ class _Known:
     def head(self) -> Person | None:
         return self.heads.pop(0) if self.heads else None
 
-    def one(self, relation: str) -> Person | None:
-        """One a relation, for the others are invented."""
-        return next(iter(self.others.pop(relation, ())), None)
+    def one(self, relation: str, head: Person) -> Person | None:
+        """One a relation, for the others are invented; whom `head` is married to is of the other sex."""
+        fits = (each for each in self.others.pop(relation, ()) if relation != "spouse" or each.gender != head.gender)
+        return next(fits, None)
 
 
 def _home(stage: Stage, world: World, number: int, home: tuple, today: date, known: _Known) -> None:
@@ -102,7 +103,7 @@ def _home(stage: Stage, world: World, number: int, home: tuple, today: date, kno
             by=grid,
         )
         for relation in others:
-            household.add(known.one(relation) or _one(stage, relation), relation, first, by=grid)
+            household.add(known.one(relation, household.head.person) or _one(stage, relation), relation, first, by=grid)
         if use == "rented":
             premises.take_owner(first, person=stage.resident(), share=100, by=clerk)
             contract = today - timedelta(days=3) if number == 3 else today + timedelta(days=120)

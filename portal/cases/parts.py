@@ -34,7 +34,7 @@ def parts_by_place(levels: tuple[str, ...], moment, held: str, *, is_open: bool)
     """The same of the few for which `held` holds, as the indexes of each place have it; is_open: all of them are. Those of a place are found first and put in order then, or a
     database that expects many of them would read all cases of the place in that order."""
     own = [select(Case.id).where(Case.id.in_(_held(level, ident, held))) for level, ident in bound_places(levels)]
-    *_, handed = (parts_under_way if is_open else parts_of_few)(levels, moment)
+    *_, handed = (parts_under_way if is_open else parts_of)(levels, moment)
     return [*(Part(each, moment, Case.id) for each in own), handed]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Text, and_, false, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.sponsored.candidates import refuse_without_reviewer
@@ -29,7 +29,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.records import Entry, Moved, Record, begins, step
 from portal.records.in_order import list_indexes
-from portal.records.waiting import waiting_indexes
+from portal.records.waiting import there_is, waiting_indexes
 
 SPONSORABLE = ("triaged", "assigned", "in_progress", "reported", "resolved")  # of the case: accepted, and not archived
 APART = (REVIEW, FOLLOW)  # rights of whoever had no part in it
@@ -124,10 +124,17 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
         """A review, and what follows it, is nobody's who ever had a part in it; a review nobody's of the unit that is responsible."""
         if permission not in APART:
             return cls.reach(user, permission)
-        apart = or_(*(and_(cls.reach(user, permission), cls.id.not_in(_took_part(user, ids))) for ids in ways(user)))
+        apart = or_(*(and_(cls.reach(user, permission), ~cls._had_a_part(user, ids)) for ids in ways(user)))
         if permission != REVIEW:
             return apart
         return and_(apart, cls.responsible_id.not_in([each.id for each in user.units_with(VIEW)]))
+
+    @classmethod
+    def _had_a_part(cls, user: User, ids: list) -> ColumnElement[bool]:
+        """The condition: one of the persons `ids`, or whoever acted in an office of theirs, had a part in it; looked up of each that waits, not of all that ever were."""
+        part = SponsorPart
+        mine = same_hand(part.user_id, cls.__tablename__, part.sponsorship_id, user, ids)
+        return there_is(part.sponsorship_id == cls.id, mine, of=cls)
 
     def entrusted_to(self, user: User, permission: str) -> bool:
         if not self.allows(user, permission):
@@ -226,10 +233,3 @@ class Sponsorship(Approved, Contacted, Extended, StruckOff, FollowedUp, HandedOv
             made = cls.current(case)
             if made and made.status == "drafted":
                 made.end(what, by=by)
-
-
-def _took_part(user: User, ids: list) -> Select[tuple[int]]:
-    """Those in which one of the persons `ids`, or whoever acted in an office of theirs, had a part."""
-    part, table = SponsorPart, Sponsorship.__tablename__
-    mine = same_hand(part.user_id, table, part.sponsorship_id, user, ids)
-    return select(part.sponsorship_id).where(mine)

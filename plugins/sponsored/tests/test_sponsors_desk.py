@@ -3,11 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from plugins.sponsored.choices import FOLLOW
 from plugins.sponsored.figures import LEADERS
+from plugins.sponsored.models import Sponsorship
 from portal import clock
 from portal.extensions import db
 from portal.testing import factories
+from portal.testing.plans import plan_of
 
 pytestmark = pytest.mark.database
 
@@ -79,3 +83,12 @@ def test_by_leader_only_contacts_that_are_overdue_are_counted(cast, sponsored):
 def test_only_whoever_appoints_leaders_counts_by_leader(as_user, sponsored):
     assert as_user("department").get("/sponsored/leaders").status_code == 403
     assert "主任老张" in as_user("district").page("/sponsored/leaders").text
+
+
+def test_who_had_a_part_is_looked_up_of_each_and_not_among_all_that_ever_were(cast):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL reads a table of one page as a whole")
+    read = plan_of(select(Sponsorship.id).where(Sponsorship.entrusting(cast.clerk, FOLLOW)), {})
+    parts = [each for each in read if "sponsored_part " in each]
+    assert parts
+    assert all("(sponsorship_id=? AND user_id=?)" in each for each in parts), read
