@@ -133,9 +133,12 @@ def collate(
 
 def _saved(bound: Pdf, title: str, archival: bool) -> bytes:
     """Bytes of the file under its title; one that is not `archival` does not call itself PDF/A."""
-    for key in ("/StructTreeRoot", "/MarkInfo"):  # of the first part alone
+    for key in ("/StructTreeRoot", "/MarkInfo", "/AcroForm"):  # of the first part alone
         if key in bound.Root:
             del bound.Root[key]
+    for page in bound.pages:  # a signature holds for the file it was put to
+        if "/Annots" in page.obj:
+            page.obj.Annots = Array(each for each in page.obj.Annots if each.get("/Subtype") != Name.Widget)
     with bound.open_metadata(set_pikepdf_as_editor=False) as told:
         told["dc:title"] = title
         if not archival:

@@ -13,6 +13,7 @@ from portal.documents.models import Document, new_check_code
 from portal.documents.printing import to_pdf
 from portal.documents.qr import absolute
 from portal.documents.sheet import CheckMark, Sheet
+from portal.documents.signing import SigningCertificate, signed
 from portal.documents.wordings.in_use import worded_for
 
 
@@ -42,6 +43,8 @@ def issue_or_reprint(
         html = render_template(template, sheet=marked, **context)
     content = to_pdf(html, blank.title, copies)
     pages = pages_of(content) // copies
+    certificate = SigningCertificate.in_force(subject.unit)
+    content = signed(content, certificate) if certificate else content
     begin_writing()
     meanwhile = Document.latest(subject, kind)
     if meanwhile is not None and meanwhile.fingerprint == fingerprint:
@@ -57,6 +60,7 @@ def issue_or_reprint(
         issuer=blank.office,
         copies=copies,
         pages=pages,
+        certificate=certificate,
         fingerprint=fingerprint,
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from portal import clock
 from portal.accounts.models import User
 from portal.audit import trail
+from portal.documents.signing import SigningCertificate
 from portal.extensions import Model, db
 from portal.files import forgetting, storage
 from portal.org.models import Scoped
@@ -24,7 +25,8 @@ def new_check_code() -> str:
 
 
 class Document(Scoped, db.Model):
-    """文书. A new version never overwrites an earlier one. `pages`: of one copy; None where it was issued before they were counted."""
+    """文书. A new version never overwrites an earlier one. `pages`: of one copy; None where it was issued before they were counted.
+    `certificate`: with which it is signed."""
 
     __tablename__ = "documents_document"
     happened = True
@@ -43,10 +45,12 @@ class Document(Scoped, db.Model):
     check_code: Mapped[str] = mapped_column(String(12), unique=True)
     sha256: Mapped[str] = mapped_column(String(64))
     fingerprint: Mapped[str] = mapped_column(String(64), default="")
+    certificate_id: Mapped[int | None] = mapped_column(ForeignKey("documents_certificate.id"))
     issued_by_id: Mapped[int] = mapped_column(ForeignKey("accounts_user.id"))
     issued_at: Mapped[datetime] = mapped_column(default=clock.now)
 
     issued_by: Mapped[User] = relationship()
+    certificate: Mapped[SigningCertificate | None] = relationship()
 
     @classmethod
     def of(cls, subject: object):
@@ -64,7 +68,8 @@ class Document(Scoped, db.Model):
 
     @classmethod
     def issue(cls, subject, kind: str, content: bytes, *, by: User, check_code: str, **fields) -> "Document":
-        """Store a rendered document of `subject` (a scoped row). Fields: title, number, issuer, copies, pages, fingerprint."""
+        """Store a rendered document of `subject` (a scoped row). Fields: title, number, issuer, copies, pages, certificate,
+        fingerprint."""
         versions = select(func.coalesce(func.max(cls.version), 0)).where(
             cls.subject_kind == subject.__tablename__, cls.subject_id == subject.id, cls.kind == kind
         )

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from portal.documents import wording
+from portal.documents.cli import signing_cli
 from portal.documents.printing import unprintable
 from portal.documents.views import bp
 from portal.documents.wordings import in_use
@@ -13,6 +14,7 @@ from portal.jobs.tasks import Task, add_task
 def init_app(app: Flask) -> None:
     """Mount the check page. The renderer starts with the server or with the first paper."""
     app.register_blueprint(bp)
+    app.cli.add_command(signing_cli)
     wording.init_app(app)
     in_use.init_app(app)
     app.extensions["portal_unprintable"] = unprintable

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from portal.documents.forms import CheckForm
 from portal.documents.models import Document
+from portal.documents.signing import signature_of
 from portal.extensions import csrf, db, limiter
 from portal.web.http.codes import guessable, wrong_code
 from portal.web.http.guards import public
@@ -34,6 +35,7 @@ def check(code: str):
         "documents/check.html",
         status=200 if document else 404,
         document=document,
+        signature=document and signature_of(document),
         code=code[:12],
         form=CheckForm(meta={"csrf": False}),
     )
@@ -53,7 +55,15 @@ def compare(code: str):
     if same is None and document:
         form.file.errors = ["请选择要核对的 PDF 文件。"]
     status = 404 if document is None else 422 if same is None else 200
-    return render("documents/check.html", status=status, document=document, code=code[:12], form=form, same=same)
+    return render(
+        "documents/check.html",
+        status=status,
+        document=document,
+        signature=document and signature_of(document),
+        code=code[:12],
+        form=form,
+        same=same,
+    )
 
 
 def _with_code(code: str) -> Document | None:
