@@ -1,14 +1,14 @@
 """documents: with which certificate papers of a unit are signed, and with which one a paper is
 
 Revision ID: core_0067b
-Revises: core_0067
+Revises: core_0065
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0067b"
-down_revision = "core_0067"
+down_revision = "core_0065"
 branch_labels = None
 depends_on = None
 

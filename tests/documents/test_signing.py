@@ -23,6 +23,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from flask import g
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from portal import clock
 from portal.documents.binding import Copies, collate
@@ -34,6 +35,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.files import storage
 from portal.testing import factories
+from portal.testing.core_history import core_back_to, core_to_head
 
 PASSWORD = "seal-2026"
 
@@ -233,3 +235,15 @@ def test_from_the_command_line(app, case, file, tmp_path):
         args=["signing", "set", str(path), "--unit", unit, "--password", PASSWORD, "--tsa", "ftp://x"]
     )
     assert wrong.exit_code == 1
+
+
+@pytest.mark.database
+def test_papers_survive_going_back_to_before_they_were_signed(case, cast):
+    told = {"title": "登记表", "number": "1", "pages": 2, "fingerprint": ""}
+    Document.issue(case, "form", b"%PDF", by=cast.clerk, check_code="ABCD2345EFGH", **told)
+    db.session.commit()
+    core_back_to("core_0062")
+    assert not core_to_head()
+    assert [(each.kind, each.pages, each.certificate) for each in db.session.scalars(select(Document))] == [
+        ("form", None, None)
+    ]
