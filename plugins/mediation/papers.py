@@ -1,14 +1,27 @@
 """The papers of a dispute: when each may be printed. Their templates take the rows as they are."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from plugins.mediation.blueprint import bp
-from plugins.mediation.models import Dispute, DisputeParty
+from plugins.mediation.models import Amendment, Dispute, DisputeParty
+from plugins.mediation.models.participation import AUTHORITY
 from portal.records.papers import Paper, mount_papers
 from portal.records.representation import ENTRUSTED
 
 MEDIATE = "mediation.mediate"
 WAYS_OUT = "mediation/documents/ways_out.html"
+
+
+@dataclass(frozen=True)
+class DossierPaper(Paper):
+    """A paper and its place in the dossier. signed: whether a scan of it as signed is looked for there; false for what the office alone vouches for. behind: the class of uploads
+    (`PURPOSES`) that stand behind it. bound: whether that of a row is bound now. beside: it is about the dossier, not of it."""
+
+    signed: bool = True
+    behind: str = ""
+    bound: Callable[..., bool] | None = None
+    beside: bool = False
 
 
 def _not_accepted(dispute: Dispute, *_) -> str:
@@ -31,6 +44,16 @@ def _not_in_writing(dispute: Dispute) -> str:
 def _not_oral(dispute: Dispute) -> str:
     oral = dispute.agreement is not None and dispute.agreement.oral
     return _not_accepted(dispute) or ("" if oral else "登记口头协议以后才能打印。")
+
+
+def _not_to_be_signed(dispute: Dispute, amendment: Amendment) -> str:
+    return _not_accepted(dispute) or ("这份协议没有签署，不再打印。" if amendment.stage == "dropped" else "")
+
+
+def _amendment_name(dispute: Dispute, amendment: Amendment) -> str:
+    """As its paper is called; of several, which."""
+    alone = len([each for each in dispute.amendments if each.stage != "dropped"]) == 1
+    return amendment.title if alone else f"{amendment.title}（第 {amendment.serial} 份）"
 
 
 def _of_its_own(dispute: Dispute) -> str:
@@ -70,7 +93,7 @@ def _entrusting(dispute: Dispute) -> list[DisputeParty]:
     return [each for each in dispute.parties if each.agent and each.agent_title == ENTRUSTED["entrusted"]]
 
 
-AGREEMENT = Paper(
+AGREEMENT = DossierPaper(
     "agreement",
     "人民调解协议书",
     needs=MEDIATE,
@@ -80,19 +103,22 @@ AGREEMENT = Paper(
     final=lambda dispute: dispute.agreement.frozen_at,
 )
 PAPERS = (
-    Paper("application", "人民调解申请书", needs=MEDIATE, unless=_of_its_own),
-    Paper("acceptance", "人民调解受理登记表", needs=MEDIATE, unless=_not_accepted),
-    Paper("rights", "人民调解权利义务告知书", needs=MEDIATE),  # before 受理 too, where all is done at one table
-    Paper("identity", "当事人身份证明核对表", needs=MEDIATE, unless=_not_accepted),
-    Paper(
+    DossierPaper("application", "人民调解申请书", needs=MEDIATE, unless=_of_its_own),
+    DossierPaper("acceptance", "人民调解受理登记表", needs=MEDIATE, unless=_not_accepted),
+    DossierPaper("rights", "人民调解权利义务告知书", needs=MEDIATE),  # before 受理 too, where all is done at one table
+    DossierPaper(
+        "identity", "当事人身份证明核对表", needs=MEDIATE, unless=_not_accepted, signed=False, behind="identity"
+    ),
+    DossierPaper(
         "authority",
         "授权委托书",
         needs=MEDIATE,
         at="parties/<int:party_id>/authority.pdf",
         rows=_entrusting,
         label=lambda dispute, party: f"{party.party.name}的授权委托书",
+        behind=AUTHORITY,
     ),
-    Paper(
+    DossierPaper(
         "inquiry",
         "人民调解调查记录",
         needs=MEDIATE,
@@ -101,8 +127,8 @@ PAPERS = (
         rows=lambda dispute: dispute.inquiries,
         listed=False,
     ),
-    Paper("evidence", "证据清单", needs=MEDIATE, unless=_no_evidence),
-    Paper(
+    DossierPaper("evidence", "证据清单", needs=MEDIATE, unless=_no_evidence, signed=False, behind="evidence"),
+    DossierPaper(
         "record",
         "人民调解记录",
         needs=MEDIATE,
@@ -112,27 +138,29 @@ PAPERS = (
         listed=False,
     ),
     AGREEMENT,
-    Paper(
+    DossierPaper(
         "oral",
         "人民调解口头协议登记表",
         needs=MEDIATE,
         unless=_not_oral,
         final=lambda dispute: dispute.agreement.frozen_at,
     ),
-    Paper(
+    DossierPaper(
         "amendment",
         "人民调解补充、变更、解除协议书",
         needs=MEDIATE,
-        unless=_not_accepted,
+        unless=_not_to_be_signed,
         at="amendments/<int:amendment_id>.pdf",
         rows=lambda dispute: dispute.amendments,
         copies=lambda dispute, _: dispute.copies,
+        label=_amendment_name,
         heading=lambda dispute, amendment: amendment.title,
         number=lambda dispute, amendment: amendment.number,
         final=lambda dispute, amendment: amendment.drawn_at,
         listed=False,
+        bound=lambda dispute, amendment: amendment.stage == "effective",
     ),
-    Paper(
+    DossierPaper(
         "receipt",
         "履行凭证（收条）",
         needs=MEDIATE,
@@ -140,8 +168,9 @@ PAPERS = (
         at="payments/<int:payment_id>.pdf",
         rows=lambda dispute: dispute.receipts,
         listed=False,
+        behind="payment",
     ),
-    Paper(
+    DossierPaper(
         "followup",
         "人民调解回访记录",
         needs=MEDIATE,
@@ -150,7 +179,7 @@ PAPERS = (
         rows=lambda dispute: dispute.follow_ups,
         listed=False,
     ),
-    Paper(
+    DossierPaper(
         "confirmation",
         "司法确认申请书",
         needs=MEDIATE,
@@ -160,7 +189,7 @@ PAPERS = (
         copies=lambda dispute, _: dispute.copies,
         listed=False,
     ),
-    Paper(
+    DossierPaper(
         "certificate",
         "人民调解委员会主持调解的证明",
         needs=MEDIATE,
@@ -168,8 +197,9 @@ PAPERS = (
         at="confirmations/<int:confirmation_id>/certificate.pdf",
         rows=lambda dispute: dispute.confirmations,
         listed=False,
+        signed=False,
     ),
-    Paper(
+    DossierPaper(
         "declined",
         "不予受理告知书",
         needs=MEDIATE,
@@ -177,8 +207,10 @@ PAPERS = (
         template=WAYS_OUT,
         context=_why("现不予受理。"),
     ),
-    Paper("refusal", "不予调解告知书", needs=MEDIATE, unless=_nobody_refuses, template=WAYS_OUT, context=_why_refused),
-    Paper(
+    DossierPaper(
+        "refusal", "不予调解告知书", needs=MEDIATE, unless=_nobody_refuses, template=WAYS_OUT, context=_why_refused
+    ),
+    DossierPaper(
         "termination",
         "终止调解告知书",
         needs=MEDIATE,
@@ -186,15 +218,17 @@ PAPERS = (
         template=WAYS_OUT,
         context=_why("现终止调解。"),
     ),
-    Paper("closing", "人民调解结案报告", needs=MEDIATE, unless=_not_over),
-    Paper("dossier", "卷宗情况说明", needs=MEDIATE, unless=_not_over),
-    Paper(
+    DossierPaper("closing", "人民调解结案报告", needs=MEDIATE, unless=_not_over),
+    DossierPaper("dossier", "卷宗情况说明", needs=MEDIATE, unless=_not_over, signed=False),
+    DossierPaper(
         "inspection",
         "卷宗评查表",
         needs="mediation.view",
         at="inspections/<int:inspection_id>.pdf",
         rows=lambda dispute: dispute.inspections,
         listed=False,
+        signed=False,
+        beside=True,
     ),
 )
 

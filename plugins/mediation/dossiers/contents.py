@@ -4,37 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from plugins.mediation.models import Dispute
+from plugins.mediation.models.amending import AMENDED_SCAN
 from plugins.mediation.models.filing import LEFT_OUT, Placed
 from plugins.mediation.models.settlement import PURPOSES, SIGNED_SCAN
-from plugins.mediation.papers import AGREEMENT, papers
+from plugins.mediation.papers import AGREEMENT, PAPERS, DossierPaper
 from portal.documents.binding import BINDABLE
 from portal.documents.signed_scans import papers_shown
 from portal.files.models import Attachment
-from portal.records.papers import Paper
 
-BEHIND = {
-    "identity": "identity",
-    "evidence": "evidence",
-    "payment": "receipt",
-}  # purpose of a scan → the paper it stands behind
+BEHIND = {paper.behind: paper.kind for paper in PAPERS if paper.behind}
 AGREEMENT_KEY = f"={AGREEMENT.kind}"
-BESIDE = ("inspection",)  # papers about the dossier, not of it
 LAST = "closing"  # whatever else was uploaded stands before this
-SIGNED = {  # papers on which somebody signs or a seal is put
-    *(
-        "application",
-        "acceptance",
-        "rights",
-        "authority",
-        "inquiry",
-        "record",
-        "agreement",
-        "oral",
-        "receipt",
-        "followup",
-    ),
-    *("confirmation", "termination", "refusal", "declined", "closing"),
-}
 
 
 @dataclass(frozen=True)
@@ -56,7 +36,7 @@ class Leaf:
 
     key: str
     name: str
-    paper: Paper | None = None
+    paper: DossierPaper | None = None
     rows: tuple = ()
     draft: bool = False
     scans: list[Scan] = field(default_factory=list)
@@ -64,12 +44,12 @@ class Leaf:
     @property
     def needs_signing(self) -> bool:
         """Whether somebody signs it and no scan shows that."""
-        return self.paper is not None and self.paper.kind in SIGNED and not self.scans
+        return self.paper is not None and self.paper.signed and not self.scans
 
 
 def contents(dispute: Dispute, files: list[Attachment] | None = None) -> list[Leaf]:
     """The parts in their order. files: the uploads, where they were read already."""
-    made = [(paper, list(_made(paper, dispute))) for paper in papers.papers]
+    made = [(paper, list(_made(paper, dispute))) for paper in PAPERS]
     keys = {leaf.key for _, leaves in made for leaf in leaves}
     scans, found = _scans(dispute, dispute.materials if files is None else files, keys), list[Leaf]()
     for paper, leaves in made:
@@ -88,7 +68,7 @@ def left_out(leaves: list[Leaf], files: list[Attachment]) -> list[Attachment]:
 
 def originals(dispute: Dispute) -> list[Leaf]:
     """The papers of which a scan may be the signed original."""
-    return [leaf for paper in papers.papers if paper.kind in SIGNED for leaf in _made(paper, dispute)]
+    return [leaf for paper in PAPERS if paper.signed for leaf in _made(paper, dispute)]
 
 
 def ordered(dispute: Dispute, files: list[Attachment]) -> list[tuple[Attachment, Placed]]:
@@ -109,18 +89,21 @@ def _scans(dispute: Dispute, files: list[Attachment], keys: set[str]) -> dict[st
         at = placed.at
         if not at and file.purpose == SIGNED_SCAN:
             at = AGREEMENT_KEY if file in valid else LEFT_OUT
+        if not at and file.purpose == AMENDED_SCAN and (shown := dispute.amendment_shown(file)):
+            at = f"=amendment-{shown.id}"
         at = at if at in keys or at == LEFT_OUT else ""
         if at != LEFT_OUT:
             found.setdefault(at or BEHIND.get(file.purpose, ""), []).append(Scan(file, placed.turned))
     return found
 
 
-def _made(paper: Paper, dispute: Dispute) -> Iterator[Leaf]:
+def _made(paper: DossierPaper, dispute: Dispute) -> Iterator[Leaf]:
     """What is printed of one kind now."""
-    if paper.roll or not paper.kept or paper.kind in BESIDE:
+    if paper.roll or not paper.kept or paper.beside:
         return
     rows = [(each,) for each in paper.rows(dispute)] if paper.rows else [()]
     fit = [each for each in rows if not paper.objection(dispute, *each)]
+    fit = [each for each in fit if paper.bound is None or paper.bound(dispute, *each)]
     for number, row in enumerate(fit, 1):
         name = paper.label(dispute, *row) if paper.label else paper.title
         several = f"（第 {number} 份）" if len(fit) > 1 and not paper.label else ""

@@ -1,5 +1,6 @@
 """What a dossier lacks, what law asks for apart from what is custom."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from plugins.mediation.dossiers.contents import Leaf
@@ -30,7 +31,7 @@ def _by_law(dispute: Dispute) -> list[str]:
 
 
 def _by_custom(dispute: Dispute, leaves: list[Leaf]) -> list[str]:
-    purposes = {scan.file.purpose for leaf in leaves for scan in leaf.scans}
+    purposes = Counter(scan.file.purpose for leaf in leaves for scan in leaf.scans)
     told = []
     if names := "、".join(each.party.name for each in dispute.untold):
         told.append(f"{names}没有登记权利义务告知")
@@ -42,10 +43,19 @@ def _by_custom(dispute: Dispute, leaves: list[Leaf]) -> list[str]:
         told.append("没有履行凭证的扫描件")
     if dispute.agreement and dispute.agreement.effective_on and not dispute.follow_ups:
         told.append("没有回访记录")
-    if unsigned := "、".join(f"《{each.name}》" for each in leaves if each.needs_signing):
+    waiting = Counter(each.paper.behind for each in leaves if each.paper and each.needs_signing)
+    if unsigned := "、".join(
+        f"《{each.name}》" for each in leaves if each.needs_signing and not _shown_behind(each, purposes, waiting)
+    ):
         told.append(f"没有签署的扫描件：{unsigned}（纸质原件在卷的，不用扫描）")
     if drafts := "、".join(f"《{each.name}》" for each in leaves if each.draft):
         told.append(f"还没有定稿，不装订：{drafts}")
     if electronic := "、".join(scan.file.name for leaf in leaves for scan in leaf.scans if not scan.is_bound):
         told.append(f"电子件，不能装订，只列在目录里：{electronic}")
     return told
+
+
+def _shown_behind(leaf: Leaf, scanned: Counter[str], waiting: Counter[str]) -> bool:
+    """Whether as many scans stand behind its kind of paper as wait for one, so that none of them is missing."""
+    behind = leaf.paper.behind if leaf.paper else ""
+    return bool(behind) and scanned[behind] >= waiting[behind]

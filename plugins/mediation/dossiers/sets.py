@@ -37,6 +37,7 @@ MOMENTS = {
         ("effective", "closed", "terminated", "withdrawn", "refused", "declined"),
         latest=True,
     ),
+    "amendment": Moment("变更、解除协议", ("amendment",), ("effective",), latest=True),
 }
 
 
@@ -53,7 +54,7 @@ def of_moment(dispute: Dispute, moment: Moment) -> Iterator[tuple[Paper, tuple]]
 def recipients(dispute: Dispute, paper: Paper) -> list[str]:
     """What stands on each copy. Of the agreement law says how many there are (人民调解法 §29)."""
     parties = [f"交{each.party.side_name}{each.party.name}" for each in dispute.parties]
-    if paper.kind == AGREEMENT.kind:
+    if paper.kind in (AGREEMENT.kind, "amendment"):
         return [*parties, KEPT]
     if paper.kind in MOMENTS["confirmation"].kinds:
         return [COURT, KEPT]

@@ -141,6 +141,11 @@ class Amended:
     def clauses_in_force(self: "Dispute") -> list[str]:
         return [each.text for each in self.clauses if each.until is None]
 
+    def amendment_shown(self: "Dispute", scan: Attachment) -> Amendment | None:
+        """Which of them a scan of one shows as far as its day tells: there is one at a time, so the last that was drawn up before."""
+        before = [each for each in self.amendments if each.drawn_at <= scan.at]
+        return before[-1] if before else None
+
     @step("变更、解除协议", of="effective", needs="mediation.mediate", unless=_not_amendable)
     def draw_amendment(
         self: "Dispute",

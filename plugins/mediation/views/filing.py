@@ -11,7 +11,7 @@ from plugins.mediation.models.settlement import PURPOSES
 from portal.records.mounting import Ask, today
 from portal.web.forms.repeating_fields import fit
 
-UNPLACED = "“按材料类别放”的，身份证明、证据、履行凭证放在各自的文书后面，其他材料放在结案报告前面；签字盖章的协议书自己放在《人民调解协议书》的位置，代替打印的那一份。"
+UNPLACED = "“按材料类别放”的，身份证明、授权委托书、证据、履行凭证放在各自的文书后面，其他材料放在结案报告前面；签字盖章的协议书、变更（解除）协议书自己放在各自的位置，代替打印的那一份。"
 
 
 def placed(dispute: Dispute) -> dict:
