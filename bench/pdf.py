@@ -1,13 +1,19 @@
-"""Printing: a three-page agreement in numbered copies, cold once and then warm."""
+"""Printing: an agreement of four pages, cold once and then warm, in numbered copies; the first after the start beside those that follow; a dossier of twenty
+pages; five hundred one after another; and the same HTML printed by a warm Chromium, the two taking turns."""
 
 import io
+import os
+import resource
+import time
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from statistics import median
 
 import pikepdf
 from flask import render_template
 
-from bench.measuring import cpu_of, report, timed
+from bench.measuring import children_of, cpu_of, report, timed
 from bench.office import Office
 from plugins.mediation.models import (
     Agreement,
@@ -20,12 +26,20 @@ from plugins.mediation.models import (
     Term,
 )
 from portal.cases.models import Case, Party
+from portal.documents.binding import Piece, bind, catalogued
 from portal.documents.printing import renderer
+from portal.documents.renderer import STYLES, Renderer
 from portal.documents.sheet import CheckMark, Sheet
 from portal.people.models import Person
+from portal.testing.browser import chromium
 
 ROUNDS = 8
-TEMPLATE = "mediation/documents/agreement.html"
+STARTS, SETTLED = 5, 15.0  # renderers begun; seconds until one has warmed up on a busy machine
+SOME = 20
+COVER = "<!doctype html><title>封面</title><h1>卷宗</h1><table class=form>" + "<tr><th>卷名<td>漏水" * 12 + "</table>"
+PRINTS = int(os.environ.get("PRINTS", "500"))
+TEMPLATE, TITLE = "mediation/documents/agreement.html", "人民调解协议书"
+A4 = {"format": "A4", "print_background": True}
 
 
 def measure(place: Office) -> None:
@@ -33,7 +47,7 @@ def measure(place: Office) -> None:
     press = renderer(place.app)
     with place.app.test_request_context():
         html = _agreement()
-    seconds, content = timed(lambda: press.render(html, title="人民调解协议书"))
+    seconds, content = timed(lambda: press.render(html, title=TITLE))
     with pikepdf.open(io.BytesIO(content)) as paper:
         pages = len(paper.pages)
     report("pdf", state="cold", wall_ms=seconds * 1000, kilobytes=len(content) / 1024, pages=pages)
@@ -41,7 +55,7 @@ def measure(place: Office) -> None:
         walls, cpus = [], []
         for _ in range(ROUNDS):
             begun = cpu_of(press.worker_pids[0])
-            seconds, content = timed(lambda copies=copies: press.render(html, title="人民调解协议书", copies=copies))
+            seconds, content = timed(lambda copies=copies: press.render(html, title=TITLE, copies=copies))
             walls.append(seconds * 1000)
             cpus.append((cpu_of(press.worker_pids[0]) - begun) * 1000)
         report(
@@ -53,12 +67,128 @@ def measure(place: Office) -> None:
             kilobytes=len(content) / 1024,
             pages=pages * copies,
         )
+    fonts = place.app.extensions["portal_settings"].fonts_dir
+    with place.app.test_request_context():
+        _dossier(press, html)
+    _beside_chromium(press, html, fonts / "fonts.conf")
+    _many(press, html)
+    _first(fonts, html)
+
+
+def _first(folder: Path, html: str) -> None:
+    """What the first paper of a renderer that has said it is ready costs, beside the third to fifth."""
+    first, later = [], []
+    for _ in range(STARTS):
+        press = Renderer(folder)
+        press.start()
+        time.sleep(SETTLED)
+        spent = [_one(press, html) for _ in range(5)]
+        press.close()
+        first.append(spent[0])
+        later.append([median(each) for each in zip(*spent[2:], strict=True)])
+    walls, cpus = zip(*first, strict=True)
+    warm_walls, warm_cpus = zip(*later, strict=True)
+    report(
+        "pdf",
+        state="first after start",
+        wall_ms=median(walls),
+        worker_cpu_ms=median(cpus),
+        warm_wall_ms=median(warm_walls),
+        warm_cpu_ms=median(warm_cpus),
+    )
+
+
+def _many(press: Renderer, html: str) -> None:
+    """Memory of the worker after 20 papers and each hundred."""
+    held = {}
+    for number in range(1, PRINTS + 1):
+        press.render(html, title=TITLE)
+        if number == SOME or number % 100 == 0:
+            held[f"after_{number}"] = _memory(press.worker_pids[0])
+    report("pdf", state="one after another", **held)
+
+
+def _dossier(press: Renderer, html: str) -> None:
+    """Bound of five agreements as they were issued, with cover and catalogue (here two pages of the like) and page numbers: all processes that take part."""
+    paper, agreements, dossiers = press.render(html, title=TITLE), [], []
+    for _ in range(ROUNDS):
+        agreements.append(_one(press, html)[1])
+        begun, ended = cpu_of(press.worker_pids[0]), _ended()
+        pieces = [Piece(f"协议书{number}", paper) for number in range(5)]
+        entries = catalogued(pieces, "本卷")
+        front = [press.render(COVER, title="封面"), press.render(COVER, title="卷内目录")]
+        made = bind("卷宗", front, pieces, entries)
+        dossiers.append((cpu_of(press.worker_pids[0]) - begun + _ended() - ended) * 1000)
+    report(
+        "pdf",
+        state="dossier of 20 pages",
+        agreement_cpu_ms=median(agreements),
+        dossier_cpu_ms=median(dossiers),
+        times=median(dossiers) / median(agreements),
+        kilobytes=len(made) / 1024,
+    )
+
+
+def _beside_chromium(press: Renderer, html: str, fonts: Path) -> None:
+    """The same HTML, style sheets and fonts by both, taking turns; of Chromium all its processes."""
+    ours, theirs = [], []
+    styles = "".join((STYLES / each).read_text() for each in ("elements.css", "document.css"))
+    styled = html.replace("</head>", f"<style>{styles}</style></head>")
+    os.environ["FONTCONFIG_FILE"] = str(fonts)
+    with chromium() as browser:
+        page = browser.new_page()
+        for _ in range(ROUNDS + 2):
+            ours.append(_one(press, html))
+            begun = _of_chromium()
+            seconds, _ = timed(lambda: (page.set_content(styled), page.pdf(**A4)))
+            theirs.append((seconds * 1000, (_of_chromium() - begun) * 1000))
+    (wall, cpu), (wall_2, cpu_2) = ([median(each) for each in zip(*side[2:], strict=True)] for side in (ours, theirs))
+    report(
+        "pdf",
+        state="beside Chromium",
+        wall_ms=wall,
+        worker_cpu_ms=cpu,
+        chromium_wall_ms=wall_2,
+        chromium_cpu_ms=cpu_2,
+        wall_times=wall / wall_2,
+        cpu_times=cpu / cpu_2,
+    )
+
+
+def _one(press: Renderer, html: str) -> tuple[float, float]:
+    """Wall and CPU milliseconds of one paper."""
+    begun = cpu_of(press.worker_pids[0])
+    seconds, _ = timed(lambda: press.render(html, title=TITLE))
+    return seconds * 1000, (cpu_of(press.worker_pids[0]) - begun) * 1000
+
+
+def _ended() -> float:
+    """CPU seconds of the processes of ours that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _memory(pid: int) -> float:
+    """Megabytes that the process holds for itself."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(int(each.split()[1]) for each in lines if each.startswith("Private")) / 1024
+
+
+def _of_chromium() -> float:
+    """CPU seconds of all its processes so far."""
+    return sum(cpu_of(pid) for pid in _below(os.getpid()) if "chrom" in Path(f"/proc/{pid}/comm").read_text())
+
+
+def _below(pid: int) -> Iterator[int]:
+    for child in children_of(pid):
+        yield child
+        yield from _below(child)
 
 
 def _agreement() -> str:
     mark = CheckMark("http://localhost/check/ABCDEFGHJKMN", "ABCDEFGHJKMN")
     sheet = Sheet(
-        title="人民调解协议书",
+        title=TITLE,
         office="达拉特旗昭君街道人民调解委员会",
         number="（2026）昭君街道人调字第1号",
         check=mark,
