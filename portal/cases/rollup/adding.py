@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Select, and_, func, literal, literal_column, or_, select, union_all
 
+from portal.cases.rollup.blocks import BLOCKS
 from portal.cases.rollup.measures import DAYS, MEASURES, WHENEVER
 from portal.cases.rollup.models import EVER, LEVELS, WHERE, Depth, Standing, sides
 from portal.records.figures import local_month, local_year
@@ -36,7 +37,10 @@ def sums(rows: CTE, depth: Depth, days: Iterable[str] = tuple(DAYS)) -> Select:
     parts = []
     for level in depth.whole:
         for kind, source in sides(rows.c.kind, rows.c.source, NONE)[: None if level in depth.divided else 1]:
-            parts += [_part(rows, level, kind, source, day, DAYS[day]) for day in days]
+            parts += [_part(rows, level, kind, source, day, rows.c[day]) for day in days]
+            if level in depth.joined and kind is not source:
+                dated = [(day, rows.c[day]) for day in days if day != WHENEVER]
+                parts += [_part(rows, level, kind, source, day, of(month)) for day, month in dated for of in BLOCKS]
     found = union_all(*parts).subquery()
     keys = [found.c[name] for name in ("place_id", "month", "kind", "source")]
     numbers = [func.sum(found.c[name]) for name in MEASURES]
@@ -57,10 +61,10 @@ def due(day: Any, *where: Any, levels: Iterable[str] = WHERE) -> Select:
     return select(union_all(*parts).subquery())
 
 
-def _part(rows: CTE, level: str, kind: Any, source: Any, day: str, keys: Sequence[str]) -> Select:
-    columns = [rows.c[level].label("place_id"), kind.label("kind"), source.label("source"), rows.c[day].label("month")]
+def _part(rows: CTE, level: str, kind: Any, source: Any, day: str, month: Any) -> Select:
+    columns = [rows.c[level].label("place_id"), kind.label("kind"), source.label("source"), month.label("month")]
     grouped = [each for each in (kind, source) if each is not NONE]
-    found = select(*columns, *measured(rows, keys)).where(_is_place(rows.c, level), rows.c[day].is_not(None))
+    found = select(*columns, *measured(rows, DAYS[day])).where(_is_place(rows.c, level), rows.c[day].is_not(None))
     return found.group_by(rows.c[level], rows.c[day], *grouped)
 
 

@@ -1,8 +1,9 @@
 """The one statement by which numbers of a unit and its children are read: sums, and standings that they do not hold or hold too many of."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import (
@@ -18,7 +19,6 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
-    not_,
     null,
     or_,
     select,
@@ -27,9 +27,11 @@ from sqlalchemy import (
 )
 
 from portal.cases.rollup.adding import Which, measured, moved
+from portal.cases.rollup.blocks import cover
 from portal.cases.rollup.measures import DAYS, MEASURES, OVERDUE
 from portal.cases.rollup.models import (
     EVER,
+    OF_NOW,
     PENDING_SQL,
     Change,
     Count,
@@ -74,6 +76,7 @@ class _Of:
         self.unit, self.children = unit, children
         self.months = sorted({*months, *(each - 100 for each in months)})
         self.first, self.last = months[0], months[-1]
+        self._ids = [unit.id, *(each.id for each in children)]
 
     @property
     def _kinds_below(self) -> bool:
@@ -85,50 +88,59 @@ class _Of:
             month.between(self.first, self.last), month.between(self.first - 100, self.last - 100), month == EVER
         )
 
-    def _span(self, month: Any) -> ColumnElement[int]:
-        """A month that stands for all that are asked for like it: those of the span, those of the year before, and those of both."""
+    def _spans(self) -> dict[int, list[int]]:
+        """Months that are asked for alike, by one that stands for them: those of the span, those of the year before, and those of both."""
         first, last = self.first, self.last
-        if last - 100 < first:  # they do not meet
-            return case(
-                (month.between(first, last), first), (month.between(first - 100, last - 100), last - 100), else_=EVER
-            )
-        both = month.between(first, last - 100)
-        before = month.between(first - 100, first - 1)
-        return case((both, first), (month.between(first, last), last), (before, first - 100), else_=EVER)
+        found = defaultdict[int, list[int]](list)
+        for each in self.months:
+            found[first if first <= each <= last - 100 else last if each >= first else first - 100].append(each)
+        return found
+
+    def _span(self, month: Any) -> ColumnElement[int]:
+        """That month; EVER of what is in none."""
+        return case(*((month.in_(months), span) for span, months in self._spans().items()), else_=EVER)
 
     def sums(self, day: date, base: Base | None) -> list[Select]:
         """From the sums of now; or with `base` of what changed until then, and what was open then."""
-        model, due, at = (Change, WasDue, [WasDue.at == base.number]) if base else (Count, DueCount, [])
-        counting: list[ColumnElement[bool]] = [Count.month.in_([EVER, *self.months])]
-        if base:
-            until_then = and_(Change.month.in_(self.months), Change.changed <= base.month)
-            of_its_own = [EVER, *([] if base.number == base.month else self.months)]
-            counting = [until_then, and_(Change.month.in_(of_its_own), Change.changed == base.number)]
-        ids = [each.id for each in self.children]
-        whole = and_(model.kind == "", model.source == "")
-        below = model.place_id.in_(ids)
-        parts = [
-            self._summed(model, model.month, and_(model.place_id.in_([self.unit.id, *ids]), whole)),
-            self._summed(model, self._span(model.month), and_(model.place_id == self.unit.id, not_(whole))),
-        ]
-        if self._kinds_below:
-            parts.append(self._summed(model, self._span(model.month), and_(below, model.kind != "")))
+        due, at = (WasDue, [WasDue.at == base.number]) if base else (DueCount, [])
         overdue = _only_overdue(literal(True), due.place_id, func.sum(due.open)).where(
-            due.place_id.in_([self.unit.id, *ids]), due.day < day, *at
+            due.place_id.in_(self._ids), due.day < day, *at
         )
-        return [*(each.where(which) for each in parts for which in counting), overdue.group_by(PLACE)]
+        return [*(self._until(base) if base else self._of_now()), overdue.group_by(PLACE)]
 
-    def _summed(self, model: Any, month: Any, where: ColumnElement[bool]) -> Select:
-        found = select(
-            model.place_id.label("place"),
-            model.kind.label("kind"),
-            model.source.label("source"),
-            month.label("span"),
-            *(func.sum(getattr(model, name)).label(name) for name in MEASURES),
-            literal(0).label(OVERDUE),
-            literal(True).label("summed"),
+    def _until(self, base: Base) -> Iterator[Select]:
+        of_its_own = [EVER, *([] if base.number == base.month else self.months)]
+        counting = (
+            and_(Change.month.in_(self.months), Change.changed <= base.month),
+            and_(Change.month.in_(of_its_own), Change.changed == base.number),
         )
-        return found.where(where).group_by(model.place_id, model.kind, model.source, SPAN)
+        for which in counting:
+            yield _summed(Change, Change.month, self._whole(Change), which)
+            for where, _ in self._apart(Change):
+                yield _summed(Change, self._span(Change.month), where, which)
+
+    def _of_now(self) -> Iterator[Select]:
+        asked = Count.month.in_([EVER, *self.months])
+        yield _summed(Count, Count.month, self._whole(Count), asked)
+        for where, joined in self._apart(Count):
+            if joined:
+                yield _summed(Count, literal(EVER), where, Count.month == EVER)
+                for span, months in self._spans().items():
+                    yield _joined(span, cover(months), where)
+            else:
+                yield _summed(Count, self._span(Count.month), where, asked)
+
+    def _whole(self, model: Any) -> ColumnElement[bool]:
+        """Sums of all cases of the unit and each child."""
+        return and_(model.place_id.in_(self._ids), model.kind == "", model.source == "")
+
+    def _apart(self, model: Any) -> Iterator[tuple[ColumnElement[bool], bool]]:
+        """Sums by kind and source of the unit, and by kind of each child where its kinds are asked for; and whether there are such of quarters and years."""
+        apart = or_(model.kind != "", model.source != "")
+        yield and_(model.place_id == self.unit.id, apart), _is_joined(self.unit)
+        if self._kinds_below:
+            for joined, units in groupby(sorted(self.children, key=_is_joined), key=_is_joined):
+                yield and_(model.place_id.in_([each.id for each in units]), model.kind != ""), joined
 
     def among_few(self) -> ColumnElement[bool]:
         """What stands in the unit, of those that an index of its own names: `+ 0` keeps the database from reading all of the unit instead. No index that
@@ -179,6 +191,30 @@ class _Of:
             levels[each.level].append(each.id)
         whens = [(getattr(Standing, level).in_(ids), getattr(Standing, level)) for level, ids in levels.items()]
         return case(*whens, else_=cast(null(), Integer)) if whens else cast(null(), Integer)
+
+
+def _is_joined(unit: OrgUnit) -> bool:
+    return unit.level in OF_NOW.joined
+
+
+def _joined(span: int, blocks: Mapping[int, int], where: ColumnElement[bool]) -> Select:
+    """The sums of now of `blocks` (see `cover`), as those of `span`."""
+    off = [block for block, sign in blocks.items() if sign < 0]
+    sign = case((Count.month.in_(off), -1), else_=1) if off else 1
+    return _summed(Count, literal(span), where, Count.month.in_(list(blocks)), sign=sign)
+
+
+def _summed(model: Any, month: Any, *where: ColumnElement[bool], sign: Any = 1) -> Select:
+    found = select(
+        model.place_id.label("place"),
+        model.kind.label("kind"),
+        model.source.label("source"),
+        month.label("span"),
+        *(func.sum(getattr(model, name) * sign).label(name) for name in MEASURES),
+        literal(0).label(OVERDUE),
+        literal(True).label("summed"),
+    )
+    return found.where(*where).group_by(model.place_id, model.kind, model.source, SPAN)
 
 
 def _only_overdue(summed: ColumnElement, place: Any, overdue: ColumnElement) -> Select:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from portal.cases.rollup.blocks import joined
 from portal.cases.rollup.measures import DAYS, MEASURES, parts
 from portal.cases.rollup.models import (
     OF_NOW,
@@ -43,13 +44,15 @@ class Sums:
 
     def add_counts(self, row: Any, sign: int, days: Iterable[str] = tuple(DAYS)) -> None:
         whole, *divided = sides(row.kind, row.source)
-        apart = places(row, self.depth.divided)
+        apart, together = places(row, self.depth.divided), places(row, self.depth.joined)
         counted = list(parts(row, days))
         for place in places(row, self.depth.whole):
             for side in (whole, *divided) if place in apart else (whole,):
                 for month, measures in counted:
-                    for measure in measures:
-                        self.counts[place, *side, month, measure] += sign
+                    blocks = joined(month) if place in together and side != whole else ()
+                    for block in (month, *blocks):
+                        for measure in measures:
+                            self.counts[place, *side, block, measure] += sign
 
     def add_due(self, row: Any, day: date, sign: int = 1) -> None:
         for place in places(row, self.depth.whole):

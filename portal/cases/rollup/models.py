@@ -115,13 +115,15 @@ STANDING = (*WHERE, *WHAT)  # the columns that say how a case stands
 
 
 class Depth(NamedTuple):
-    """Of which units sums are made: of all cases at the levels `whole`, by kind and source besides at those `divided`."""
+    """Of which units sums are made: of all cases at the levels `whole`, by kind and source besides at those `divided`, and at those `joined` of
+    quarters and years, too."""
 
     whole: tuple[str, ...]
     divided: tuple[str, ...]
+    joined: tuple[str, ...] = ()
 
 
-OF_NOW, OF_MONTHS, OF_DAYS = Depth(WHERE, WHERE), Depth(WHERE, WIDE), Depth(WIDE, WIDE[:2])
+OF_NOW, OF_MONTHS, OF_DAYS = Depth(WHERE, WHERE, WIDE[:2]), Depth(WHERE, WIDE), Depth(WIDE, WIDE[:2])
 
 
 class Measured:
@@ -142,7 +144,8 @@ class Measured:
 
 class Count(Measured, db.Model):
     """Sums of a unit with all below it, for a month as 202611: of all, of each kind, and of each source ("" stands for all). What came in counts
-    in the month in which it came; what was closed and visited, in the month of that; what is open, in EVER."""
+    in the month in which it came; what was closed and visited, in the month of that; what is open, in EVER. Of cities and counties each kind and source
+    has the sum of a quarter and a year besides, see `blocks`."""
 
     __tablename__ = "cases_count"
     __table_args__ = (Index("ix_cases_count_place_month", "place_id", "month"),)
