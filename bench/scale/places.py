@@ -21,7 +21,7 @@ from bench.scale.stock import hanging
 from portal import create_app
 from portal.accounts.models import Appointment, User
 from portal.cases.rollup.checking import add_up_anew
-from portal.cases.rollup.months import keep_months
+from portal.cases.rollup.units import keep_months
 from portal.config import DEMO_PASSWORD, Settings
 from portal.demo.cli import build
 from portal.extensions import db

@@ -27,7 +27,7 @@ from portal.cases.register import cases
 from portal.cases.rollup import keeping  # noqa: F401  it listens for changes of cases
 from portal.cases.rollup.cli import figures_cli
 from portal.cases.rollup.folding import fold_all
-from portal.cases.rollup.months import keep_months
+from portal.cases.rollup.units import keep_months
 from portal.cases.routing import views as routing_views  # noqa: F401
 from portal.cases.sources import of_sources
 from portal.cases.tallies import views as tallies

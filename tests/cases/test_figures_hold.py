@@ -14,8 +14,8 @@ from portal.cases.models.withdrawing import Withdrawal
 from portal.cases.rollup.checking import Recount
 from portal.cases.rollup.folding import fold
 from portal.cases.rollup.models import Count, Standing
-from portal.cases.rollup.months import keep_months
 from portal.cases.rollup.reading import Counted, count
+from portal.cases.rollup.units import keep_months
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.records.import_undoing import take_back

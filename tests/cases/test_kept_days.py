@@ -3,13 +3,13 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import event, select, update
+from sqlalchemy import delete, event, select, update
 
 from portal import clock
 from portal.cases.rollup.checking import Recount
 from portal.cases.rollup.models import EVER, LAST_MONTH, Change, KeptDay
-from portal.cases.rollup.months import base_of, keep_months
 from portal.cases.rollup.reading import count
+from portal.cases.rollup.units import bases_of, keep_months
 from portal.extensions import db
 from portal.testing import factories
 
@@ -34,14 +34,14 @@ def cases(cast):
 
 
 @pytest.fixture
-def keep(monkeypatch):
-    """`keep(moment, every)`: the job at that moment, where a day is kept after `every` changes; answers which are."""
+def keep(cast, monkeypatch):
+    """`keep(moment, every)`: the job at that moment, where a day is kept after `every` changes of a unit; answers which are of the street."""
 
-    def kept(moment: datetime, every: int = 3) -> list[int]:
-        monkeypatch.setattr("portal.cases.rollup.months.BETWEEN", every)
+    def kept(moment: datetime, every: int = 3) -> list[date]:
+        monkeypatch.setattr("portal.cases.rollup.units.BETWEEN", every)
         with clock.pretend(moment):
             keep_months(None, lambda done, total: None)
-        return list(db.session.scalars(select(KeptDay.day).order_by(KeptDay.day)))
+        return list(db.session.scalars(select(KeptDay.day).filter_by(place_id=cast.street.id).order_by(KeptDay.day)))
 
     return kept
 
@@ -57,7 +57,7 @@ def numbers(unit, children, day: date) -> list:
 
 
 def test_a_day_is_kept_when_as_much_has_changed_as_may_be_read_row_by_row(cases, keep):
-    assert keep(FIRST + timedelta(days=40)) == [20250305, 20250307]
+    assert keep(FIRST + timedelta(days=40)) == [date(2025, 3, 5), date(2025, 3, 7)]
 
 
 def test_where_little_changes_none_is(cases, keep):
@@ -66,8 +66,8 @@ def test_where_little_changes_none_is(cases, keep):
 
 def test_in_the_month_that_runs_a_day_is_kept_when_it_has_been_over_for_a_day(cases, keep):
     assert keep(FIRST + timedelta(days=3)) == []
-    assert keep(FIRST + timedelta(days=4)) == [20250305]
-    assert keep(FIRST + timedelta(days=40)) == [20250305, 20250307]
+    assert keep(FIRST + timedelta(days=4)) == [date(2025, 3, 5)]
+    assert keep(FIRST + timedelta(days=40)) == [date(2025, 3, 5), date(2025, 3, 7)]
 
 
 @pytest.mark.parametrize("later", [6, 40], ids=["the month runs", "the month is over"])
@@ -84,21 +84,34 @@ def test_numbers_of_each_day_are_those_read_row_by_row(cast, cases, keep, unit, 
         assert [numbers(place, children, day) for day in days] == row_by_row
 
 
-def test_a_county_reads_the_kept_day_and_a_street_the_month(cast, cases, keep):
+def test_a_kept_day_is_read_and_a_unit_of_which_none_is_kept_reads_the_month(cast, cases, keep):
     keep(FIRST + timedelta(days=40), every=2)
     day = date(2025, 3, 6)
     db.session.execute(
         update(Change).where(Change.changed > LAST_MONTH, Change.month == EVER).values(open=Change.open + 7)
     )
-    assert count(cast.county, [], MONTHS, day, day).number(cast.county.id, "open") == 11
+    for unit in (cast.county, cast.street):
+        assert count(unit, [], MONTHS, day, day).number(unit.id, "open") == 11
+    db.session.execute(delete(KeptDay).where(KeptDay.place_id == cast.street.id))
     assert count(cast.street, [], MONTHS, day, day).number(cast.street.id, "open") == 4
 
 
 def test_only_what_changed_until_the_next_kept_day_is_read(cast, cases, keep):
     keep(FIRST + timedelta(days=40))
-    assert base_of(date(2025, 3, 4), "county_id").last == date(2025, 3, 5)
-    assert base_of(date(2025, 3, 8), "county_id").last == date(2025, 3, 31)
-    assert base_of(date(2025, 3, 4), "township_id").last == date(2025, 3, 31)
+    assert bases_of(cast.county, [], date(2025, 3, 4)).whole.last == date(2025, 3, 5)
+    assert bases_of(cast.county, [], date(2025, 3, 8)).whole.last == date(2025, 3, 31)
+    assert bases_of(cast.other_street, [], date(2025, 3, 4)).whole.last == date(2025, 3, 31)
+
+
+def test_a_department_has_its_numbers_on_a_kept_day(cast, cases, keep):
+    with clock.pretend(FIRST):
+        factories.case(cast.labour_bureau, by=cast.clerk)
+        db.session.commit()
+    keep(FIRST + timedelta(days=40), every=2)
+    day = date(2025, 3, 4)
+    assert bases_of(cast.county, [cast.labour_bureau], day).whole.number > LAST_MONTH
+    found = count(cast.county, [cast.street, cast.labour_bureau], MONTHS, day, day)
+    assert found.number(cast.labour_bureau.id, "came", MONTHS) == 1
 
 
 def test_it_is_found_out_in_two_statements(cast, cases, keep):

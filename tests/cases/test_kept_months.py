@@ -9,8 +9,8 @@ from portal import clock
 from portal.cases.rollup.asking import asked
 from portal.cases.rollup.checking import Recount
 from portal.cases.rollup.models import EVER, Change, KeptMonth
-from portal.cases.rollup.months import Base, keep_months
 from portal.cases.rollup.reading import count
+from portal.cases.rollup.units import Base, Bases, keep_months
 from portal.extensions import db
 from portal.testing import factories
 
@@ -79,9 +79,8 @@ def test_what_was_open_is_kept_as_of_the_end_of_each_month_and_in_no_other(cast,
 
 
 def test_no_more_is_read_than_what_changed_in_the_month(cast, cases):
-    statement = asked(
-        cast.street, [cast.taixing], MONTHS, JANUARY.date(), True, Base(202501, 202501, JANUARY.date().replace(day=31))
-    )
+    base = Base(202501, 202501, JANUARY.date().replace(day=31))
+    statement = asked(cast.street, [cast.taixing], MONTHS, JANUARY.date(), True, Bases(base, base))
     sqlite = db.engine.dialect.name == "sqlite"
     if not sqlite:
         db.session.execute(select(*(_set(each, "off") for each in ("seqscan", "bitmapscan"))))

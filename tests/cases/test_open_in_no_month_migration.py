@@ -14,7 +14,7 @@ from portal import clock
 from portal.cases.rollup.checking import Recount
 from portal.cases.rollup.folding import fold
 from portal.cases.rollup.models import EVER, Count, KeptMonth
-from portal.cases.rollup.months import keep_months
+from portal.cases.rollup.units import keep_months
 from portal.extensions import db
 from portal.testing import factories
 

@@ -1,9 +1,9 @@
 """Sums made by the database: standings that are alike together, and what they come to in each unit and those above it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, func, literal, literal_column, or_, select, union_all
+from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, literal, literal_column, or_, select, union_all
 
 from portal.cases.rollup.blocks import BLOCKS
 from portal.cases.rollup.measures import DAYS, MEASURES, WHENEVER
@@ -15,15 +15,20 @@ NONE, DAY = literal_column("''"), literal_column("day")
 ALIKE = ("kind", "source", "open", "ending", "late", "answered", "solved", "content")
 
 
-def moved(which: Sequence[Which], **more: Any) -> CTE:
+def moved(which: Sequence[Which], name: str = "moved", **more: Any) -> CTE:
     """The standings `which`, each read once, as `number` of those that are alike in what is counted and in `more`; by the name of each day the
     month of it."""
-    columns = {name: getattr(Standing, name) for name in ALIKE}
+    columns = {each: getattr(Standing, each) for each in ALIKE}
     columns |= {day: _month(day) for day in DAYS} | more
-    named = [column.label(name) for name, column in columns.items()]
+    named = [column.label(each) for each, column in columns.items()]
     rows = union_all(*(select(*named, _sign(sign).label("sign")).where(*where) for sign, where in which)).subquery()
-    keys = [rows.c[name] for name in columns]
-    return select(*keys, func.sum(rows.c.sign).label("number")).group_by(*keys).cte("moved")
+    keys = [rows.c[each] for each in columns]
+    return select(*keys, func.sum(rows.c.sign).label("number")).group_by(*keys).cte(name)
+
+
+def levels(depth: Depth) -> dict[str, Any]:
+    """The levels of `depth` as columns of `moved`: of each standing the units in which it counts."""
+    return {level: case((_is_place(level), getattr(Standing, level))) for level in depth.whole}
 
 
 def measured(rows: Any, measures: Sequence[str]) -> list[ColumnElement]:
@@ -52,9 +57,7 @@ def due(day: Any, *where: Any, levels: Iterable[str] = WHERE) -> Select:
     """As rows of `DueCount`: how many of the standings for which `where` holds are due on each `day`, in each unit of these `levels`."""
     parts = [
         select(getattr(Standing, level).label("place_id"), day.label("day"), func.count().label("open"))
-        .where(
-            _is_place({name: getattr(Standing, name) for name in WHERE}, level), Standing.due_on.is_not(None), *where
-        )
+        .where(_is_place(level), Standing.due_on.is_not(None), *where)
         .group_by(getattr(Standing, level), DAY)
         for level in levels
     ]
@@ -64,15 +67,16 @@ def due(day: Any, *where: Any, levels: Iterable[str] = WHERE) -> Select:
 def _part(rows: CTE, level: str, kind: Any, source: Any, day: str, month: Any) -> Select:
     columns = [rows.c[level].label("place_id"), kind.label("kind"), source.label("source"), month.label("month")]
     grouped = [each for each in (kind, source) if each is not NONE]
-    found = select(*columns, *measured(rows, DAYS[day])).where(_is_place(rows.c, level), rows.c[day].is_not(None))
+    found = select(*columns, *measured(rows, DAYS[day])).where(rows.c[level].is_not(None), rows.c[day].is_not(None))
     return found.group_by(rows.c[level], rows.c[day], *grouped)
 
 
-def _is_place(columns: Mapping[str, Any], level: str) -> ColumnElement[bool]:
+def _is_place(level: str) -> ColumnElement[bool]:
     """Whether a standing counts in what its column `level` names: its own unit may be one of the levels."""
+    place = getattr(Standing, level)
     if level in LEVELS:
-        return columns[level].is_not(None)
-    return and_(*(columns[level] != func.coalesce(columns[each], 0) for each in LEVELS))
+        return place.is_not(None)
+    return and_(*(place != func.coalesce(getattr(Standing, each), 0) for each in LEVELS))
 
 
 def _measured(rows: Any, name: str) -> ColumnElement:

@@ -33,15 +33,16 @@ from portal.cases.rollup.models import (
     EVER,
     OF_NOW,
     PENDING_SQL,
+    WIDE,
     Change,
     Count,
     DueCount,
     Standing,
     WasDue,
     stood_in,
-    wide,
 )
-from portal.cases.rollup.months import Base, changed_within, stood_on
+from portal.cases.rollup.months import changed_within, stood_on
+from portal.cases.rollup.units import Base, Bases
 from portal.org.models import OrgUnit
 
 PLACE: ColumnElement = literal_column("place")  # as the columns are called that are counted by
@@ -50,19 +51,20 @@ NONE = literal_column("''", String)
 
 
 def asked(
-    unit: OrgUnit, children: Sequence[OrgUnit], months: Sequence[int], day: date, past: bool, base: Base | None
+    unit: OrgUnit, children: Sequence[OrgUnit], months: Sequence[int], day: date, past: bool, bases: Bases
 ) -> CompoundSelect:
     """Rows (place, kind, source, span, each measure, overdue, summed) of `unit`, its `children` and `months`, with what was due before `day`; past: as
-    they stood at its end. `base`: the changes that are kept and say what stood then or later; None: the sums of now do.
+    they stood at its end, from `bases`.
     """
     of = _Of(unit, children, months)
-    if past and not wide(unit.level):
+    if bases.left:
         return union_all(*of.standing(day, [(1, [stood_on(day), stood_in(unit)])]))
-    which: list[Which] = [] if base else [(_pending(), [text(PENDING_SQL), of.among_few()])]
-    if past:
-        since = changed_within(day, base.last if base else None)
-        which += [(-sign, [*changed, of.among_few()]) for sign, changed in since]
-    return union_all(*of.sums(day, base), *of.standing(day, which))
+    whole, apart = (of.since(day if past else None, base) for base in (bases.whole, bases.apart))
+    if bases.whole == bases.apart:
+        rows = of.standing(day, whole)
+    else:
+        rows = [*of.standing(day, whole, apart=False), *of.standing(day, apart, whole=False)]
+    return union_all(*of.sums(day, bases), *rows)
 
 
 def _pending() -> ColumnElement:
@@ -100,35 +102,49 @@ class _Of:
         """That month; EVER of what is in none."""
         return case(*((month.in_(months), span) for span, months in self._spans().items()), else_=EVER)
 
-    def sums(self, day: date, base: Base | None) -> list[Select]:
-        """From the sums of now; or with `base` of what changed until then, and what was open then."""
+    def since(self, day: date | None, base: Base | None) -> list[Which]:
+        """What is not in the sums of `base`, or of now (None), and what is to be taken off to have those of the end of `day` (None: of now)."""
+        which: list[Which] = [] if base else [(_pending(), [text(PENDING_SQL), self.among_few()])]
+        if day:
+            changed = changed_within(day, base.last if base else None)
+            which += [(-sign, [*where, self.among_few()]) for sign, where in changed]
+        return which
+
+    def sums(self, day: date, bases: Bases) -> list[Select]:
+        """From the sums of now; or with a base of what changed until then, and what was open then."""
+        base = bases.whole
         due, at = (WasDue, [WasDue.at == base.number]) if base else (DueCount, [])
         overdue = _only_overdue(literal(True), due.place_id, func.sum(due.open)).where(
             due.place_id.in_(self._ids), due.day < day, *at
         )
-        return [*(self._until(base) if base else self._of_now()), overdue.group_by(PLACE)]
+        whole = (
+            _summed(model, model.month, self._whole(model), *which) for model, which in self._counting(bases.whole)
+        )
+        apart = self._until(bases.apart) if bases.apart else self._of_now()
+        return [*whole, *apart, overdue.group_by(PLACE)]
+
+    def _counting(self, base: Base | None) -> list[tuple[Any, list[ColumnElement[bool]]]]:
+        """The sums, and which of them are added."""
+        if not base:
+            return [(Count, [Count.month.in_([EVER, *self.months])])]
+        of_its_own = [EVER, *([] if base.number == base.month else self.months)]
+        until_then = [Change.month.in_(self.months), Change.changed <= base.month]
+        return [(Change, until_then), (Change, [Change.month.in_(of_its_own), Change.changed == base.number])]
 
     def _until(self, base: Base) -> Iterator[Select]:
-        of_its_own = [EVER, *([] if base.number == base.month else self.months)]
-        counting = (
-            and_(Change.month.in_(self.months), Change.changed <= base.month),
-            and_(Change.month.in_(of_its_own), Change.changed == base.number),
-        )
-        for which in counting:
-            yield _summed(Change, Change.month, self._whole(Change), which)
-            for where, _ in self._apart(Change):
-                yield _summed(Change, self._span(Change.month), where, which)
+        for model, which in self._counting(base):
+            for where, _ in self._apart(model):
+                yield _summed(model, self._span(model.month), where, *which)
 
     def _of_now(self) -> Iterator[Select]:
-        asked = Count.month.in_([EVER, *self.months])
-        yield _summed(Count, Count.month, self._whole(Count), asked)
         for where, joined in self._apart(Count):
             if joined:
                 yield _summed(Count, literal(EVER), where, Count.month == EVER)
                 for span, months in self._spans().items():
                     yield _joined(span, cover(months), where)
             else:
-                yield _summed(Count, self._span(Count.month), where, asked)
+                asked = [which for _, which in self._counting(None)]
+                yield _summed(Count, self._span(Count.month), where, *asked[0])
 
     def _whole(self, model: Any) -> ColumnElement[bool]:
         """Sums of all cases of the unit and each child."""
@@ -144,21 +160,24 @@ class _Of:
 
     def among_few(self) -> ColumnElement[bool]:
         """What stands in the unit, of those that an index of its own names: `+ 0` keeps the database from reading all of the unit instead. No index that
-        may be taken begins with the township, and those by day have it."""
+        may be taken begins with the township, and those by day have it; below the townships one begins with the unit and goes on by the day."""
         column = getattr(Standing, self.unit.level)
-        return (column if self.unit.level == "township_id" else column + 0) == self.unit.id
+        return (column + 0 if self.unit.level in WIDE[:2] else column) == self.unit.id
 
-    def standing(self, day: date, which: Sequence[Which]) -> list[Select]:
-        """From what was written down, of the standings `which`."""
+    def standing(self, day: date, which: Sequence[Which], whole: bool = True, apart: bool = True) -> list[Select]:
+        """From what was written down, of the standings `which`: of all, and by kind and source."""
         overdue = func.coalesce(Standing.due_on < day, False)
-        rows = moved(which, child=self._child(), overdue=overdue)
+        rows = moved(which, name="moved" if whole else "moved_apart", child=self._child(), overdue=overdue)
         found: list[Select] = []
         for kind, source in ((NONE, NONE), (rows.c.kind, NONE), (NONE, rows.c.source)):
-            whole = kind is source
-            place = rows.c.child if whole or (self._kinds_below and kind is not NONE) else cast(null(), Integer)
-            found += [self._dated(rows, place, kind, source, whole, of, keys) for of, keys in DAYS.items()]
-        due = _only_overdue(literal(False), rows.c.child, func.sum(rows.c.number)).where(rows.c.overdue.is_(True))
-        return [*found, due.group_by(PLACE)]
+            of_all = kind is source
+            if whole if of_all else apart:
+                place = rows.c.child if of_all or (self._kinds_below and kind is not NONE) else cast(null(), Integer)
+                found += [self._dated(rows, place, kind, source, of_all, of, keys) for of, keys in DAYS.items()]
+        if whole:
+            due = _only_overdue(literal(False), rows.c.child, func.sum(rows.c.number)).where(rows.c.overdue.is_(True))
+            found.append(due.group_by(PLACE))
+        return found
 
     def _dated(
         self,

@@ -1,11 +1,12 @@
 """Are the figures what a recount of all cases gives? What differs is named, and can be put right."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from sqlalchemy import Connection, Select, delete, func, insert, select, text, update
 
 from portal.cases.models import Case
-from portal.cases.rollup.adding import due, moved, sums
+from portal.cases.rollup.adding import due, levels, moved, sums
 from portal.cases.rollup.folding import KEY, Sums, written
 from portal.cases.rollup.keeping import keep
 from portal.cases.rollup.measures import DATED, MEASURES, WHENEVER
@@ -13,7 +14,6 @@ from portal.cases.rollup.models import (
     OF_NOW,
     PENDING_SQL,
     STILL_SQL,
-    WHERE,
     Change,
     Count,
     DueCount,
@@ -21,18 +21,9 @@ from portal.cases.rollup.models import (
     WasDue,
     month_of,
 )
-from portal.cases.rollup.months import (
-    Span,
-    before_and_last,
-    changed_within,
-    forget_from,
-    kept_days,
-    kept_months,
-    of_day,
-    of_month,
-    stood_on,
-)
+from portal.cases.rollup.months import Span, changed_within, forget_from, kept_months, of_month, stood_on
 from portal.cases.rollup.standing import facts, stand, stood
+from portal.cases.rollup.units import kept_days, spans_on
 from portal.extensions import db
 from portal.org.models import OrgUnit
 
@@ -54,7 +45,7 @@ class Recount:
                 recounted.add(was)
         for key in _apart(recounted, _stored()):
             self.places[key[0]] = self.places.get(key[0], 0) + 1
-        found = ((month, sum(map(_differ, _spans(month)))) for month in _months())
+        found = ((month, sum(_differ(number, list(spans)) for number, spans in _spans(month))) for month in _months())
         self.months = {month: many for month, many in found if many}
 
     @property
@@ -91,7 +82,7 @@ def add_up_anew(connection: Connection) -> None:
     """All sums from what is written down, made by the database."""
     connection.execute(delete(Count))
     connection.execute(delete(DueCount))
-    rows = moved([(1, [text(STILL_SQL)])], **{name: getattr(Standing, name) for name in WHERE})
+    rows = moved([(1, [text(STILL_SQL)])], **levels(OF_NOW))
     connection.execute(
         insert(Count).from_select(["place_id", "month", "kind", "source", *MEASURES], sums(rows, OF_NOW))
     )
@@ -110,30 +101,41 @@ def _stored() -> Sums:
     return stored
 
 
-def _spans(month: int) -> Iterator[Span]:
-    """What is kept of a month, and of days within it."""
-    before, _ = before_and_last(month)
-    for day in kept_days(month):
-        yield of_day(day, before)
-        before = day
+def _spans(month: int) -> Iterator[tuple[int, Iterator[Span]]]:
+    """What is kept of a month and of days within it, by the number of each."""
+    found = [span for day, places in kept_days(month).items() for span in spans_on(day, places)]
     if month in kept_months():
-        yield of_month(month)
+        found.append(of_month(month))
+    return groupby(sorted(found, key=_number), key=_number)
 
 
-def _differ(span: Span) -> int:
-    """How many of the changes that are kept of a span are not those that are written down."""
+def _number(span: Span) -> int:
+    return span.number
+
+
+def _differ(number: int, spans: list[Span]) -> int:
+    """How many of the changes that are kept under a number are not those that are written down."""
+    recounted = Sums()
+    for each in spans:
+        found = _recounted(each)
+        recounted.counts.update({key: many for key, many in found.counts.items() if each.holds(*key[:3])})
+        recounted.due.update(found.due if each.whole else {})
+    changes = select(*Change.__table__.columns).where(Change.changed == number)
+    kept = _read(changes, select(*WasDue.__table__.columns).where(WasDue.at == number))
+    return len(list(_apart(recounted, kept)))
+
+
+def _recounted(span: Span) -> Sums:
     recounted = Sums(span.depth)
     for sign, which in changed_within(span.before, span.last):
-        for row in db.session.execute(written().where(*which).execution_options(yield_per=BATCH)):
+        for row in db.session.execute(written().where(*which, *span.among).execution_options(yield_per=BATCH)):
             recounted.add_counts(row, sign, DATED)
-    open_then = written().where(stood_on(span.last), Standing.open.is_(True))
+    open_then = written().where(stood_on(span.last), Standing.open.is_(True), *span.among)
     for row in db.session.execute(open_then.execution_options(yield_per=BATCH)):
         recounted.add_counts(row, 1, [WHENEVER])
         if row.due_on and row.due_on < span.last:
             recounted.add_due(row, max(row.due_on, span.due_from))
-    changes = select(*Change.__table__.columns).where(Change.changed == span.number)
-    kept = _read(changes, select(*WasDue.__table__.columns).where(WasDue.at == span.number))
-    return len(list(_apart(recounted, kept)))
+    return recounted
 
 
 def _months() -> Iterator[int]:

@@ -7,7 +7,7 @@ from flask.cli import AppGroup
 
 from portal.cases.rollup.checking import Recount, repair
 from portal.cases.rollup.folding import fold_all
-from portal.cases.rollup.months import keep_months
+from portal.cases.rollup.units import keep_months
 from portal.database import reading_first
 from portal.extensions import db
 

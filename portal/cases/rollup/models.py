@@ -29,10 +29,11 @@ def _closed_indexes():
 
 
 def _narrow_indexes():
-    """What stood in a unit below the townships, which may have stood under another then."""
+    """What began and what ended in a unit below the townships, by the day."""
     for level in NARROW:
-        held = column(level).is_not(None)
-        yield Index(f"ix_cases_standing_{level}", level, sqlite_where=held, postgresql_where=held)
+        for day, name in (("since", f"ix_cases_standing_{level}"), ("until", f"ix_cases_standing_{level}_until")):
+            held = and_(column(level).is_not(None), column(day).is_not(None))
+            yield Index(name, level, day, sqlite_where=held, postgresql_where=held)
 
 
 class Standing(Ancestors, db.Model):
@@ -123,7 +124,8 @@ class Depth(NamedTuple):
     joined: tuple[str, ...] = ()
 
 
-OF_NOW, OF_MONTHS, OF_DAYS = Depth(WHERE, WHERE, WIDE[:2]), Depth(WHERE, WIDE), Depth(WIDE, WIDE[:2])
+OF_NOW, OF_MONTHS, OF_DAYS = Depth(WHERE, WHERE, WIDE[:2]), Depth(WHERE, WIDE), Depth((*WIDE, "unit_id"), WIDE)
+BELOW_TOWNSHIPS = Depth(("community_id", "grid_id"), ())
 
 
 class Measured:
@@ -168,7 +170,8 @@ class DueCount(db.Model):
 
 class Change(Measured, db.Model):
     """By how much the sums of `Count` changed in the month `changed`, once that is over, and (in EVER) how many were open at its end: of all in each
-    unit, by kind and source from the townships up. Where `changed` is a kept day, from the beginning of its month until its end, of fewer units (OF_DAYS)."""
+    unit, by kind and source from the townships up; of a unit below them by kind and source where `KeptDay` says so, from the one before. Where `changed`
+    is a kept day, from the beginning of its month until its end."""
 
     __tablename__ = "cases_count_change"
     __table_args__ = (Index("ix_cases_count_change_place_month", "place_id", "month", "changed"),)
@@ -181,8 +184,8 @@ class Change(Measured, db.Model):
 
 
 class WasDue(db.Model):
-    """How many cases of a unit were open at the end of the month `at` and due on a day of it; what was due earlier stands at the day before it. Where
-    `at` is a kept day, on a day after the one kept before it."""
+    """How many cases of a unit were open at the end of the month or kept day `at` and due on a day of that month; what was due earlier stands at
+    the day before it."""
 
     __tablename__ = "cases_count_was_due"
 
@@ -201,11 +204,13 @@ class KeptMonth(db.Model):
 
 
 class KeptDay(db.Model):
-    """A day within a month, as 20261121, at whose end is kept what changed since the month began."""
+    """A day until whose end it is kept by kind and source what changed in a unit and, of all, in what stands below it: from the townships up since its
+    month began; below them, on the last of a month, since the one kept before."""
 
     __tablename__ = "cases_count_day"
 
-    day: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    place_id: Mapped[int] = mapped_column(ForeignKey("org_unit.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True, index=True)
 
 
 def month_of(day: date) -> int:
@@ -218,11 +223,6 @@ def number_of(day: date) -> int:
     return month_of(day) * 100 + day.day
 
 
-def day_of(number: int) -> date:
-    """20261121 → 2026-11-21."""
-    return date(number // 10000, number // 100 % 100, number % 100)
-
-
 def days_of(month: int) -> tuple[date, date]:
     """The first and the last day of a month."""
     year, number = divmod(month, 100)
@@ -230,7 +230,7 @@ def days_of(month: int) -> tuple[date, date]:
 
 
 def wide(level: str) -> bool:
-    """Whether what changed in units of this level is kept by kind and source, too: below the townships there is little of it."""
+    """Whether what changed in units of this level is kept by kind and source each month: below the townships there is little of it."""
     return level in WIDE
 
 

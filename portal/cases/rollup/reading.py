@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.cases.rollup.asking import asked
 from portal.cases.rollup.measures import MEASURES, OVERDUE, parts_of
-from portal.cases.rollup.months import base_of
+from portal.cases.rollup.units import Bases, bases_of
 from portal.extensions import db
 from portal.org.models import OrgUnit
 
@@ -50,15 +50,15 @@ def count(
     unit: OrgUnit, children: Sequence[OrgUnit], months: Sequence[int], today: date, as_of: date | None = None
 ) -> Counted:
     """The numbers of `unit` and each of its `children` in `months` (all from the first to the last) and a year before, and what is open and was
-    due before `today`. With `as_of` those that stood at the end of that day, and what was due before it: from the sums of the end of its month or of a day kept within it
-    (of now, where neither is), without what changed since; below the townships from what stood. One statement besides that which asks what is kept, so that all is of one moment.
+    due before `today`. With `as_of` those that stood at the end of that day, and what was due before it: from the sums kept nearest after it
+    (of now, where none are), without what changed since. One statement besides that which asks what is kept, so that all is of one moment.
     """
     found = Counted()
     try:
-        base = base_of(as_of, unit.level) if as_of else None
+        bases = bases_of(unit, children, as_of) if as_of else Bases()
     except LookupError:
         return found
-    for row in db.session.execute(asked(unit, children, months, as_of or today, as_of is not None, base)):
+    for row in db.session.execute(asked(unit, children, months, as_of or today, as_of is not None, bases)):
         for place in {row.place} if row.summed else {unit.id, row.place or unit.id}:
             found.add(place, row)
     return found
