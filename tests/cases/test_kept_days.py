@@ -103,17 +103,6 @@ def test_only_what_changed_until_the_next_kept_day_is_read(cast, cases, keep):
     assert bases_of(cast.other_street, [], date(2025, 3, 4)).whole.last == date(2025, 3, 31)
 
 
-def test_a_department_has_its_numbers_on_a_kept_day(cast, cases, keep):
-    with clock.pretend(FIRST):
-        factories.case(cast.labour_bureau, by=cast.clerk)
-        db.session.commit()
-    keep(FIRST + timedelta(days=40), every=2)
-    day = date(2025, 3, 4)
-    assert bases_of(cast.county, [cast.labour_bureau], day).whole.number > LAST_MONTH
-    found = count(cast.county, [cast.street, cast.labour_bureau], MONTHS, day, day)
-    assert found.number(cast.labour_bureau.id, "came", MONTHS) == 1
-
-
 def test_it_is_found_out_in_two_statements(cast, cases, keep):
     keep(FIRST + timedelta(days=40))
     sent: list[str] = []

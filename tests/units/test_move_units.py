@@ -157,6 +157,20 @@ def test_what_was_printed_of_last_month_prints_as_before(made, cast, village, fo
         assert list(Recount().said()) == []
 
 
+def test_of_a_village_that_went_to_another_street_last_month_prints_as_before(made, cast, follow):
+    with clock.pretend(LAST_MONTH):
+        for _ in range(3):
+            factories.case(cast.nangan, by=cast.clerk)
+        factories.case(cast.taixing, by=cast.clerk)
+        db.session.commit()
+    with clock.pretend(NOW):
+        places = [cast.county, cast.street, cast.other_street]
+        before = [printed(unit) for unit in places]
+        made("reparent", cast.nangan, parent_id=cast.other_street.id)
+        follow()
+        assert [printed(unit) for unit in places] == before
+
+
 def printed(unit) -> list:
     october = Span(unit, 202610, 202610, as_of=date(2026, 10, 31))
     with current_app.test_request_context():
