@@ -7,7 +7,7 @@ from sqlalchemy import delete, event, select, update
 
 from portal import clock
 from portal.cases.rollup.checking import Recount
-from portal.cases.rollup.models import EVER, LAST_MONTH, Change, KeptDay
+from portal.cases.rollup.models import EVER, LAST_MONTH, WIDE, Change, KeptDay
 from portal.cases.rollup.reading import count
 from portal.cases.rollup.units import bases_of, keep_months
 from portal.extensions import db
@@ -38,7 +38,7 @@ def keep(cast, monkeypatch):
     """`keep(moment, every)`: the job at that moment, where a day is kept after `every` changes of a unit; answers which are of the street."""
 
     def kept(moment: datetime, every: int = 3) -> list[date]:
-        monkeypatch.setattr("portal.cases.rollup.units.BETWEEN", every)
+        monkeypatch.setattr("portal.cases.rollup.units.BETWEEN", dict.fromkeys(WIDE, every))
         with clock.pretend(moment):
             keep_months(None, lambda done, total: None)
         return list(db.session.scalars(select(KeptDay.day).filter_by(place_id=cast.street.id).order_by(KeptDay.day)))

@@ -168,6 +168,8 @@ def test_of_a_village_that_went_to_another_street_last_month_prints_as_before(ma
         before = [printed(unit) for unit in places]
         made("reparent", cast.nangan, parent_id=cast.other_street.id)
         follow()
+        while fold():
+            db.session.commit()
         assert [printed(unit) for unit in places] == before
 
 

@@ -28,8 +28,12 @@ from portal.database import reading_first
 from portal.extensions import db
 from portal.org.models import OrgUnit, StoodUnder
 
-BETWEEN = 2000  # standings of a unit that begin or end from one kept day to the next
-TOGETHER = 100  # standings of a unit below the townships that begin from one kept month to the next
+BETWEEN = {
+    "city_id": 5000,
+    "county_id": 2000,
+    "township_id": 2000,
+}  # standings of a unit that begin or end from one kept day to the next
+TOGETHER = 200  # standings of a unit below the townships that begin from one kept month to the next
 LONG_AGO = literal(date.min, Date)
 
 
@@ -169,23 +173,24 @@ def _days_to_keep(month: int) -> dict[date, list[int]]:
     before, last = before_and_last(month)
     until = {place: day for day, places in kept_days(month).items() for place in places}
     numbers, found = Counter[int](), defaultdict[date, list[int]](list)
-    for (day, place), changed in sorted(_changed_by_day(before, min(last - timedelta(days=1), _over())).items()):
-        if day > until.get(place, before):
-            numbers[place] += changed
-            if numbers[place] >= BETWEEN:
-                found[day].append(place)
-                numbers[place] = 0
+    for level, most in BETWEEN.items():
+        for (day, place), changed in sorted(
+            _changed_by_day(level, before, min(last - timedelta(days=1), _over())).items()
+        ):
+            if day > until.get(place, before):
+                numbers[place] += changed
+                if numbers[place] >= most:
+                    found[day].append(place)
+                    numbers[place] = 0
     return found
 
 
-def _changed_by_day(after: date, last: date) -> Counter[tuple[date, int]]:
-    found = Counter[tuple[date, int]]()
-    for level in WIDE:
-        place = getattr(Standing, level)
-        for column in (Standing.since, Standing.until):
-            asked = select(column, place, func.count()).where(column > after, column <= last, place.is_not(None))
-            for day, ident, number in db.session.execute(asked.group_by(column, place)):
-                found[day, ident] += number
+def _changed_by_day(level: str, after: date, last: date) -> Counter[tuple[date, int]]:
+    found, place = Counter[tuple[date, int]](), getattr(Standing, level)
+    for column in (Standing.since, Standing.until):
+        asked = select(column, place, func.count()).where(column > after, column <= last, place.is_not(None))
+        for day, ident, number in db.session.execute(asked.group_by(column, place)):
+            found[day, ident] += number
     return found
 
 
