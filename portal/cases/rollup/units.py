@@ -26,7 +26,7 @@ from portal.cases.rollup.models import (
 from portal.cases.rollup.months import Span, before_and_last, keep, of_month
 from portal.database import reading_first
 from portal.extensions import db
-from portal.org.models import OrgUnit, StoodUnder
+from portal.org.models import LEVELS, OrgUnit, StoodUnder
 
 BETWEEN = {
     "city_id": 5000,
@@ -46,8 +46,8 @@ class Base(NamedTuple):
 
 
 class Bases(NamedTuple):
-    """The base of the sums of all cases, and of those by kind and source; None: the sums of now. `left`: what stood below the unit then stands elsewhere
-    since, so what stood is read itself."""
+    """The base of the sums of all cases, and of those by kind and source; None: the sums of now. `left`: what stood is read itself,
+    for something below the unit stands elsewhere since, or the unit is a department."""
 
     whole: Base | None = None
     apart: Base | None = None
@@ -76,7 +76,8 @@ def bases_of(unit: OrgUnit, children: Sequence[OrgUnit], day: date) -> Bases:
         apart = Base(month_of(nearest), month_of(nearest), nearest) if nearest else None
     elif nearest and nearest <= last and _holds(unit, children):
         whole = apart = Base(number_of(nearest), month_of(last.replace(day=1) - timedelta(days=1)), nearest)
-    return Bases(whole, apart, bool(left) and (whole is None or left <= whole.last))
+    went = bool(left) and (whole is None or left <= whole.last)
+    return Bases(whole, apart, went or unit.level not in LEVELS)
 
 
 def _holds(unit: OrgUnit, children: Sequence[OrgUnit]) -> bool:
