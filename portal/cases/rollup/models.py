@@ -242,8 +242,11 @@ def stood_in(unit: OrgUnit) -> ColumnElement[bool]:
 
 
 def places(row, levels: tuple[str, ...] = WHERE) -> set[int]:
-    """The units in whose figures `row` counts: its own and those above, as far as rights reach; of these `levels`."""
-    return {ident for level in levels if (ident := getattr(row, level))}
+    """The units in whose figures `row` counts: its own and those above, as far as rights reach; of these `levels`; `unit_id` is one of a unit
+    that has no column."""
+    known = {getattr(row, level) for level in LEVELS}
+    found = {level: ident for level in levels if (ident := getattr(row, level))}
+    return {ident for level, ident in found.items() if level in LEVELS or ident not in known}
 
 
 def sides(kind: Any, source: Any, none: Any = "") -> tuple[tuple[Any, Any], ...]:
