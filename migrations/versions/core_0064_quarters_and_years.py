@@ -1,14 +1,14 @@
 """cases: sums of a kind or source in a city or county are kept of quarters and years, too
 
 Revision ID: core_0064
-Revises: core_0065
+Revises: core_0067b
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "core_0064"
-down_revision = "core_0065"
+down_revision = "core_0067b"
 branch_labels = None
 depends_on = None
 
