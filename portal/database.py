@@ -86,9 +86,11 @@ def begin_writing() -> None:
 
 
 def done_writing() -> None:
-    """Turn a writing request into a reading one: what was done stands, and nobody waits for the slow work that follows."""
-    db.session.commit()
-    g.database_writes = False
+    """Turn a writing request into a reading one: what was done stands, and nobody waits for the slow work that follows. Does nothing
+    in a request that only reads: what it has read stays read."""
+    if writes():
+        db.session.commit()
+        g.database_writes = False
 
 
 @contextmanager

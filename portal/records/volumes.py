@@ -1,6 +1,6 @@
 """卷宗 of a record: papers and scans bound as one file, between cover and back cover. Made once and kept, until anything in it changes.
 
-    VOLUME = Volume("volume", "人民调解卷宗", needs=…, pieces=pieces, size=size, context=told, unless=not_yet)
+    VOLUME = Volume("volume", "人民调解卷宗", needs=…, parts=contents, pieces=pieces, size=size, context=told, unless=not_yet)
     volume = mount_volume(bp, Dispute, VOLUME, at="/disputes/<int:dispute_id>", office=lambda dispute: dispute.committee.name)
 
 Its templates are `<plugin>/documents/<kind>_cover.html`, `_catalogue.html` and `_back.html`.
@@ -41,8 +41,8 @@ __all__ = ["Volume", "mount_volume"]
 class Volume:
     """What is bound of a record.
 
-    kind: its stored name. title: what stands on the cover. needs: permission on the record. pieces: what is bound, in order, asked with the record and the
-    user who binds. size: bytes of the files among them, known before these are read. context: what its templates take besides `sheet`, `pages` (how many)
+    kind: its stored name. title: what stands on the cover. needs: permission on the record. parts: what is in it, read once and handed to the next three
+    behind the record. pieces: what is bound, in order, asked also with the user who binds. size: bytes of the files among them, known before these are read. context: what its templates take besides `sheet`, `pages` (how many)
     and `entries` (the catalogue). ended: the column with the day from which a record belongs to a year. fit: the condition for
     records that get a volume. unless: why one has none yet, or "". leaves: whether each part begins on a leaf of its own.
     """
@@ -50,9 +50,10 @@ class Volume:
     kind: str
     title: str
     needs: str
-    pieces: Callable[[Any, User], Iterable[Piece]]
-    size: Callable[[Any], int]
-    context: Callable[[Any], dict]
+    parts: Callable[[Any], Any]
+    pieces: Callable[[Any, Any, User], Iterable[Piece]]
+    size: Callable[[Any, Any], int]
+    context: Callable[[Any, Any], dict]
     ended: Callable[[], Any]
     fit: Callable[[], ColumnElement[bool]] = true
     unless: Callable[[Any], str] = lambda record: ""
@@ -109,9 +110,10 @@ class VolumePages:
         read."""
         volume = self.volume
         done_writing()
-        admit(volume.size(record), "卷宗")
-        pieces = list(volume.pieces(record, by))
-        told = volume.context(record) | {"office": self.office(record)}
+        parts = volume.parts(record)
+        admit(volume.size(record, parts), "卷宗")
+        pieces = list(volume.pieces(record, parts, by))
+        told = volume.context(record, parts) | {"office": self.office(record)}
         mark = self._mark(record, pieces, told)
         if kept := self._kept(record, mark):
             return kept

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from plugins.mediation.blueprint import bp
-from plugins.mediation.dossiers.contents import contents
+from plugins.mediation.dossiers.contents import Leaf, contents
 from plugins.mediation.dossiers.lacking import lacking
 from plugins.mediation.models import Dispute
 from plugins.mediation.papers import MEDIATE, papers
@@ -22,9 +22,9 @@ def _not_yet(dispute: Dispute) -> str:
     return "" if dispute.accepted_on else "受理以后才有卷宗。"
 
 
-def _pieces(dispute: Dispute, by: User) -> Iterator[Piece]:
+def _pieces(dispute: Dispute, leaves: list[Leaf], by: User) -> Iterator[Piece]:
     """Each paper as it is stored or issued now, or its signed original; drafts are left out."""
-    for leaf in contents(dispute):
+    for leaf in leaves:
         for number, scan in enumerate(leaf.scans, 1):
             name = leaf.name + (f"（{number}）" if len(leaf.scans) > 1 else "")
             yield Piece(name, scan.file.content, scan.file.mime, scan.turned, ours=False)
@@ -34,17 +34,17 @@ def _pieces(dispute: Dispute, by: User) -> Iterator[Piece]:
             yield Piece(leaf.name, issued.content, held=issued.copies)
 
 
-def _size(dispute: Dispute) -> int:
-    return sum(scan.file.size for leaf in contents(dispute) for scan in leaf.scans)
+def _size(dispute: Dispute, leaves: list[Leaf]) -> int:
+    return sum(scan.file.size for leaf in leaves for scan in leaf.scans)
 
 
-def _told(dispute: Dispute) -> dict:
+def _told(dispute: Dispute, leaves: list[Leaf]) -> dict:
     """What cover and back cover say of it."""
     listed, dossier = kinds_of(dispute.unit.county_id), dispute.dossier
     if dossier and dossier.filed_on and dossier.customary is not None:
         missing = [*dossier.lacking, *dossier.customary]
     else:
-        now = lacking(dispute, contents(dispute))
+        now = lacking(dispute, leaves)
         missing = [*(dossier.lacking if dossier and dossier.filed_on else now.by_law), *now.by_custom]
     return {
         "dispute": dispute,
@@ -61,6 +61,7 @@ VOLUME = Volume(
     "volume",
     "人民调解卷宗",
     needs=MEDIATE,
+    parts=contents,
     pieces=_pieces,
     size=_size,
     context=_told,

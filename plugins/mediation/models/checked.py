@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from flask import g
+
 from plugins.mediation.checking import Draft, Finding, Signer, findings_of
 from plugins.mediation.models.participation import DisputeParty
 from portal import clock
@@ -45,7 +47,8 @@ class Checked:
         """What is found in a text that is not kept yet; fields as in `Agreement`."""
         signers = [signer(each) for each in self.parties]
         said = {"terms": terms, "plan": plan, "responsibilities": responsibilities, "signers": signers}
-        return findings_of(Draft(today=clock.today(), amount_fen=amount_fen, **said, **fields))
+        parts: dict[str, Any] = {name: tuple(value) for name, value in said.items()}
+        return _findings_once(Draft(today=clock.today(), amount_fen=amount_fen, **parts, **fields))
 
     @property
     def doubts(self: "Dispute") -> list[str]:
@@ -66,6 +69,15 @@ class Checked:
             raise Doubtful(f"有 {len(doubts)} 处请先核对，不用改的在上面打勾后再定稿。", tick=told, about=keys)
         rules = "、".join(dict.fromkeys(each.rule for each in doubts))
         return f"定稿前提示核对{rules}，已和各方当事人核对。" if rules else ""
+
+
+def _findings_once(draft: Draft) -> list[Finding]:
+    """A page asks several times of the same words; they are read once."""
+    draft_read, found = g.get("mediation_findings", (None, []))
+    if draft_read != draft:
+        found = findings_of(draft)
+        g.mediation_findings = draft, found
+    return list(found)
 
 
 def signer(party: DisputeParty) -> Signer:

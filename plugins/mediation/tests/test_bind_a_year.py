@@ -137,7 +137,7 @@ def test_those_that_are_bound_already_are_gone_past(app, as_user, cast, ended, b
 def test_one_that_is_too_large_is_told_and_the_others_are_bound(app, monkeypatch, ended, batch):
     sizes = volume.volume.size
     monkeypatch.setattr(binding, "MOST_BYTES", 100)
-    large = replace(VOLUME, size=lambda dispute: 101 if dispute.id == ended[0] else sizes(dispute))
+    large = replace(VOLUME, size=lambda dispute, leaves: 101 if dispute.id == ended[0] else sizes(dispute, leaves))
     monkeypatch.setattr(volume, "volume", large)
     run(app)
     assert (batch.state, [each[0] for each in batch.failed]) == ("done", ended[:1])

@@ -19,6 +19,9 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.files.models import Attachment
 from portal.testing.pictures import photo
+from portal.testing.statements import statements
+
+UNCHANGED = 45  # statements for a volume that is kept: one is the stored version of each paper
 
 
 @pytest.fixture
@@ -131,6 +134,13 @@ def test_it_is_kept_as_it_was_bound_until_something_in_it_changes(closed, volume
     upload("other", "补充.jpg")
     volume(closed)
     assert versions() == [1, 2]
+
+
+def test_one_that_is_unchanged_is_handed_out_without_reading_all_of_it_anew_for_each_paper(closed, volume):
+    volume(closed), volume(closed)
+    with statements() as sent:
+        volume(closed)
+    assert len(sent) <= UNCHANGED, f"{len(sent)}:\n" + "\n\n".join(sent)
 
 
 def test_it_is_an_archival_file_without_anything_that_acts(as_user, closed):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from time_machine import travel
 
-from plugins.mediation.models import Dispute
+from plugins.mediation.models import Dispute, checked
 from portal import clock
 from portal.extensions import db
 from portal.testing import factories
@@ -58,6 +58,13 @@ def test_the_page_of_a_dispute_costs_the_same_however_long_its_history(as_user, 
 def test_the_page_of_what_waits_for_signatures(as_user, agreed):
     sent = spent(as_user("mediator"), f"/mediation/disputes/{agreed.id}")
     assert len(sent) <= DETAIL, f"{len(sent)}:\n" + "\n\n".join(sent)
+
+
+def test_the_words_of_an_agreement_are_read_once_a_page(as_user, written, monkeypatch):
+    read, findings_of = [], checked.findings_of
+    monkeypatch.setattr(checked, "findings_of", lambda draft: read.append(draft) or findings_of(draft))
+    as_user("mediator").page(f"/mediation/disputes/{written.id}")
+    assert len(read) == 1
 
 
 def test_the_cards_ask_once_each(as_user, busy):
