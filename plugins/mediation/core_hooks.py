@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from flask import g, url_for
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, literal, or_, select
 from sqlalchemy import case as case_when
 from sqlalchemy.orm import aliased, joinedload
 
@@ -21,6 +21,7 @@ from portal.plugin.contributions import Action, Panel, Queue, TriageOption
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
 from portal.records.panel import Line, panel_of
+from portal.records.waiting import stands_in
 from portal.web.pages.formatting import day
 
 SOON = 7  # days
@@ -124,6 +125,8 @@ FALLS_DUE = func.coalesce(
     UNPAID, case_when((VISITED, None), else_=func.coalesce(Agreement.prolonged_to, Agreement.perform_by))
 )
 
+PARTLY = Dispute.performance.in_([literal(each, literal_execute=True) for each in ("part", "none")])  # as in `OWING`
+
 
 def _queue(
     key: str, title: str, due: Any, wanted: Callable, *joins: Any, needs: str = "mediation.mediate", **more: Any
@@ -156,8 +159,8 @@ def _to_decide(_: Reader) -> ColumnElement[bool]:
 
 
 def _performing(reader: Reader) -> ColumnElement[bool]:
-    """Agreements in force of which something is to be performed within a week, or should have been."""
-    return and_(Dispute.status == "effective", reader.today(SOON) >= FALLS_DUE)
+    """Agreements in force of which something is to be performed within a week, or should have been; closing ends neither debt nor card."""
+    return reader.today(SOON) >= FALLS_DUE
 
 
 def _ending(reader: Reader) -> Select | None:
@@ -186,8 +189,8 @@ def _to_visit(reader: Reader) -> ColumnElement[bool]:
 
 
 def _to_apply(reader: Reader) -> ColumnElement[bool]:
-    """Agreements whose joint application to a court is drawn up, and is to be handed in within a week."""
-    return and_(Dispute.status == "effective", reader.today(SOON) >= Dispute.apply_by)
+    """Agreements whose joint application to a court is drawn up, and is to be handed in within a week, be they closed or not."""
+    return reader.today(SOON) >= Dispute.apply_by
 
 
 QUEUES = [
@@ -207,6 +210,7 @@ QUEUES = [
         FALLS_DUE,
         _performing,
         Dispute.agreement,
+        among=or_(stands_in(Dispute, ["effective"]), stands_in(Dispute, ["closed"]) & PARTLY),
         tone="warn",
         order=10,
     ),
@@ -219,7 +223,15 @@ QUEUES = [
         step=Dispute.accept,
     ),
     _queue("mediation-visit", "调解协议到期回访", Dispute.visit_on, _to_visit, order=13, step=Dispute.visit),
-    _queue("mediation-court", "司法确认申请期将到或已过", Dispute.apply_by, _to_apply, tone="warn", order=9),
+    _queue(
+        "mediation-court",
+        "司法确认申请期将到或已过",
+        Dispute.apply_by,
+        _to_apply,
+        among=Dispute.apply_by.is_not(None),
+        tone="warn",
+        order=9,
+    ),
     _queue(
         "mediation-recusal",
         "调解员回避待决定",

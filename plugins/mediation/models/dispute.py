@@ -65,6 +65,9 @@ STATES = States(
 )
 UNDER_WAY = f"status IN ({', '.join(map(repr, STATES.open))})"  # written out, as in the partial index
 
+# of which something may still be performed: closed with a part of it open, it goes on; once it is before a court, that sees to it
+OWING = "status IN ('effective') OR status IN ('closed') AND performance IN ('part', 'none')"
+
 
 class Dispute(
     Accepted,
@@ -105,6 +108,8 @@ class Dispute(
         Index("ix_mediation_dispute_township_recent", "township_id", "created_at", "id"),
         *list_indexes("mediation_dispute", "created_at"),
         *waiting_indexes("mediation_dispute", STATES, "due_on"),
+        *waiting_indexes("mediation_dispute", "apply_by IS NOT NULL", "apply_by", name="court"),
+        *waiting_indexes("mediation_dispute", OWING, name="owing"),
         Index(
             "ix_mediation_dispute_case_open", "case_id", sqlite_where=text(UNDER_WAY), postgresql_where=text(UNDER_WAY)
         ),

@@ -1,8 +1,9 @@
 """After a dispute is closed performance goes on: what is paid then gets its receipt, and the report of the dispute says so."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from time_machine import travel
 
 from plugins.mediation.models import Dispute
 from plugins.mediation.samples import DISPUTES
@@ -38,6 +39,28 @@ def test_a_report_of_what_was_paid_before_says_nothing_more(as_user, effective, 
     DISPUTES.bring("closed", stage, effective)
     db.session.commit()
     assert "结案以后" not in text_of(as_user("mediator").get(f"/mediation/disputes/{effective.id}/closing.pdf"))
+
+
+@pytest.mark.parametrize(("performance", "waits"), [("part", True), ("none", True), ("litigation", False)])
+def test_what_is_owed_then_stands_on_the_desk_until_a_court_sees_to_it(as_user, effective, stage, performance, waits):
+    DISPUTES.bring("closed", stage, effective, {Dispute.close: {"performance": performance}})
+    db.session.commit()
+    with travel(noon(effective.agreement.instalments[0].due_on + timedelta(days=4))):
+        desk = as_user("mediator").page("/").text
+    assert ("调解协议履行期将到或已过 1" in desk) == waits
+
+
+def test_an_application_that_is_not_handed_in_then_stands_on_the_desk(as_user, effective, stage):
+    DISPUTES.take(Dispute.draw_confirmation, effective, stage)
+    DISPUTES.bring("closed", stage, effective)
+    db.session.commit()
+    with travel(noon(effective.apply_by - timedelta(days=1))):
+        desk = as_user("mediator").page("/").text
+    assert "司法确认申请期将到或已过 1" in desk
+
+
+def noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
 
 
 def test_how_hard_it_was_can_still_be_told(as_user, closed):
