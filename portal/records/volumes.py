@@ -35,6 +35,7 @@ from portal.web.http.guards import requires
 from portal.web.pages.rendering import get_or_404
 
 __all__ = ["Volume", "mount_volume"]
+SHEETS = ("cover", "catalogue", "back")  # what is set besides what is bound
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,10 @@ class VolumePages:
         """Add its address."""
         view = requires(self.volume.needs)(view_of(self.print, f"{self.volume.title}."))
         self.bp.add_url_rule(f"{self.at}/{self.volume.kind}.pdf", f"print_{self.volume.kind}", view, methods=["GET"])
+
+    def template(self, which: str) -> str:
+        """The name of the template of one of SHEETS."""
+        return f"{self.bp.name}/documents/{self.volume.kind}_{which}.html"
 
     def record(self, ident: int) -> Any:
         """The record with this id, where the reader may print the volume of it; answers 404, 403 or 409 otherwise."""
@@ -146,11 +151,9 @@ class VolumePages:
         return hashlib.sha256(repr((said, found, self.volume.leaves(record))).encode()).hexdigest()
 
     def _page(self, which: str, record: Any, told: dict, check: CheckMark | None = None, **shown: Any) -> str:
-        titles = {"cover": self.volume.title, "catalogue": "卷内目录", "back": "卷宗封底"}
+        titles = dict(zip(SHEETS, (self.volume.title, "卷内目录", "卷宗封底"), strict=True))
         sheet = Sheet(title=titles[which], office=told["office"], number=record.number, check=check)
-        return render_template(
-            f"{self.bp.name}/documents/{self.volume.kind}_{which}.html", sheet=sheet, **told, **shown
-        )
+        return render_template(self.template(which), sheet=sheet, **told, **shown)
 
     def _file(self, record: Any, pieces: list[Piece], entries: list[Entry], told: dict, check: CheckMark) -> bytes:
         title, pages = f"{record.number}{self.volume.title}", sum(each.pages for each in entries)

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from typing import NamedTuple
 
-from portal.documents.fonts.charset import EVERYTHING
+from portal.testing.unset import Unset
 
 SEALED = re.compile(r' data-asked="[^"]*"|<input[^>]*type="hidden"[^>]*>|<meta name="csrf[^>]*>')
 MADE = re.compile(
@@ -17,13 +17,11 @@ HEADS = ("Content-Disposition", "HX-Redirect")
 STAMPED = ("docProps/",)  # when a sheet was written
 
 
-class Setter:
+class Setter(Unset):
     """A paper is what it would be set from, without the code to check it by, which is another each time."""
 
-    coverage = EVERYTHING
-
     def render(self, html: str, *, title: str, copies: int = 1) -> bytes:
-        return f"%PDF-1.7 {title}\n{CHECKED.sub('', html)}".encode()
+        return super().render(f"{title}\n{CHECKED.sub('', html)}", title=title, copies=copies)
 
 
 class Said(NamedTuple):

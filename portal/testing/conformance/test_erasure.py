@@ -8,7 +8,6 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
-from portal.documents.fonts.charset import EVERYTHING
 from portal.documents.models import Document
 from portal.extensions import db
 from portal.files import storage
@@ -24,6 +23,7 @@ from portal.testing.cast import Cast
 from portal.testing.conformance import report
 from portal.testing.conformance.subject import Subject
 from portal.testing.conformance.tried import count
+from portal.testing.unset import Unset
 
 SURNAMES, GIVEN = ("欧阳", "司徒", "上官", "诸葛"), "鹍翀霈彧堃翾昶玥"
 KIT = ("core:records", "core:entitlements")
@@ -44,19 +44,10 @@ class Recalled(Stage):
         return person
 
 
-class _Words:
-    """A renderer that keeps the words of a paper, so that they can be found."""
-
-    coverage = EVERYTHING
-
-    def render(self, html: str, *, title: str, copies: int = 1) -> bytes:
-        return b"%PDF-1.7\n" + html.encode()
-
-
 def test_nothing_names_the_erased(
     plugin_key: str, samples: tuple[Samples, ...], cast: Cast, stage: Stage, as_user, app, record_property, monkeypatch
 ):
-    monkeypatch.setitem(app.extensions, "portal_renderer", _Words())
+    monkeypatch.setitem(app.extensions, "portal_renderer", Unset())
     subject, recalled = Subject(plugin_key, app), Recalled(stage.users, stage.unit, stage.names)
     for kind in samples:
         for record in _done(kind, recalled):

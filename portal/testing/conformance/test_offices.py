@@ -6,7 +6,6 @@ import pytest
 from flask import Response
 from werkzeug.routing import Rule
 
-from portal.documents.fonts.charset import EVERYTHING
 from portal.extensions import db
 from portal.home import frame
 from portal.testing.conformance import report
@@ -15,6 +14,7 @@ from portal.testing.conformance.offices import Offices, person
 from portal.testing.conformance.records import Records
 from portal.testing.conformance.subject import Subject
 from portal.testing.conformance.tried import count
+from portal.testing.unset import Unset
 from portal.web.http import error_pages
 
 
@@ -26,16 +26,9 @@ def nothing_kept(office: Office):
         patch.setattr(frame, "navigation", list)
         patch.setattr(error_pages, "page", lambda code, detail="": Response(detail, code))
         patch.setattr(db.session, "commit", db.session.flush)
-        patch.setitem(office.app.extensions, "portal_renderer", _Blank())
+        patch.setitem(office.app.extensions, "portal_renderer", Unset())
         patch.setitem(office.app.config, "WTF_CSRF_ENABLED", False)
         yield
-
-
-class _Blank:
-    coverage = EVERYTHING
-
-    def render(self, html: str, *, title: str, copies: int = 1) -> bytes:
-        return b"%PDF-1.7"
 
 
 def test_an_office_elsewhere_adds_nothing(subject: Subject, office: Office, record_property):

@@ -11,6 +11,7 @@ from portal.config import ROOT
 from portal.plugin.registry import GROUP, OURS
 from portal.plugin.scale import BRONZE, GOLD, SILVER
 from portal.records.papers import PaperPages
+from portal.records.volumes import SHEETS, VolumePages
 from portal.testing.conformance.subject import Subject
 from portal.testing.scale.declared import mounted
 from portal.testing.scale.rules import Moot, rule
@@ -120,11 +121,13 @@ def uses_the_frame(subject: Subject):
 @rule("templates-used", SILVER, "没有用不到的模板。", "No template is left over.")
 def uses_templates(subject: Subject):
     told = "\n".join(path.read_text(encoding="utf-8") for path in [*subject.sources, *_templates(subject)])
+    bound = {each.template(which) for each in mounted(subject, VolumePages) for which in SHEETS}
     for path in _templates(subject):
         name = "/".join(path.relative_to(_root(path)).parts)
         by_kind = "documents" in path.parts and re.search(rf"[\"']{re.escape(path.stem)}[\"']", told)
         if (
             name not in told
+            and name not in bound
             and not by_kind
             and not re.search(rf"/{re.escape(path.stem)}\b|[\"'{{]{re.escape(path.stem)}[\"'}}]", told)
         ):

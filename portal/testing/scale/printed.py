@@ -6,7 +6,6 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
-from portal.documents.fonts.charset import EVERYTHING
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.plugin.scale import SILVER
@@ -16,6 +15,7 @@ from portal.testing.cast import Cast
 from portal.testing.conformance.subject import Subject
 from portal.testing.scale.declared import mounted
 from portal.testing.scale.rules import Moot, rule
+from portal.testing.unset import Unset
 
 
 @rule("papers-sampled", SILVER, "每种文书都有样例可以印。", "Each kind of paper is printed for a sample.")
@@ -24,7 +24,7 @@ def prints_each_paper(plugin_key: str, app, request, monkeypatch):
     if not pages:
         raise Moot("没有文书。")
     samples: tuple[Samples, ...] = request.getfixturevalue("samples")
-    monkeypatch.setitem(app.extensions, "portal_renderer", _Unset())
+    monkeypatch.setitem(app.extensions, "portal_renderer", Unset())
     stage, cast, as_user = (request.getfixturevalue(name) for name in ("stage", "cast", "as_user"))
     waiting = [(each, paper) for each in pages for paper in each.papers]
     for play in (_to_every_state, _each_step):
@@ -35,15 +35,6 @@ def prints_each_paper(plugin_key: str, app, request, monkeypatch):
                 yield from _print(each, paper, record, who, rows, as_user)
     for each, paper in waiting:
         yield f"no sample of {each.model.__name__} comes to where {paper.title} ({paper.kind}) is printed"
-
-
-class _Unset:
-    """A renderer that sets nothing: only the words are looked for."""
-
-    coverage = EVERYTHING
-
-    def render(self, html: str, *, title: str, copies: int = 1) -> bytes:
-        return b"%PDF-1.7"
 
 
 def _to_every_state(samples: Iterable[Samples], stage: Stage) -> None:
