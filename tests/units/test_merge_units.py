@@ -143,6 +143,22 @@ def test_what_was_printed_of_last_month_prints_as_before(made, cast, grid2, foll
         assert list(Recount().said()) == []
 
 
+def test_so_does_what_was_printed_of_a_community(made, cast, follow):
+    with clock.pretend(LAST_MONTH):
+        factories.case(cast.taixing, by=cast.clerk).decline("不属于受理范围。", by=cast.clerk)
+        closed_case(cast)
+        factories.case(cast.taixing, by=cast.clerk)
+        db.session.commit()
+    with clock.pretend(NOW):
+        places = [cast.street, cast.taixing, cast.nangan, cast.grid1]
+        before = [printed(unit) for unit in places]
+        made("merge", cast.taixing, into_id=cast.nangan.id)
+        follow()
+        while fold():
+            db.session.commit()
+        assert [printed(unit) for unit in places] == before
+
+
 def printed(unit) -> list:
     october = Span(unit, 202610, 202610, as_of=date(2026, 10, 31))
     with current_app.test_request_context():

@@ -22,8 +22,8 @@ FACTORS = [
     tuple(1 + int.from_bytes(blake2b(f"{place}{name}".encode()).digest()) % (PRIME - 1) for name in "ab")
     for place in range(VALUES)
 ]
-FIGURES = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟圆元角分整年月日号]+")
-NO_WORDS = re.compile(r"[\W_]+")
+FIGURES = re.compile(r"[0-9零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟圆元角分整年月日号]++")
+NO_WORDS = re.compile(r"[\W_]++")
 
 
 def sketch(texts: list[str], names: list[str]) -> bytes:

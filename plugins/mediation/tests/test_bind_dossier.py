@@ -229,7 +229,7 @@ def test_what_custom_missed_when_it_was_filed_stays_on_the_back_cover(as_user, c
     client.fill(client.page(f"/mediation/disputes/{closed.id}/dossier/filing"))
     upload("identity", "身份证.jpg")
     db.session.refresh(closed)
-    assert any("身份证明的复印件" in each for each in VOLUME.context(closed)["lacking"])
+    assert any("身份证明的复印件" in each for each in VOLUME.context(closed, VOLUME.parts(closed))["lacking"])
     assert "立卷时还缺" in client.page(f"/mediation/disputes/{closed.id}/dossier").text
 
 

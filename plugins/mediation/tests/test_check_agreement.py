@@ -30,7 +30,7 @@ def test_an_amount_that_differs_is_kept_as_draft_and_told_at_its_term(as_user, w
     page = client.fill(page, **WRONG | NO_PLAN)
     assert "协议内容已保存。有 1 处请核对" in page.text
     page = client.page(at(written.id, "agreement"))
-    assert "必须改：“2600元”与协议金额 2,500.00 元不一致" in page.text
+    assert "必须改，法律有规定：“2600元”与协议金额 2,500.00 元不一致" in page.text
     assert page.tree.xpath("//a[@href='#terms-0-text']")
 
 

@@ -47,7 +47,7 @@ class Base(NamedTuple):
 
 class Bases(NamedTuple):
     """The base of the sums of all cases, and of those by kind and source; None: the sums of now. `left`: what stood is read itself,
-    for something below the unit stands elsewhere since, or the unit is a department."""
+    for something below the unit stands elsewhere since, or the unit is a department or was closed."""
 
     whole: Base | None = None
     apart: Base | None = None
@@ -77,7 +77,8 @@ def bases_of(unit: OrgUnit, children: Sequence[OrgUnit], day: date) -> Bases:
     elif nearest and nearest <= last and _holds(unit, children):
         whole = apart = Base(number_of(nearest), month_of(last.replace(day=1) - timedelta(days=1)), nearest)
     went = bool(left) and (whole is None or left <= whole.last)
-    return Bases(whole, apart, went or unit.level not in LEVELS)
+    over = unit.closed_on is not None and not wide(unit.level)  # what is over stands there and under its successor
+    return Bases(whole, apart, went or over or unit.level not in LEVELS)
 
 
 def _holds(unit: OrgUnit, children: Sequence[OrgUnit]) -> bool:

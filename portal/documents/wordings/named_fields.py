@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 __all__ = ["FIELD", "faults_in"]
 
-FIELD = re.compile(r"[{｛]([^{}｛｝\n]*)[}｝]")  # a named field: {份数}
+FIELD = re.compile(r"[{｛]([^{}｛｝\n]*+)[}｝]")  # a named field: {份数}
 BRACE = re.compile(r"[{}｛｝]")
 
 
