@@ -20,7 +20,6 @@ from docx.text.paragraph import Paragraph
 from portal.documents.editable_table import Cell, cells_of, twips, widths_of
 from portal.documents.wording import ordinal
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MARK = "可编辑稿，不是出具的文书"
 PHOTO = Mm(30)
 MARGINS = {"top_margin": Mm(26), "bottom_margin": Mm(25), "left_margin": Mm(30), "right_margin": Mm(26.5)}

@@ -14,6 +14,7 @@ from werkzeug.datastructures import FileStorage
 
 from portal.errors import RuleError
 from portal.files.cleaner import Cleaner, Looker
+from portal.files.cleaning.word import WORD
 from portal.web.forms.kept_files import KeptUpload
 
 __all__ = ["inspect", "CleanFile"]
@@ -23,7 +24,6 @@ MOST_PIXELS = 120_000_000  # of all pictures of a request, as they come
 PICTURE_PIXELS = 60_000_000  # of one file
 SECONDS = 20.0  # of all files of a request
 MOST_FILES = 40
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NO_WORD = "这里不能上传 Word 文件。请上传照片（JPG、PNG、HEIC）、PDF 扫描件或 OFD 文件。"
 TOO_MANY = "一次上传的文件太多太大，请分几次上传。"
 

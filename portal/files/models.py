@@ -32,7 +32,7 @@ class Attachment(Scoped, db.Model):
     subject_id: Mapped[int]
     purpose: Mapped[str] = mapped_column(String(30), default="")
     name: Mapped[str] = mapped_column(String(120))
-    mime: Mapped[str] = mapped_column(String(60))
+    mime: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))
     check_code: Mapped[str] = mapped_column(String(12), default="")

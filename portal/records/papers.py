@@ -29,7 +29,7 @@ from portal.accounts.vouching import let_out
 from portal.audit import trail
 from portal.database import begin_writing, done_writing
 from portal.documents.binding import Copies, collate
-from portal.documents.editable import WORD, as_word
+from portal.documents.editable import as_word
 from portal.documents.issuing import issue_or_reprint
 from portal.documents.models import Document
 from portal.documents.printing import to_pdf
@@ -37,6 +37,7 @@ from portal.documents.sheet import CheckMark, Sheet
 from portal.documents.wordings.in_use import worded_for
 from portal.errors import NotAllowed, RuleError, WrongState
 from portal.extensions import db
+from portal.files.cleaning.word import WORD
 from portal.records.file_names import file_name
 from portal.records.mounted import keep, view_of
 from portal.records.restriction import admit_printing
@@ -234,12 +235,11 @@ class PaperPages:
         return url_for(f"{self.bp.name}.print_{kind}", **{self.ident: record.id}, **below)
 
     def _sheet(self, paper: Paper, record: Any, rows: tuple, check: CheckMark | None, *, draft: bool = False) -> Sheet:
-        number = paper.number(record, *rows) if paper.number else record.number
         taken = taken_by(clock.local(clock.now())) if paper.roll else ""
         return Sheet(
             title=paper.heading(record, *rows) if paper.heading else paper.title,
             office=self.office(record),
-            number=number,
+            number=paper.number(record, *rows) if paper.number else record.number,
             check=check,
             draft=draft,
             taken=taken,
