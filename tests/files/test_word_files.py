@@ -10,6 +10,7 @@ from werkzeug.datastructures import FileStorage
 from portal.errors import RuleError
 from portal.files.cleaning.word import ACTIVE, BROKEN, TOO_LARGE
 from portal.files.intake import NO_WORD, WORD, inspect
+from portal.files.models import Attachment
 
 SPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OUTSIDE = '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{}" Target="{}" TargetMode="External"/>'
@@ -44,6 +45,10 @@ def test_its_text_is_kept():
     clean = take(text("赔偿五千元。", "分两期付清。"))
     assert (clean.mime, clean.name) == (WORD, "修改稿.docx")
     assert [each.text for each in Document(io.BytesIO(clean.content)).paragraphs] == ["赔偿五千元。", "分两期付清。"]
+
+
+def test_the_name_of_its_kind_fits_the_column():
+    assert len(WORD) <= Attachment.__table__.c.mime.type.length
 
 
 def test_who_wrote_it_is_not_kept():
