@@ -15,7 +15,7 @@ THIRD := --third# what is asked of all plugins alike is asked of a third (tests/
 OTHERS := --hypothesis-profile=night# by day hypothesis draws the same examples each time (conftest.py)
 
 .NOTPARALLEL:
-.PHONY: help serve test build fonts assets migrate demo bench check lock clean screenshots permissions plugin-api \
+.PHONY: help serve test build fonts assets migrate demo bench bench-pdf check lock clean screenshots permissions plugin-api \
         system system-test system-engines system-browsers test-sqlite test-postgres test-journeys test-browsers \
         test-engines test-pages test-nightly begin pictures papers quality-scale chaos fuzz leaks opinion mutation
 
@@ -74,6 +74,9 @@ quality-scale: .venv/dev ## try all rules on every plugin (half an hour), or on 
 
 bench: build .venv/dev ## repeatable measurements, JSON lines out
 	@$(BIN)/python -m bench
+
+bench-pdf: build .venv/dev ## how long a paper takes, beside Chromium where there is one
+	@$(BIN)/python -m bench pdf
 
 chaos: build .venv/dev ## kill -9 a hundred times under six writers, on both databases (KILLS=)
 	@$(BIN)/python -m bench chaos small_disk
