@@ -1,20 +1,22 @@
 """Child process that looks at PDFs and pictures and binds them to one file (portal.child): a file that breaks the library ends this process and
 not the portal.
 
-Run by path and never imported; imports nothing of the portal.
+Run by path and never imported; imports nothing of the portal but the loop of `confined`.
 """
 
 import io
-import resource
-import signal
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, suppress
-from multiprocessing.connection import Connection
+from contextlib import ExitStack
+from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Page, Pdf, Rectangle, Stream
 from PIL import Image, ImageOps
+
+sys.path.append(str(Path(__file__).parents[1] / "confined"))
+
+from answering import answer_all
 
 MEMORY = 1536 << 20  # bytes of address space
 POINT = 72 / 25.4  # points in a millimetre
@@ -32,18 +34,6 @@ BROKEN = (
     TypeError,
     Image.DecompressionBombError,
 )
-
-
-def main() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server decides when its workers end
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    channel = Connection(int(sys.argv[1]))
-    with suppress(EOFError, OSError):  # the server has gone
-        channel.send(("ready", None))
-        while True:
-            channel.send(answer(*channel.recv()))
 
 
 def answer(verb: str, *given) -> tuple[str, object]:
@@ -258,4 +248,4 @@ def _names(value: object) -> Iterable:
 
 
 if __name__ == "__main__":
-    main()
+    answer_all(answer, MEMORY)

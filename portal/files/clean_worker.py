@@ -1,35 +1,19 @@
 """Child process that cleans uploads, one after another (portal.child): a picture that asks for too much memory, or a PDF that breaks
 the library, ends this process and not the portal.
 
-Run by path and never imported; imports nothing of the portal but the package `cleaning` beside it.
+Run by path and never imported; imports nothing of the portal but the package `cleaning` beside it and the loop of `confined`.
 """
 
-import gc
-import resource
-import signal
 import sys
-from contextlib import suppress
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parent))
+sys.path.append(str(Path(__file__).parents[1] / "confined"))
 
+from answering import answer_all
 from cleaning import Refused, clean
 
 MEMORY = 1536 << 20  # bytes of address space: a picture of 60 million pixels in four colours, and its copies
-
-
-def main() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server decides when its workers end
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    channel = Connection(int(sys.argv[1]))
-    with suppress(EOFError, OSError):  # the server has gone
-        channel.send(("ready", None))
-        while True:
-            channel.send(answer(*channel.recv()))
-            gc.collect()
 
 
 def answer(content: bytes, most_pixels: int) -> tuple[str, object]:
@@ -43,4 +27,4 @@ def answer(content: bytes, most_pixels: int) -> tuple[str, object]:
 
 
 if __name__ == "__main__":
-    main()
+    answer_all(answer, MEMORY)

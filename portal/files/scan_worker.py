@@ -1,22 +1,22 @@
 """Child process that looks at scans, one after another (portal.child): how coarse each page is, whether anything is on it, which QR codes and how they lie.
 
-Run by path and never imported; imports nothing of the portal.
+Run by path and never imported; imports nothing of the portal but the loop of `confined`.
 """
 
-import gc
 import io
-import resource
-import signal
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
-from multiprocessing.connection import Connection
+from pathlib import Path
 from time import monotonic
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 import zxingcpp
 from PIL import Image, ImageChops, ImageFilter
+
+sys.path.append(str(Path(__file__).parents[1] / "confined"))
+
+from answering import answer_all
 
 MEMORY = 1024 << 20  # bytes of address space
 MOST_PAGES = 60  # are looked at; of the others only the number is told
@@ -27,19 +27,6 @@ SMALL = 500  # dots of the longer side when it is asked whether a page is empty
 FAINT = 28  # by how much of 255 a dot must be darker than what is around it to be ink
 TRACES = 0.0004  # of a page: less ink is dust
 EDGE = 0.04  # of a side: what lies there is the rim of the glass
-
-
-def main() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server decides when its workers end
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    channel = Connection(int(sys.argv[1]))
-    with suppress(EOFError, OSError):  # the server has gone
-        channel.send(("ready", None))
-        while True:
-            channel.send(answer(*channel.recv()))
-            gc.collect()
 
 
 def answer(content: bytes, mime: str, seconds: float) -> tuple[str, object]:
@@ -163,4 +150,4 @@ def _at_a4(wide: float, high: float) -> int:
 
 
 if __name__ == "__main__":
-    main()
+    answer_all(answer, MEMORY)

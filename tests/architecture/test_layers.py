@@ -36,7 +36,7 @@ LAYERS = [
     ("many rows at once", "together"),
     ("extensions", "extensions redaction"),
     ("ground", "clock columns config errors money permissions personal_names protection child"),
-    ("what is typed, kept apart, spoken to", "typed separation reachable"),
+    ("what is typed, kept apart, spoken to", "typed separation reachable confined"),
 ]
 WIDTH = 92
 
