@@ -311,11 +311,13 @@
     doc.getElementById('q').value = '';
     doc.getElementById('q').focus();
   }, true);
-  doc.addEventListener('htmx:afterSwap', function (event) { // but not what was begun while the answer was on its way
+  function answered(event) { // but not what was begun while the answer was on its way
     var box = doc.getElementById('q');
     var sent = event.detail.xhr.sent;
     if (box && sent && sent.q === box.value) mark();
-  });
+  }
+  doc.addEventListener('htmx:afterSwap', answered);
+  doc.addEventListener('htmx:afterSettle', answered); // the box has its value only now where a card was read in between
   doc.addEventListener('htmx:sendError', failed);
   doc.addEventListener('htmx:timeout', failed);
   doc.addEventListener('htmx:afterRequest', function (event) {
