@@ -130,7 +130,7 @@ def _columns_in_bundles(stock: Stock, table: Table) -> str:
     of = Columns(stock, table, {}, sqlite=False)
     keys = [f"key_{each.name}" for each in table.primary_key.columns]
     named = [*keys, "bundle", "rank", *(f"to_{each}" for each in of.links), *(f"role_{each}" for each in of.units)]
-    return ", ".join(f"{each} integer" for each in named)
+    return ", ".join(f"{each} bigint" for each in named)  # a key may be a hash
 
 
 def _in_bundles(stock: Stock, table: Table, roles: Roles) -> list[dict]:
