@@ -6,7 +6,6 @@ from wtforms import (
     FormField,
     IntegerField,
     RadioField,
-    SelectField,
     StringField,
     TextAreaField,
 )
@@ -14,6 +13,7 @@ from wtforms.validators import NumberRange
 
 from plugins.whistle.choices import GRADES, KINDS
 from portal.extensions import db
+from portal.org.chooser import UnitField
 from portal.org.models import OrgUnit
 from portal.people.publishing import no_numbers_here
 from portal.plugin.contributions import PartForm
@@ -28,7 +28,7 @@ MOST = 12  # departments of one whistle
 class CallForm(PartForm):
     """One department, and what it is needed for."""
 
-    unit_id = SelectField("应哨部门", coerce=int)
+    unit_id = UnitField("应哨部门")
     duty = StringField("来做什么", [Short(200), no_numbers_here])
     leads = BooleanField("牵头")
 

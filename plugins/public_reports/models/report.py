@@ -36,6 +36,7 @@ from portal.typed.titles import title_of
 
 ENTER, TIPS, REVIEW = "public_reports.enter", "public_reports.tips", "public_reports.review"
 MOST_PHOTOS = 3
+MOST_MERGED = 50  # shown on one page of those merged into it
 
 
 class ReportEvent(Entry, db.Model):
@@ -219,6 +220,11 @@ class Report(Decided, Answered, Rated, SetApart, Followed, KeptUnknown, Record, 
         )
         near = near.where(cls.id != report.id, cls.status.not_in(("withdrawn", "merged")))
         return list(db.session.scalars(near.order_by(cls.id.desc()).limit(5)))
+
+    def merged_here(self, user: User) -> "list[Report]":
+        """Those merged into this one that `user` may see, the newest first, up to `MOST_MERGED`."""
+        merged = type(self).visible_to(user).where(type(self).into_id == self.id)
+        return list(db.session.scalars(merged.order_by(type(self).id.desc()).limit(MOST_MERGED)))
 
     @classmethod
     def answers(cls, case: Case, *, tip_off: bool) -> bool:

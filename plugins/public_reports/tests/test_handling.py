@@ -78,6 +78,18 @@ def test_a_merged_case_carries_the_answer_to_those_who_reported_it(cast, report)
     assert second.answer == "物业换了灯。"
 
 
+def test_a_report_leads_to_the_one_it_was_merged_into_and_that_one_back(as_user, cast, report):
+    first, second = report(), report(text="灯坏了。")
+    second.merge_into(first, by=cast.clerk)
+    db.session.commit()
+    pages = {each: f"/public_reports/reports/{each.id}" for each in (first, second)}
+    clerk = as_user("clerk")
+    assert pages[first] in clerk.page(pages[second]).links()
+    shown = clerk.page(pages[first])
+    assert "并到这里的 1 件来件" in shown.text
+    assert pages[second] in shown.links()
+
+
 @pytest.mark.parametrize("itself", [True, False])
 def test_none_goes_with_itself_or_with_one_that_is_over(cast, report, itself):
     first, second = report(), report(text="灯坏了。")

@@ -18,7 +18,7 @@ from plugins.public_reports.forms.staff import (
     RefusalForm,
 )
 from plugins.public_reports.models import Photo, Report
-from plugins.public_reports.models.report import VIEW
+from plugins.public_reports.models.report import MOST_MERGED, VIEW
 from plugins.public_reports.models.signs import SIGNS
 from plugins.public_reports.papers import report_papers
 from plugins.public_reports.register import reports
@@ -177,6 +177,7 @@ def show_report(report_id: int):
     case = report.case and report.case.carrier
     since = clock.now() - timedelta(days=rules_of(report.unit).alike_days)
     undecided = report.status in ("received", "seen")
+    into = report.into
     return render(
         "public_reports/report.html",
         **steps.shown(report, ("群众反映", "public_reports.reports"), report_papers),
@@ -187,6 +188,9 @@ def show_report(report_id: int):
         may_open=case is not None and case.allows(current_user, Case.permission),
         alike=Report.alike(report, current_user, since) if undecided else [],
         likely=_likely_cases(report) if undecided else [],
+        into=into if into and into.allows(current_user, VIEW) else None,
+        merged=report.merged_here(current_user),
+        most_merged=MOST_MERGED,
         may_call=contact.may_call(report, current_user),
         signs=[SIGNS[each] for each in report.signs.split(",") if each],
     )
@@ -225,7 +229,7 @@ def _facts(report: Report) -> list[tuple[str, str]]:
         ("等补充到", str(report.asked_until or "")),
         ("反映人", contact.told_of(report)),
         ("举报", "是，内容和反映人都要保密" if report.tip_off else ""),
-        ("并入", report.into.number if report.into else ""),
+        ("并入", report.into.number if report.into and not report.into.allows(current_user, VIEW) else ""),
         ("评价", report.rating),
         ("剔除", f"{APART[report.apart]}：{report.apart_reason}" if report.apart else ""),
     ]

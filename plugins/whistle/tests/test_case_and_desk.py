@@ -87,6 +87,17 @@ def test_a_clerk_blows_it_from_the_page_of_the_case(as_user, cast, case):
     assert "待审核" in clerk.fill(page, **typed, **line).text
 
 
+def test_where_departments_are_many_each_is_found_by_some_letters(as_user, cast, case, monkeypatch):
+    monkeypatch.setattr("portal.org.chooser.FEW", 1)
+    clerk = as_user("clerk")
+    page = clerk.page(f"/whistle/cases/{case.id}/new")
+    typed = {"kind": "demand", "need": "请到现场核实。", "place_of_meeting": "工地门口", "calls-0-duty": "核实工资。"}
+    words = {"calls-0-unit_id-search": "人力", "search": "calls-0-unit_id"}
+    page = clerk.fill(page, **typed, **words)
+    assert page.tree.xpath("//input[@type='radio'][@name='calls-0-unit_id']/@value") == [str(cast.labour_bureau.id)]
+    assert "待审核" in clerk.fill(page, **{"calls-0-unit_id": cast.labour_bureau.id}).text
+
+
 def test_a_line_without_its_part_is_said_at_the_field_and_nothing_is_lost(as_user, cast, case):
     clerk = as_user("clerk")
     page = clerk.page(f"/whistle/cases/{case.id}/new")
