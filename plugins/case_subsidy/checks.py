@@ -107,11 +107,11 @@ def _same_day(awards: Sequence[Award], least: int) -> Iterator[Hit]:
 
 
 def _papers(awards: Sequence[Award]) -> Iterator[Hit]:
-    """What the dossiers lack now, and disputes that are no longer settled."""
+    """What the dossiers lack now, and disputes that are no longer settled and performed."""
     for each in awards:
         told = each.told
-        if each.origin is not None and told is None:
-            yield _hit("papers", each, "这件纠纷现在不是调解成功的，请核对协议是不是变更、撤销了。")
+        if refused := each.unfounded:
+            yield _hit("papers", each, refused)
         elif lacking := "、".join(told.lacking()) if told else each.lacking:
             yield _hit("papers", each, f"卷宗缺：{lacking}。")
 

@@ -116,6 +116,7 @@ def _facts(award: Award) -> list[tuple[str, str]]:
         ("审定等级", award.grade_name),
         ("补贴", f"{format_yuan(award.amount_fen)} 元" if award.amount_fen else ""),
         ("卷宗缺", award.lacking),
+        ("纠纷现在的情况", award.unfounded),
     ]
     return [(label, value) for label, value in told if value]
 

@@ -15,9 +15,10 @@ from wtforms import (
 
 from plugins.mediation.models.acceptance import SOURCES
 from plugins.mediation.models.authority import ACTS, SCOPES
-from plugins.mediation.models.ending import PERFORMANCES, SATISFACTIONS, WAYS
+from plugins.mediation.models.ending import SATISFACTIONS, WAYS
 from plugins.mediation.models.instalment import HOW
 from plugins.mediation.models.participation import CHOSEN
+from plugins.mediation.models.performing import PERFORMANCES
 from plugins.mediation.models.session import OUTCOMES, SEPARATORS, Guest
 from plugins.mediation.performance_forms import WhoPaid
 from portal.people.fields import id_type_field, resident_id, telephone

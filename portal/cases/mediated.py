@@ -41,7 +41,7 @@ class Mediated:
     """A dispute that was settled, `number`, of the case `case`. `body`: the committee, of `unit`; `agreed_on`: the day from which the agreement is in force,
     `ended_on`: that on which it was closed; `oral`: by word of mouth; `performed`: wholly; `difficulty`: a key of DIFFICULTIES, "" where nobody said;
     `mediators`: who mediated it. Looked up when called: `text`, the terms, one a line;
-    `lacking`, what its dossier lacks, for a clerk to read."""
+    `lacking`, what its dossier lacks, for a clerk to read. `undone`: since when and how a court undid the agreement, in Chinese; "" while it holds."""
 
     case: Case
     body: str
@@ -55,11 +55,12 @@ class Mediated:
     mediators: tuple[MediatedBy, ...]
     text: Callable[[], str]
     lacking: Callable[[], Sequence[str]]
+    undone: str = ""
 
 
 class TellsMediated(AboutCase):
     """The record of a mediation, placed in the unit of the committee. Whoever goes by it may ask, in statements, its case (`case_id`) and when it ended (`ended_on`, None
-    before), and of one record `mediated`: what came of it, None unless it ended with an agreement in force."""
+    before), and of one record `mediated`: what came of it, None unless it ended with an agreement that took effect."""
 
     ended_on: Mapped[date | None]
 

@@ -28,6 +28,8 @@ from portal.records.keeping import Keeping
 from portal.records.origin import FromElsewhere
 from portal.records.waiting import waiting_indexes
 
+GONE = "这件纠纷现在不是调解成功的，不在以案定补的范围。"
+
 
 class AwardEvent(Entry, db.Model):
     """One entry of the timeline of an award."""
@@ -113,8 +115,8 @@ class Award(Declared, Decided, FromElsewhere, HasCase, Record, db.Model):
     @classmethod
     def hindrance(cls, told: Mediated) -> str:
         """Why there is no subsidy for that dispute, in Chinese, or ""."""
-        if not told.performed:
-            return "协议还没有全部履行，不在以案定补的范围。"
+        if refused := cls._out_of_scope(told):
+            return refused
         rates = rules_of(told.unit, told.ended_on).values
         if not any(amount(rates, grade, oral=told.oral) for grade in GRADES):
             what = "口头协议的" if told.oral else ""
@@ -127,8 +129,22 @@ class Award(Declared, Decided, FromElsewhere, HasCase, Record, db.Model):
 
     @property
     def told(self) -> Mediated | None:
-        """What its dispute says now; None where that is no longer settled, or gone with its plugin."""
+        """What its dispute says now, even where a court undid the agreement; None where it ended otherwise, or is gone with its plugin."""
         return mediated_of(self.origin)
+
+    @property
+    def unfounded(self) -> str:
+        """Why nothing is to be paid for its dispute as it stands now, in Chinese, or ""."""
+        if not self.origin:
+            return ""
+        return self._out_of_scope(told) if (told := self.told) else GONE
+
+    @staticmethod
+    def _out_of_scope(told: Mediated) -> str:
+        """That the agreement was undone, or is not wholly performed, in Chinese, or ""."""
+        if told.undone:
+            return f"{told.undone}，不在以案定补的范围。"
+        return "" if told.performed else "协议还没有全部履行，不在以案定补的范围。"
 
     @property
     def difficulty(self) -> str:

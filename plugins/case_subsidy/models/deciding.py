@@ -36,8 +36,10 @@ class Decided:
     @step("审定", of="declared", to="approved", needs=APPROVE, not_by=DECLARER, waits=True)
     def approve(self: "Award", *, grade: str, by: User, note: str = "") -> str:
         """审定等级, and book what the rules of the day on which the dispute ended give. Raises RuleError without a rate, and where whoever is to be paid is
-        not known any more."""
+        not known any more, or the dispute is no longer settled and performed."""
         self.keep_from_own(by, APPROVE)
+        if refused := self.unfounded:
+            raise RuleError(f"{refused}办理“不予补贴”或者“退回申报”。", at="grade")
         self.check_payees(at="grade")
         rules = rules_of(self.unit, self.ended_on)
         self.amount_fen = amount(rules.values, grade, oral=self.oral)

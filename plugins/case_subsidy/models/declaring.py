@@ -18,8 +18,6 @@ from portal.records import step
 if TYPE_CHECKING:
     from plugins.case_subsidy.models.award import Award
 
-GONE = "这件纠纷现在不是调解成功的（协议变更、撤销或者重新办理），不能申报。"
-
 
 class Declared:
     """The steps before somebody else decides."""
@@ -127,11 +125,11 @@ class Declared:
         return f"调解时登记的难易是{GRADES[hard]}。" if hard and grade and hard != grade else ""
 
     def _look_again(self: "Award") -> None:
-        """What the dossier lacks, and the accounts of its mediators, are those of now. Raises RuleError for a dispute that is no longer settled."""
-        if not self.origin:
-            return
+        """What the dossier lacks, and the accounts of its mediators, are those of now. Raises RuleError for a dispute that is no longer settled and performed."""
+        if refused := self.unfounded:
+            raise RuleError(refused)
         if (told := self.told) is None:
-            raise RuleError(GONE)
+            return
         self.lacking = "、".join(told.lacking())
         users = {each.ident: each.user_id for each in told.mediators}
         for share in self.shares:

@@ -25,6 +25,23 @@ def test_what_is_not_performed_is_no_award(settled):
         Award.note_down(settled(performed=False), by=None)
 
 
+def test_nor_what_a_court_undid(settled):
+    with pytest.raises(RuleError, match="人民法院判决无效"):
+        Award.note_down(settled(undone="2026年9月1日人民法院判决无效"), by=None)
+
+
+def test_what_a_court_undid_since_it_was_declared_is_not_approved_and_the_page_says_why(
+    cast, declared, settled, monkeypatch, as_user
+):
+    award = declared()
+    undone = settled(undone="2026年9月1日人民法院判决无效", case=award.case)
+    monkeypatch.setattr(Award, "told", undone)
+    monkeypatch.setattr(Award, "origin", award.case)
+    with pytest.raises(RuleError, match="人民法院判决无效，不在以案定补的范围"):
+        award.approve(grade="common", by=cast.director)
+    assert "人民法院判决无效" in as_user("director").page(f"/case_subsidy/awards/{award.id}").text
+
+
 def test_nor_what_nobody_of_the_roster_mediated(settled):
     with pytest.raises(RuleError, match="不在名册上"):
         Award.note_down(settled(mediators=(MediatedBy(9, "路过的人", None, False),)), by=None)

@@ -181,8 +181,8 @@ class Dispute(
 
     @property
     def settles_it(self) -> bool:
-        """Whether it ended with an agreement, and the case was neither taken up again since, nor sent back as not settled."""
-        if self.status != "closed" or self.case.status == "triaged":
+        """Whether it ended with an agreement that holds, and the case was neither taken up again since, nor sent back as not settled."""
+        if self.status != "closed" or self.undone or self.case.status == "triaged":
             return False
         again = self.case.reopened_at
         return again is None or self.assignment.ended_at > again

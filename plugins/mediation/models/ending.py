@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from plugins.mediation.models.agreement import Instalment
+from plugins.mediation.models.performing import PERFORMANCES
 from plugins.mediation.models.refusing import OTHER_WAYS
 from portal import clock
 from portal.accounts.models import User
@@ -23,7 +24,6 @@ from portal.redaction import RedactedText
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
 
-PERFORMANCES = {"full": "已全部履行", "part": "部分履行", "none": "未履行", "litigation": "已转诉讼等途径"}
 ENDINGS = PERFORMANCES | {"revoked": "协议解除、撤销"}
 WAYS = {"visit": "上门", "phone": "电话", "office": "约谈"}
 SATISFACTIONS = {"very": "非常满意", "good": "满意", "fair": "基本满意", "poor": "不满意"}

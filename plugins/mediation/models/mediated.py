@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from portal.cases.mediated import Mediated, MediatedBy, TellsMediated
+from portal.documents.wording import long_day
 
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
@@ -13,7 +14,7 @@ class KnownOutside(TellsMediated):
 
     @property
     def mediated(self: "Dispute") -> Mediated | None:
-        """What came of it; None unless it ended with an agreement in force."""
+        """What came of it; None unless it ended with an agreement that took effect, even one that a court undid later (`undone`)."""
         agreement, told = self.agreement, self.told_for_statistics
         if self.status != "closed" or agreement is None or agreement.effective_on is None:
             return None
@@ -33,6 +34,7 @@ class KnownOutside(TellsMediated):
                 MediatedBy(each.id, each.name, each.user_id, each.serves_on(on)) for each in self.mediators
             ),
             lacking=lambda: self.dossier_lacks,
+            undone=f"{long_day(agreement.revoked_on)}{self.undone}" if agreement.revoked_on else "",
         )
 
     @property

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
 
 
+PERFORMANCES = {"full": "已全部履行", "part": "部分履行", "none": "未履行", "litigation": "已转诉讼等途径"}
 WORDS_OF_WAYS = {"transfer": "转账|汇款|银行|账户|账号|微信|支付宝", "cash": "现金", "goods": "实物"}  # how it is paid
 
 
@@ -33,9 +34,16 @@ def _cannot_be_called(dispute: "Dispute") -> str:
 
 
 def _nothing_owed(dispute: "Dispute") -> str:
+    if dispute.undone:
+        return "协议已经解除、撤销，没有要催促的。"
     text = dispute.agreement
     done = not text.unpaid if text and text.instalments else dispute.performance == "full"
     return "约定的都已履行，没有要催促的。" if done else ""
+
+
+def _owed_again(payment: Payment) -> bool:
+    """A counter-entry of what had been taken for paid when the dispute was closed."""
+    return payment.after_closing and payment.undoes_id is not None
 
 
 class Performed:
@@ -79,20 +87,32 @@ class Performed:
         """登记履行 of one instalment, or of `amount_fen` of it; fields as in `Payment`. Raises as `Instalment.pay` does."""
         self.refuse_long_before(on, "on")
         payment = instalment.pay(on, amount_fen, after_closing=self.status == "closed", **fields)
+        whole = self.status == "closed" and not self.agreement.unpaid and any(map(_owed_again, self.payments))
         left = f"，还有 {format_yuan(instalment.balance_fen)} 元未付" if instalment.balance_fen else ""
         said = f"{long_day(instalment.due_on)}到期的一期已于{long_day(on)}履行 {format_yuan(payment.amount_fen)} 元{left}。"
+        said += self._stands_now("full") if whole else ""
         return Moved(said, made=payment)
 
     @step("冲销履行", of=("effective", "closed"), needs="mediation.mediate")
     def undo_payment(self: "Dispute", payment: Payment, reason: str, *, by: User) -> Moved:
-        """冲销 of a payment that was noted by mistake; of an instalment that a change ended, the amount is owed again. Raises as `Instalment.undo` does."""
+        """冲销 of a payment that was noted by mistake; of an instalment that a change ended, the amount is owed again. A dispute that was closed as wholly performed is not
+        any longer, so that the debt stands on the desk. Raises as `Instalment.undo` does."""
         instalment, sum_said = payment.instalment, format_yuan(payment.amount_fen)
         instalment.undo(payment, reason, after_closing=self.status == "closed")
         again = ""
         if instalment.ended_on and not self.agreement.revoked_on:
             self.agreement.owe_again(instalment, payment.amount_fen, self.amended_by[-1].id)
             again = f"这一期已经变更，{sum_said} 元另列一期，仍按原来的到期日；另有约定的，再办变更。"
+        if self.status == "closed" and self.performance == "full" and self.agreement.unpaid:
+            again += self._stands_now("part" if self.receipts else "none")
         return Moved(f"{long_day(payment.paid_on)}的 {sum_said} 元冲销。{again}{reason}", title="冲销履行")
+
+    def _stands_now(self: "Dispute", performance: str) -> str:
+        """The dispute was closed; it is performed otherwise than was said then. What the timeline says."""
+        if performance == self.performance or self.performance == "litigation":
+            return ""
+        was, self.performance = PERFORMANCES[self.performance], performance
+        return f"结案时登记的“{was}”改为“{PERFORMANCES[performance]}”。"
 
     @step("催促履行", of=("effective", "closed"), needs="mediation.mediate", unless=_nothing_owed)
     def remind(self: "Dispute", on: date, how: str, note: str, *, by: User) -> Moved:

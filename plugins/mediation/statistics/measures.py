@@ -27,6 +27,7 @@ WITH_ORGANISATION = (
     .exists()
 )
 MANY = 3  # parties
+RULED = {"rescinded": "判决撤销", "void": "判决无效"}  # of RULINGS
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +75,7 @@ def groups(span: Span) -> tuple[Group, ...]:
                 Measure("ended", "成功后结案", ended),
             ),
         ),
+        Group("人民法院判决（协议）", tuple(Measure(key, name, _ruled(span, key)) for key, name in RULED.items())),
         _before_the_court(span),
         Group("防止（办结）", tuple(each for key, name in PREVENTED.items() for each in _prevented(done, key, name))),
     )
@@ -152,6 +154,11 @@ def _in_force(day) -> ColumnElement:
     return case((Agreement.revoked_on <= day, 0), else_=func.coalesce(changed, Agreement.amount_fen, 0))
 
 
+def _ruled(span: Span, how: str) -> ColumnElement[bool]:
+    """By the day from which the agreement no longer holds, which may come long after the dispute was closed."""
+    return and_(Agreement.revoked_how == how, Agreement.revoked_on.between(*span))
+
+
 def _before_the_court(span: Span) -> Group:
     """By the days of the application and of the answer, which may come after the dispute was closed."""
     answers = {"valid": "裁定有效", "rejected": "裁定驳回", "declined": "不予受理", "withdrawn": "撤回申请"}
@@ -198,4 +205,4 @@ def touched(span: Span) -> ColumnElement[bool]:
     over = and_(Dispute.ended_on.is_not(None), Dispute.ended_on < span.first)
     days = (Confirmation.filed_on, Confirmation.answered_on)
     at_court = _at_court(or_(*(each.between(*span) for each in days)))
-    return and_(Dispute.accepted_on <= span.last, or_(~over, at_court))
+    return and_(Dispute.accepted_on <= span.last, or_(~over, at_court, Agreement.revoked_on.between(*span)))

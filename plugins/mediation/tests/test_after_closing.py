@@ -69,6 +69,44 @@ def test_how_hard_it_was_can_still_be_told(as_user, closed):
     assert (page.status, db.session.get(Dispute, closed.id).told_for_statistics.difficulty) == (200, "common")
 
 
+class TestAPaymentThatWasNotedByMistakeThen:
+    """The dispute was closed as wholly performed."""
+
+    @pytest.fixture
+    def paid(self, effective, stage, cast) -> Dispute:
+        for each in effective.agreement.instalments:
+            effective.pay(each, clock.today(), by=cast.mediator)
+        DISPUTES.bring("closed", stage, effective, {Dispute.close: {"performance": "full"}})
+        db.session.commit()
+        return effective
+
+    def undo(self, client, dispute) -> None:
+        page = client.page(f"/mediation/disputes/{dispute.id}/payments/{dispute.receipts[0].id}/undoing")
+        assert client.fill(page, text="记错了。").status == 200
+
+    def test_stands_on_the_desk_as_owed_again(self, as_user, paid):
+        client, due = as_user("mediator"), paid.agreement.instalments[0].due_on
+        self.undo(client, paid)
+        assert "结案时登记的“已全部履行”改为“部分履行”" in client.page(f"/cases/{paid.case_id}").text
+        with travel(noon(due + timedelta(days=4))):
+            desk = as_user("mediator").page("/").text
+        assert "调解协议履行期将到或已过 1" in desk
+
+    def test_is_performed_once_it_is_paid(self, as_user, paid, cast):
+        self.undo(as_user("mediator"), paid)
+        dispute = db.session.get(Dispute, paid.id)
+        dispute.pay(dispute.agreement.instalments[0], clock.today(), by=cast.mediator)
+        assert dispute.performance == "full"
+
+    def test_leaves_what_a_court_sees_to(self, effective, stage, cast):
+        effective.pay(effective.agreement.instalments[0], clock.today(), by=cast.mediator)
+        DISPUTES.bring("closed", stage, effective, {Dispute.close: {"performance": "litigation"}})
+        effective.undo_payment(effective.receipts[0], "记错了。", by=cast.mediator)
+        for each in effective.agreement.unpaid:
+            effective.pay(each, clock.today(), by=cast.mediator)
+        assert effective.performance == "litigation"
+
+
 class TestWhatComesNext:
     """The main button of the page."""
 
