@@ -1,7 +1,7 @@
 """Child process that sends one text through Apprise, and says what came of it.
 
 Run by path: libraries and secrets of the services are not loaded into the portal, nor the portal here. It reads a request as JSON from its
-standard input, writes {"sent": …, "reason": …} to its standard output, and has no environment, so neither keys nor proxies. It speaks to one host, whose name it resolves once, and to no address of this machine or of its own network unless the
+standard input, writes {"sent": …, "reason": …, "limited": …} to its standard output, and has no environment, so neither keys nor proxies. It speaks to one host, whose name it resolves once, and to no address of this machine or of its own network unless the
 operator has allowed it; it follows no redirect.
 """
 
@@ -20,6 +20,13 @@ STATUS = re.compile(r"error=(\d{3})")
 SECONDS = 15
 may_reach = runpy.run_path(str(Path(__file__).parent.parent / "reachable.py"))["may_reach"]
 LONGEST = 200_000  # bytes of an answer that are looked at
+TOO_MANY = "429"
+LIMITED = (45009, 130101, 410100)  # 企业微信, 钉钉: more than twenty messages of a robot in a minute
+KNOWN = {
+    93000: "企业微信机器人的 key 不对，或者机器人已经删除，请核对。",
+    300001: "钉钉机器人的 access_token 不对，或者机器人已经删除，请核对。",
+    310000: "没有通过钉钉机器人的安全设置，请核对加签密钥、关键词和 IP 地址段。",
+}
 
 
 class Refused(OSError):
@@ -71,8 +78,8 @@ class Heard(logging.Handler):
             self.status = found[1]
 
 
-def outcome(ask: dict) -> tuple[bool, str]:
-    """Send it; whether it was taken, and if not why, in Chinese."""
+def outcome(ask: dict) -> tuple[bool, str, bool]:
+    """Send it; whether it was taken, and if not why, in Chinese, and whether only for there being too many in a short time."""
     line, heard = Line(ask["host"], ask["networks"]), Heard()
     logging.getLogger("apprise").addHandler(heard)
     logging.getLogger("apprise").propagate = False
@@ -81,12 +88,13 @@ def outcome(ask: dict) -> tuple[bool, str]:
     try:
         service = getattr(module, ask["class"])(**ask["given"], rto=SECONDS, cto=SECONDS, redirect="no")
     except TypeError:  # Apprise raises one of its own kind
-        return False, "通道的设置不对，请重新填写。"
+        return False, "通道的设置不对，请重新填写。", False
     sign_once(service)
     if not service.notify(body=ask["text"], title=ask["title"], body_format="text"):
-        return False, line.reason or (
-            f"对方返回错误（HTTP {heard.status}）。" if heard.status else "连接不上对方，或者对方没有回应。"
-        )
+        if heard.status == TOO_MANY:
+            return False, _limited(f"HTTP {heard.status}"), True
+        answered = f"对方返回错误（HTTP {heard.status}）。" if heard.status else "连接不上对方，或者对方没有回应。"
+        return False, line.reason or answered, False
     return judged(line.answer, ask["expect"])
 
 
@@ -115,19 +123,25 @@ def watch_answers(line: Line) -> None:
     requests.Session.send = listening
 
 
-def judged(answer: str, expect: str) -> tuple[bool, str]:
-    """Whether an answer that came with success means it; `expect`: words that it must contain."""
+def judged(answer: str, expect: str) -> tuple[bool, str, bool]:
+    """The outcome by an answer that came with success, which may not mean it; `expect`: words that it must contain."""
     code = 0
     with contextlib.suppress(ValueError):
         told = json.loads(answer)
         code = told.get("errcode", 0) if isinstance(told, dict) else 0
+    if code in LIMITED:
+        return False, _limited(f"错误码 {code}"), True
     if code:
-        return False, f"对方没有接收，错误码 {str(code)[:12]}。请核对密钥、安全设置和发送频率。"
+        return False, f"对方没有接收，错误码 {str(code)[:12]}。{KNOWN.get(code, '请核对密钥和安全设置。')}", False
     if expect and expect not in answer:
-        return False, "对方回复的内容里没有约定的成功标志。"
-    return True, ""
+        return False, "对方回复的内容里没有约定的成功标志。", False
+    return True, "", False
+
+
+def _limited(told: str) -> str:
+    return f"对方限制短时间内发送的条数（{told}），通道的设置没有错。"
 
 
 if __name__ == "__main__":
-    sent, why = outcome(json.load(sys.stdin))
-    json.dump({"sent": sent, "reason": why}, sys.stdout, ensure_ascii=True)
+    sent, why, limited = outcome(json.load(sys.stdin))
+    json.dump({"sent": sent, "reason": why, "limited": limited}, sys.stdout, ensure_ascii=True)

@@ -49,20 +49,20 @@ def send(ctx: Any, progress: Callable[[int, int], None], delivery_id: int) -> st
     asked = request_for(channel, to, text_of(delivery)) | {"networks": networks()}
     delivery.state, delivery.tries = "sending", delivery.tries + 1
     progress(0, 1)  # committed: whoever finds it so knows that it was cut off
-    sent, reason = ask(asked)
+    sent, reason, limited = ask(asked)
     if sent:
         delivery.state, delivery.sent_at, delivery.error = "sent", clock.now(), ""
         channel.note_success()
         return "已发出。"
     lost = delivery.tries >= MOST_TRIES
     delivery.state, delivery.error = "failed" if lost else "waiting", reason
-    channel.note_failure(reason, lost=lost)
+    channel.note_failure(reason, lost=lost, limited=limited)
     progress(0, 1)
     raise RuleError(reason)
 
 
-def ask(asked: dict) -> tuple[bool, str]:
-    """Let a child process send it; whether it was sent, and if not why."""
+def ask(asked: dict) -> tuple[bool, str, bool]:
+    """Let a child process send it; whether it was sent, if not why, and whether only for there being too many in a short time."""
     try:
         done = subprocess.run(
             [sys.executable, "-I", WORKER],
@@ -75,10 +75,10 @@ def ask(asked: dict) -> tuple[bool, str]:
         )
         told = json.loads(done.stdout)
     except subprocess.TimeoutExpired:
-        return False, "对方太久没有回应。"
+        return False, "对方太久没有回应。", False
     except (subprocess.CalledProcessError, ValueError):
-        return False, "发送程序出错，请核对通道的设置。"
-    return told["sent"], told["reason"]
+        return False, "发送程序出错，请核对通道的设置。", False
+    return told["sent"], told["reason"], told["limited"]
 
 
 def networks() -> list[str]:

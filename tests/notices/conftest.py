@@ -3,8 +3,10 @@
 import json
 import socketserver
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from time import sleep
 
 import pytest
 
@@ -17,12 +19,13 @@ from portal.testing import factories
 
 
 class Service:
-    """What arrived, and what is answered: a status and a text."""
+    """What arrived, and what is answered: a status and a text, after so many seconds."""
 
     def __init__(self) -> None:
         self.got: list[dict] = []
         self.answer: tuple[int, str] = (200, "{}")
         self.location = ""
+        self.silent_for = 0.0
         self.port = 0
 
     @property
@@ -41,12 +44,14 @@ def service(app, monkeypatch) -> Iterator[Service]:
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             told.got.append({"path": self.path, "headers": dict(self.headers), "body": body})
+            sleep(told.silent_for)
             status, text = told.answer
             self.send_response(status)
             if told.location:
                 self.send_header("Location", told.location)
             self.end_headers()
-            self.wfile.write(text.encode())
+            with suppress(BrokenPipeError):  # whoever asked has given up
+                self.wfile.write(text.encode())
 
         def log_message(self, *said):
             """Nothing."""

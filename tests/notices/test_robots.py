@@ -20,11 +20,13 @@ MORNING = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)  # a Wednesday, ten o'clock i
 SECRET = "SEC0123456789abcdef"
 ELSEWHERE = """
 import runpy
+from apprise import URLBase
 from apprise.plugins import dingtalk, wecombot
 
 at = "http://127.0.0.1:{port}"
 dingtalk.NotifyDingTalk.notify_url = at + "/robot/send?access_token={{token}}"
 wecombot.NotifyWeComBot.notify_url = at + "/cgi-bin/webhook/send?key={{key}}"
+URLBase.request_timeout = (1, 1)
 runpy.run_path({worker!r}, run_name="__main__")
 """
 
@@ -90,17 +92,89 @@ def test_dingtalk_gets_a_text_signed_as_it_documents(channel, robots, hand_over)
     assert (told["msgtype"], "请签收" in told["text"]["content"]) == ("text", True)
 
 
-@pytest.mark.parametrize(("way", "config"), [("wecom", {"key": "k1"}), ("dingtalk", {"token": "t1", "secret": ""})])
+ROBOTS = pytest.mark.parametrize(
+    ("way", "config"), [("wecom", {"key": "k1"}), ("dingtalk", {"token": "t1", "secret": ""})]
+)
+
+
+@ROBOTS
 def test_a_refusal_that_comes_with_success_is_tried_again_and_told(
     as_user, channel, robots, hand_over, work, way, config
 ):
     made = channel(way, **config)
-    robots.answer = (200, '{"errcode": 45009, "errmsg": "api freq out of limit"}')
+    robots.answer = (200, '{"errcode": 40058, "errmsg": "content is empty"}')
     hand_over()
     sent = db.session.scalars(select(Delivery)).one()
-    assert (sent.state, sent.tries, "错误码 45009" in sent.error) == ("waiting", 1, True)
+    assert (sent.state, sent.tries, "错误码 40058" in sent.error) == ("waiting", 1, True)
+    assert made.failures == 1
     robots.answer = (200, '{"errcode": 0}')
     with clock.pretend(MORNING + timedelta(minutes=10)):
         work()
     db.session.refresh(sent)
     assert (sent.state, sent.tries, made.failures) == ("sent", 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("way", "config", "answer"),
+    [
+        ("wecom", {"key": "k1"}, (200, '{"errcode": 45009, "errmsg": "api freq out of limit"}')),
+        ("dingtalk", {"token": "t1", "secret": ""}, (200, '{"errcode": 410100, "errmsg": "send too fast"}')),
+        ("dingtalk", {"token": "t1", "secret": ""}, (200, '{"errcode": 130101, "errmsg": "send too fast"}')),
+        ("wecom", {"key": "k1"}, (429, "")),
+    ],
+)
+def test_a_limit_of_the_service_is_waited_for_and_pauses_no_channel(
+    as_user, channel, robots, hand_over, work, way, config, answer
+):
+    made = channel(way, **config)
+    made.failures = 9
+    robots.answer = answer
+    hand_over()
+    sent = db.session.scalars(select(Delivery)).one()
+    assert (sent.state, made.failures, made.paused_at) == ("waiting", 9, None)
+    page = as_user("administrator").page(f"/channels/{made.id}")
+    assert "对方限制短时间内发送的条数" in page.text
+    assert "将自动再试" in page.text
+    robots.answer = (200, '{"errcode": 0}')
+    with clock.pretend(MORNING + timedelta(minutes=10)):
+        work()
+    db.session.refresh(sent)
+    assert sent.state == "sent"
+
+
+@ROBOTS
+def test_what_thirty_cases_tell_in_one_minute_is_one_message_of_the_robot(channel, robots, hand_over, way, config):
+    channel(way, **config)
+    robots.answer = (200, '{"errcode": 0}')
+    hand_over(30)
+    [told] = robots.read
+    assert "有 30 条消息：" in told["text"]["content"]
+
+
+@pytest.mark.parametrize(
+    ("way", "config", "code", "said"),
+    [
+        ("wecom", {"key": "k1"}, 93000, "key 不对"),
+        ("dingtalk", {"token": "t1", "secret": ""}, 300001, "access_token 不对"),
+        ("dingtalk", {"token": "t1", "secret": SECRET}, 310000, "安全设置"),
+    ],
+)
+def test_what_is_wrong_with_a_robot_is_said_on_its_page(as_user, channel, robots, hand_over, way, config, code, said):
+    made = channel(way, **config)
+    robots.answer = (200, f'{{"errcode": {code}, "errmsg": "x"}}')
+    hand_over()
+    assert said in as_user("administrator").page(f"/channels/{made.id}").text
+
+
+@ROBOTS
+def test_a_service_that_does_not_answer_is_given_up_and_tried_again(channel, robots, hand_over, work, way, config):
+    channel(way, **config)
+    robots.silent_for, robots.answer = 3.0, (200, '{"errcode": 0}')
+    hand_over()
+    sent = db.session.scalars(select(Delivery)).one()
+    assert (sent.state, sent.error) == ("waiting", "连接不上对方，或者对方没有回应。")
+    robots.silent_for = 0.0
+    with clock.pretend(MORNING + timedelta(minutes=10)):
+        work()
+    db.session.refresh(sent)
+    assert (sent.state, sent.tries) == ("sent", 2)

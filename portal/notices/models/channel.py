@@ -57,9 +57,10 @@ class Channel(Scoped, db.Model):  # type: ignore[name-defined]
     def note_success(self) -> None:
         self.failures, self.last_error = 0, ""
 
-    def note_failure(self, reason: str, *, lost: bool) -> None:
-        """A try failed; `lost`: it was the last. A channel that only fails is paused, and its administrator sees it on the desk."""
-        self.failures, self.last_error = self.failures + 1, reason
+    def note_failure(self, reason: str, *, lost: bool, limited: bool = False) -> None:
+        """A try failed; `lost`: it was the last. A channel that only fails is paused, and its administrator sees it on the desk; one of which
+        the service takes no more for some minutes (`limited`) does not count as failing."""
+        self.failures, self.last_error = self.failures + (not limited), reason
         self.lost += lost
         if self.failures >= TIRED and self.paused_at is None:
             self.paused_at = clock.now()
