@@ -16,12 +16,11 @@ from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from portal.accounts.models import User
 from portal.entitlements.asking import asks
 from portal.entitlements.drawing_up import form_of, job_of
 from portal.entitlements.foreseeing import foreseen
 from portal.entitlements.next_step import next_of
-from portal.entitlements.papers import papers_of
+from portal.entitlements.papers import papers_of, who_acted
 from portal.entitlements.payment import WAITING
 from portal.entitlements.register import SettlementList, card_of, noun_of, undrawn_of, write_offs_of
 from portal.extensions import db
@@ -179,14 +178,11 @@ def _first_payments(settlement: Any) -> list[Any]:
 
 
 def _facts(settlement: Any) -> list[tuple[str, str]]:
-    roles = {"提交": settlement.maker_id, "初核": settlement.checker_id, "复核": settlement.reviewer_id}
-    named = select(User.id, User.name).where(User.id.in_(set(roles.values()) - {None}))
-    names = dict(db.session.execute(named).all()) if any(roles.values()) else {}
     days = f"{settlement.published_from} 至 {settlement.published_until}" if settlement.published_from else ""
     return [
         ("单位", settlement.unit.name),
         ("起止", f"{settlement.first_day} 至 {settlement.last_day}"),
-        *((role, names.get(ident, "")) for role, ident in roles.items()),
+        *zip(("提交", "初核", "复核"), who_acted(settlement), strict=True),
         ("公示", days),
     ]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from portal.accounts.hands import signed, whose_offices
 from portal.accounts.models import User
 from portal.extensions import db
 from portal.records.papers import Paper
@@ -38,15 +39,22 @@ def _not_settled(settlement: Any) -> str:
 
 
 def _sheet(settlement: Any) -> dict:
-    acted = (settlement.maker_id, settlement.checker_id, settlement.reviewer_id)
-    names = dict(
-        db.session.execute(select(User.id, User.name).where(User.id.in_([each for each in acted if each]))).all()
-    )
     return {
         "settlement": settlement,
         "lines": db.session.scalars(settlement.lines()).all(),
-        "signers": [(role, names.get(ident, "")) for role, ident in zip(("编制", "初核", "复核"), acted, strict=True)],
+        "signers": list(zip(("编制", "初核", "复核"), who_acted(settlement), strict=True)),
     }
+
+
+def who_acted(settlement: Any) -> list[str]:
+    """Who submitted, checked and reviewed it, each with whose office it was where another stood in; "" for a step to come."""
+    acted = (settlement.maker_id, settlement.checker_id, settlement.reviewer_id)
+    found = {each for each in acted if each}
+    if not found:
+        return [""] * len(acted)
+    names = dict(db.session.execute(select(User.id, User.name).where(User.id.in_(found))).all())
+    owners = whose_offices(settlement, "submit", "check", "review")
+    return [signed(names[ident], owners.get(ident, "")) if ident else "" for ident in acted]
 
 
 def _publication(settlement: Any) -> dict:

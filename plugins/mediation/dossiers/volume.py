@@ -9,6 +9,7 @@ from plugins.mediation.models import Dispute
 from plugins.mediation.papers import MEDIATE, papers
 from plugins.mediation.settings import KEY
 from portal import clock
+from portal.accounts.hands import signature
 from portal.accounts.models import User
 from portal.cases.kinds import kinds_of
 from portal.database import done_writing
@@ -53,7 +54,7 @@ def _told(dispute: Dispute, leaves: list[Leaf]) -> dict:
         "lacking": missing,
         "retention": dossier.kept_for if dossier else "",
         "filed_on": dossier.filed_on if dossier else None,
-        "filed_by": dossier.filed_by.name if dossier and dossier.filed_by else "",
+        "filed_by": signature(dispute, dossier.filed_by, "file_away") if dossier else "",
     }
 
 

@@ -2,12 +2,15 @@
 
 import pytest
 
+from plugins.mediation.dossiers.volume import VOLUME
 from plugins.mediation.filing_samples import items
 from plugins.mediation.models import Dispute
-from plugins.mediation.models.inspecting import NO_ITEMS
+from plugins.mediation.models.inspecting import NO_ITEMS, Found
 from plugins.mediation.samples import DISPUTES
 from plugins.mediation.settings import KEY
 from plugins.mediation.tests.reading import text_of
+from portal import clock
+from portal.accounts import delegation
 from portal.extensions import db
 from portal.settings import change
 
@@ -77,3 +80,18 @@ def test_who_inspects_from_above_needs_no_right_to_mediate(as_user, filed, stage
     client = as_user("district")
     page = client.fill(client.page(url(filed)))
     assert (page.url, "打印卷宗" in page.text) == (f"/mediation/disputes/{filed.id}/dossier", False)
+
+
+def test_who_files_and_inspects_for_somebody_on_leave_says_so_on_paper(as_user, cast, effective, stage):
+    today = clock.today()
+    delegation.hand_over(cast.director.appointments[0], cast.clerk, today, today, reason="休假", by=cast.director)
+    DISPUTES.bring("closed", stage, effective)
+    items(effective, stage)
+    effective.file_away("short", by=cast.clerk, defects="演示")
+    effective.inspect_dossier([Found("演示用的项目一", "good", "")], on=today, by=cast.clerk)
+    db.session.commit()
+    both = f"{cast.clerk.name}（代{cast.director.name}）"
+    assert VOLUME.context(effective, [])["filed_by"] == both
+    made = effective.inspections[0]
+    sheet = as_user("director").get(f"/mediation/disputes/{effective.id}/inspections/{made.id}.pdf")
+    assert both in text_of(sheet)

@@ -7,7 +7,9 @@ import pytest
 from plugins.elder_care.models import MealSettlement, SetMeal
 from plugins.elder_care.models.serving import Order, serve
 from portal import clock
+from portal.accounts import delegation
 from portal.database import writes
+from portal.entitlements.papers import who_acted
 from portal.entitlements.proof import faults
 from portal.errors import NotAllowed, RuleError
 from portal.extensions import db
@@ -235,3 +237,13 @@ def test_the_next_operator_of_a_canteen_does_not_pay_back_what_the_last_one_got(
     assert [(each.payee, each.status) for each in after.payments] == [("昭君新餐饮公司", "paid")]
     assert [(each.payee, each.status) for each in owing.payments] == [("泰兴餐饮公司", "due")]
     assert [list(faults(each)) for each in (owing, after)] == [[], []]
+
+
+def test_whoever_checked_in_the_office_of_another_says_so_on_the_sheet(app, cast, submitted):
+    today = clock.today()
+    delegation.hand_over(cast.director.appointments[0], cast.mediator, today, today, reason="休假", by=cast.director)
+    submitted.check(by=cast.mediator)
+    submitted.review(by=cast.district)
+    db.session.commit()
+    checked = f"{cast.mediator.name}（代{cast.director.name}）"
+    assert who_acted(submitted) == [cast.clerk.name, checked, cast.district.name]
