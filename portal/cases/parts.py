@@ -30,12 +30,12 @@ def parts_under_way(levels: tuple[str, ...], moment) -> list[Part]:
     return [*_own(levels, moment), Part(_handed(levels, Assignment.held_under_way(UNITS)), at, Assignment.case_id)]
 
 
-def parts_by_place(levels: tuple[str, ...], moment, held: str, *, is_open: bool) -> list[Part]:
-    """The same of the few for which `held` holds, as the indexes of each place have it; is_open: all of them are. Those of a place are found first and put in order then, or a
-    database that expects many of them would read all cases of the place in that order."""
+def parts_by_place(levels: tuple[str, ...], moment, held: str, few: str) -> list[Part]:
+    """The same of the few for which `held` holds, as the indexes of each place have it, and of what was handed over by `few` (`Assignment.few_held`). Those of a place are found first
+    and put in order then, or a database that expects many of them would read all cases of the place in that order."""
     own = [select(Case.id).where(Case.id.in_(_held(level, ident, held))) for level, ident in bound_places(levels)]
-    *_, handed = (parts_under_way if is_open else parts_of)(levels, moment)
-    return [*(Part(each, moment, Case.id) for each in own), handed]
+    by = (Assignment.came_at, Assignment.case_id) if moment is Case.created_at else (moment, Case.id)
+    return [*(Part(each, moment, Case.id) for each in own), Part(_handed(levels, Assignment.few_held(UNITS, few)), *by)]
 
 
 def _held(level: str, ident, held: str) -> Select:

@@ -34,12 +34,12 @@ BESIDE = {  # by the rows beside a case: in whose hands
         Assignment.waits_at(bindparam("mine", expanding=True)), Assignment.reminded > 0
     ),
 }
-FEW = {  # each place has an index of its own of these
-    "back": BACK_SQL,
-    "visit": VISITED_BY_SQL,
-    "contested": DISPUTED_SQL,
-    "referred": TAKEN_BY_SQL,
-    "above": CHARGED_SQL,
+FEW = {  # each place has an index of its own of these, and each unit one of what it was handed: its condition, and by which column of a case
+    "back": (BACK_SQL, "came_back"),
+    "visit": (VISITED_BY_SQL, "visit_by"),
+    "contested": (DISPUTED_SQL, "contested"),
+    "referred": (TAKEN_BY_SQL, "take_by"),
+    "above": (CHARGED_SQL, "charge"),
 }
 SORTS = {"": (Case.created_at, False), "oldest": (Case.created_at, True), "due": (Case.due_at, True)}
 
@@ -127,7 +127,7 @@ def conditions(shape: tuple) -> list:
     if status in BESIDE:
         found.append(Case.id.in_(BESIDE[status]))
     if status in FEW:
-        found.append(text(FEW[status]))
+        found.append(text(FEW[status][0]))
     if status == "above":
         found.append(there_is(Referral.case_id == Case.id, text(TAKEN_SQL), of=Case))
     if status == "out":
@@ -206,7 +206,7 @@ def _parts_at_once(levels: tuple[str, ...], shape: tuple, sort: str) -> list[Par
         return [Part(each.where(seen), moment, Case.id) for each in few]
     status = dict(shape).get("status")
     if status in FEW:
-        return parts_by_place(levels, moment, FEW[status], is_open=status != "visit")
+        return parts_by_place(levels, moment, *FEW[status])
     if status in BESIDE:
         return parts_of_few(levels, moment)
     return parts_under_way(levels, moment) if _open(shape, sort) else parts_of(levels, moment)

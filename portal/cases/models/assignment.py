@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, Index, String, and_, text, true
+from sqlalchemy import ForeignKey, Index, SmallInteger, String, and_, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from portal import clock
@@ -12,6 +12,7 @@ from portal.accounts.models import User
 from portal.cases.choices import LEAD, ROLES
 from portal.cases.models.chasing import ENDED_BY_SENDER, UNANSWERED, Chased
 from portal.cases.models.returning import CONTEST, Returned
+from portal.cases.models.states import FEW
 from portal.cases.told import HANDLE, OF_ASSIGNMENTS
 from portal.columns import named
 from portal.errors import RuleError, WrongState
@@ -33,6 +34,7 @@ OUTSIDE_SQL = "outside AND state <> 'returned' AND state <> 'recalled'"  # as ab
 UNDER_WAY_SQL = "under_way"  # as above
 WAITS_SQL = "state IN ('sent', 'acknowledged') AND channel = ''"  # as above
 UNTOLD_SQL = f"told_at IS NULL AND state IN ({', '.join(map(repr, ENDED_BY_SENDER))})"  # as above
+FEW_SQL = {name: f"(few & {bit}) <> 0 AND {OUTSIDE_SQL}" for name, bit in FEW.items()}  # as above
 WAITING = {"waiting": WAITS_SQL, "reminded": f"{WAITS_SQL} AND reminded > 0"}
 
 
@@ -44,6 +46,13 @@ def _indexes_by_date():
         yield Index(called, "unit_id", "answer_by", sqlite_where=text(held), postgresql_where=text(held))
     columns, held = ("unit_id", "answer_by", "case_id"), text(UNDER_WAY_SQL)
     yield Index("ix_cases_assignment_by_date", *columns, sqlite_where=held, postgresql_where=held)
+
+
+def _indexes_of_few():
+    """Of what a unit was handed from elsewhere the few that came back, are to be visited and the like, in the order of the list."""
+    for name, held in FEW_SQL.items():
+        called, columns = f"ix_cases_assignment_few_{name}", ("unit_id", "came_at", "case_id")
+        yield Index(called, *columns, sqlite_where=text(held), postgresql_where=text(held))
 
 
 def _assists_open(assignment: "Assignment") -> RuleError | str:
@@ -60,7 +69,7 @@ class Assignment(Returned, Chased, Part, db.Model):
     it, 应哨 was called by a whistle. `due_at`: its own date, where that is not the one of the case. `answer_by`: the one of both that holds, nothing while the time of the
     case stands still; kept so that what waits is read in this order. `came_at`: when the case was registered;
     `outside`: whether it lies outside of the unit, so that the list of the unit holds it for this alone. `under_way`: whether it is open, so that what is open in that
-    list is not sought among all that the unit ever was handed.
+    list is not sought among all that the unit ever was handed. `few`: by which of FEW its case is one of the few that lists are made of, each a bit.
     """
 
     __tablename__ = "cases_assignment"
@@ -97,6 +106,7 @@ class Assignment(Returned, Chased, Part, db.Model):
             postgresql_where=text(UNTOLD_SQL),
         ),
         *_indexes_by_date(),
+        *_indexes_of_few(),
     )
 
     tells = OF_ASSIGNMENTS
@@ -126,6 +136,7 @@ class Assignment(Returned, Chased, Part, db.Model):
     came_at: Mapped[datetime] = mapped_column(server_default="1970-01-01 00:00:00")
     outside: Mapped[bool] = mapped_column(server_default=true())
     under_way: Mapped[bool] = mapped_column(default=True, server_default=true())
+    few: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     acknowledged_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -164,6 +175,11 @@ class Assignment(Returned, Chased, Part, db.Model):
     def held_under_way(cls, units):
         """The condition: `held_of_open` of `units`, of a case that lies elsewhere."""
         return and_(cls.held_of_open(units), cls.outside.is_(True))
+
+    @classmethod
+    def few_held(cls, units, name: str):
+        """The condition: held by `units`, of a case that lies elsewhere and is one of the few by `name` (of FEW)."""
+        return and_(cls.unit_id.in_(units), text(FEW_SQL[name]))
 
     @validates("due_at")
     def _own_date(self, _: str, due_at: datetime | None) -> datetime | None:

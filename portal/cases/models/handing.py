@@ -11,6 +11,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.cases.choices import CALLED, LEAD, ROLES
 from portal.cases.models.assignment import Assignment
+from portal.cases.models.states import FEW
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import Ancestors, OrgUnit
@@ -38,6 +39,15 @@ class HandedOn:
             for each in self.assignments:
                 each.answer_until(each.due_at, due_at)
         return due_at
+
+    @validates(*FEW)
+    def _one_of_few(self: "Case", name: str, value: Any) -> Any:
+        """Whoever was handed it finds it among these few."""
+        if _says(value) != _says(getattr(self, name)):
+            with db.session.no_autoflush:
+                for each in self.assignments:
+                    each.few = each.few & ~FEW[name] | (FEW[name] if _says(value) else 0)
+        return value
 
     def copy_ancestors(self: "Case", other: Ancestors) -> None:
         """Where it lies now; for some it may lie outside then that it did not, or no more."""
@@ -107,6 +117,7 @@ class HandedOn:
             raise RuleError("协办要有主办单位，请先选定主办单位。")
         made = Assignment(unit=unit, unit_id=unit.id, channel=channel, note=note, sent_by_id=by.id, status="sent")
         made.role, made.came_at, made.outside = role, self.created_at, not unit.contains(self)
+        made.few = sum(bit for name, bit in FEW.items() if _says(getattr(self, name)))
         self.assignments.append(made)
         made.due_at = due_at
         others = lambda: [self.assign(by=by, note=note, **each) for each in beside]  # noqa: E731
@@ -116,6 +127,11 @@ class HandedOn:
             made=made,
             then=others if beside else None,
         )
+
+
+def _says(value: Any) -> bool:
+    """Whether a column by which a case is one of few says that it is."""
+    return value is not None and value is not False
 
 
 def _said(made: Assignment, *, several: bool) -> str:

@@ -25,3 +25,10 @@ ABOVE_SQL = f"charge IS NOT NULL AND {OPEN_SQL}"
 VISITED_BY_SQL = f"{VISIT_SQL} AND visit_by > '1970-01-01'"
 TAKEN_BY_SQL = f"{PASSED_SQL} AND take_by > '1970-01-01'"
 CHARGED_SQL = f"{ABOVE_SQL} AND charge >= 0"
+FEW = {  # by what a case is one of the few of which lists are made: the bit by which its assignments say so (`Assignment.few`)
+    "came_back": 1,
+    "visit_by": 2,
+    "take_by": 4,
+    "contested": 8,
+    "charge": 16,
+}
