@@ -31,11 +31,14 @@ def parts_under_way(levels: tuple[str, ...], moment) -> list[Part]:
 
 
 def parts_by_place(levels: tuple[str, ...], moment, held: str, few: str) -> list[Part]:
-    """The same of the few for which `held` holds, as the indexes of each place have it, and of what was handed over by `few` (`Assignment.few_held`). Those of a place are found first
-    and put in order then, or a database that expects many of them would read all cases of the place in that order."""
-    own = [select(Case.id).where(Case.id.in_(_held(level, ident, held))) for level, ident in bound_places(levels)]
+    """The same of the few for which `held` holds, as the indexes of each place have them in the order of the list, and of what was handed over by `few` (`Assignment.few_held`). In
+    another order those of a place are found first and put in order then, or a database that expects many of them would read all cases of the place in that order."""
     by = (Assignment.came_at, Assignment.case_id) if moment is Case.created_at else (moment, Case.id)
-    return [*(Part(each, moment, Case.id) for each in own), Part(_handed(levels, Assignment.few_held(UNITS, few)), *by)]
+    handed = Part(_handed(levels, Assignment.few_held(UNITS, few)), *by)
+    if moment is Case.created_at:
+        return [*_own(levels, moment), handed]
+    own = [select(Case.id).where(Case.id.in_(_held(level, ident, held))) for level, ident in bound_places(levels)]
+    return [*(Part(each, moment, Case.id) for each in own), handed]
 
 
 def _held(level: str, ident, held: str) -> Select:

@@ -17,7 +17,7 @@ from portal.cases.contributed import contributed
 from portal.cases.models import Assignment, Case
 from portal.cases.models.linking import CaseLink, merged_into, merged_now
 from portal.cases.models.referral import TAKEN_SQL, Referral
-from portal.cases.models.states import BACK_SQL, CHARGED_SQL, DISPUTED_SQL, OPEN_SQL, OUT, TAKEN_BY_SQL, VISITED_BY_SQL
+from portal.cases.models.states import BACK_SQL, DISPUTED_SQL, HELD_ABOVE_SQL, OPEN_SQL, OUT, TO_TAKE_SQL, TO_VISIT_SQL
 from portal.cases.parts import UNITS, bound_places, parts_by_place, parts_of, parts_of_few, parts_under_way
 from portal.cases.urgency import is_red, red_before, tone_in_sql
 from portal.org.models import LEVELS, OrgUnit
@@ -36,10 +36,10 @@ BESIDE = {  # by the rows beside a case: in whose hands
 }
 FEW = {  # each place has an index of its own of these, and each unit one of what it was handed: its condition, and by which column of a case
     "back": (BACK_SQL, "came_back"),
-    "visit": (VISITED_BY_SQL, "visit_by"),
+    "visit": (TO_VISIT_SQL, "visit_by"),
     "contested": (DISPUTED_SQL, "contested"),
-    "referred": (TAKEN_BY_SQL, "take_by"),
-    "above": (CHARGED_SQL, "charge"),
+    "referred": (TO_TAKE_SQL, "take_by"),
+    "above": (HELD_ABOVE_SQL, "charge"),
 }
 SORTS = {"": (Case.created_at, False), "oldest": (Case.created_at, True), "due": (Case.due_at, True)}
 

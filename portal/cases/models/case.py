@@ -48,7 +48,9 @@ from portal.records.keeping import Keeping
 from portal.records.record import steps_of
 
 WITH_THE_CASE = ("cases.view", "cases.handle", "cases.export")  # rights of the unit to which a case was handed
-BACK, VISIT = text(BACK_SQL), text(VISIT_SQL)
+BACK, VISIT, PASSED, DISPUTED = map(text, (BACK_SQL, VISIT_SQL, PASSED_SQL, DISPUTED_SQL))
+WAIT = (("back", BACK), ("visit", VISIT), ("passed", PASSED), ("disputed", DISPUTED))
+RECENT = ("created_at", "id")  # the order of the list
 
 
 def _scope_indexes():
@@ -71,14 +73,15 @@ def _scope_indexes():
 
 def _few_indexes():
     """Of each place the few that came back, that are to be visited, that wait for who was to take them, and for the director, by the day until which they
-    wait; those of whose 上报、下派 the outcome is not noted; those for which a unit above answers."""
+    wait, and in the order of the list; those of whose 上报、下派 the outcome is not noted; those for which a unit above answers."""
     few = (
         ("back", BACK, ("due_at", "charge")),
         ("visit", VISIT, ("visit_by", "charge")),
-        ("passed", text(PASSED_SQL), ("take_by", "charge")),
-        ("disputed", text(DISPUTED_SQL), ("due_at", "charge")),
+        ("passed", PASSED, ("take_by", "charge")),
+        ("disputed", DISPUTED, ("due_at", "charge")),
         ("untold", text(UNTOLD_SQL), ("id",)),
-        ("above", text(ABOVE_SQL), ("charge",)),
+        ("above", text(ABOVE_SQL), (*RECENT, "charge", "status")),
+        *((f"{name}_recent", held, RECENT) for name, held in WAIT),
     )
     for column in (*LEVELS, "unit_id"):
         for name, held, columns in few:

@@ -24,7 +24,10 @@ ABOVE_SQL = f"charge IS NOT NULL AND {OPEN_SQL}"
 # What a list or a card asks, with which also a PostgreSQL that knows nothing of the table is led to the index: it takes NOT NULL alone for all rows.
 VISITED_BY_SQL = f"{VISIT_SQL} AND visit_by > '1970-01-01'"
 TAKEN_BY_SQL = f"{PASSED_SQL} AND take_by > '1970-01-01'"
-CHARGED_SQL = f"{ABOVE_SQL} AND charge >= 0"
+# The same for a list, which is read in its own order: so written that SQLite takes no index for the range.
+TO_VISIT_SQL = f"{VISIT_SQL} AND visit_by || '' > ''"
+TO_TAKE_SQL = f"{PASSED_SQL} AND take_by || '' > ''"
+HELD_ABOVE_SQL = f"{ABOVE_SQL} AND charge || '' > ''"
 FEW = {  # by what a case is one of the few of which lists are made: the bit by which its assignments say so (`Assignment.few`)
     "came_back": 1,
     "visit_by": 2,
