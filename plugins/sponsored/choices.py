@@ -16,7 +16,10 @@ VERDICTS = {"yes": "是反弹", "no": "不是反弹，另一件事"}
 RESTRAINT = ("限制出行", "看管", "拦截", "跟踪", "软禁", "扣押证件", "截访", "劝返")
 # Of these and what is like them, what means nothing else is refused; about the rest whoever writes it is asked
 OUTRIGHT = ("限制出行", "限制外出", "软禁", "扣押证件", "扣押身份证", "截访", "劝返", "小时看管")
-IN_DOUBT = ("看管", "拦截", "跟踪")
+IN_DOUBT = (
+    *("看管", "拦截", "跟踪", "盯", "跟着", "小时守", "稳控", "学习班"),
+    *("不离开", "不让离开", "不许离开", "不准离开", "不能离开", "不让出", "不许出", "不准出", "不能出"),
+)
 GOES_ON = {"截访": "谈问", "劝返": "还校"}  # before these it may be another word: 截访谈记录, 劝返校学生
 INSTEAD = "上门看望、听取诉求、讲明政策、帮助解决困难、引导走法律程序"
 

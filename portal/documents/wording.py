@@ -19,7 +19,9 @@ def init_app(app: Flask) -> None:
 
 
 def long_day(day: date | None) -> str:
-    """2026年11月21日; blanks to be filled in by hand for a day not known."""
+    """2026年11月21日, of a moment the day on the office's clock; blanks to be filled in by hand for a day not known."""
+    if isinstance(day, datetime):
+        day = clock.local(day)
     return f"{day.year}年{day.month}月{day.day}日" if day else "　　　　年　　月　　日"
 
 
@@ -28,7 +30,7 @@ def long_moment(moment: datetime | None) -> str:
     if moment is None:
         return "　　　　年　　月　　日　　时　　分"
     shown = clock.local(moment)
-    return f"{long_day(shown)}{shown.hour}时{shown.minute:02d}分"
+    return f"{long_day(moment)}{shown.hour}时{shown.minute:02d}分"
 
 
 def chinese_day(day: date) -> str:

@@ -1,4 +1,4 @@
-"""看管、跟踪、拦截 may mean restraint or not: whoever writes them says so on the record. What means nothing else is refused."""
+"""看管、跟踪、拦截、盯、稳控、学习班、不许离开 may mean restraint or not: whoever writes them says so on the record. What means nothing else is refused."""
 
 import pytest
 
@@ -29,6 +29,15 @@ IN_DOUBT = [
     *("决定对他本人软。禁在家里不准外出", "任何人不得限制。出行由本人决定。"),
     "家属曾经上前阻拦；截至下午已经离开",
     *("截访谈记录", "劝返还", "劝返校学生"),
+    *(
+        "每天派专人24小时盯着他",
+        "不让他走，确保不离开本地",
+        "必要时送学习班",
+        "稳控在当地",
+        "派人24小时跟着，不许出村",
+        "盯死看牢",
+    ),
+    *("盯着工程进度", "24小时守水泵", "孩子跟着奶奶", "参加法律学习班"),
 ]
 
 
