@@ -11,8 +11,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
 from portal.together import counted, tries
+from portal.typed.characters import cleaned
 
-__all__ = ["take_number", "next_number", "written"]
+__all__ = ["take_number", "next_number", "typed_numbers", "written"]
+
+LAST_DIGITS = re.compile(r"(.*?)([0-9]{1,9})([^0-9]*)")
+BRACKETS = str.maketrans("[]()（）【】", "〔〕〔〕〔〕〔〕")
 
 
 class NumberSeries(db.Model):
@@ -33,6 +37,17 @@ def next_number(unit_id: int, series: str, year: int) -> int:
         if tries():
             return counted((series, unit_id, year), lambda: db.session.scalar(_last(unit_id, series, year)))
         return db.session.scalar(_counting(db.engine.dialect.name), first)
+
+
+def typed_numbers(text: str, like: str) -> set[str]:
+    """What somebody may mean who typed `text` for a number written as `like` is: brackets of any kind, the zeros left out or not, and of the series of
+    `like` all but the last digits."""
+    number = "".join(cleaned(text).split()).translate(BRACKETS)
+    own, said = LAST_DIGITS.fullmatch(like), LAST_DIGITS.fullmatch(number)
+    if not own or not said:
+        return {number}
+    series, last_digits = said[1] or own[1], int(said[2])
+    return {number, f"{series}{last_digits}{own[3]}", f"{series}{last_digits:0{len(own[2])}}{own[3]}"}
 
 
 def _last(unit_id: int, series: str, year: int) -> Select[tuple[int]]:

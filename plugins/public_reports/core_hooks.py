@@ -24,7 +24,12 @@ attaches(KEY, Report.case_id)
 def undecided(reader: Reader) -> ColumnElement[bool]:
     """What waits for a look or a decision; what the reporter was asked only once the days for it are over."""
     answered = or_(Report.status != "asked", Report.asked_until < reader.today())
-    return and_(Report.waiting_for(reader), answered)
+    return and_(Report.waiting_for(reader), Report.status != "again", answered)
+
+
+def asked_again(reader: Reader) -> ColumnElement[bool]:
+    """What came back: whoever reported it says that it is not solved."""
+    return and_(Report.waiting_for(reader), Report.status == "again")
 
 
 def to_post(reader: Reader) -> ColumnElement[bool]:
@@ -36,6 +41,18 @@ def to_post(reader: Reader) -> ColumnElement[bool]:
 QUEUES = [
     queue_of(
         Report, "public-reports", "群众反映待办", at=f"{HERE}/reports", where=undecided, due=Report.due_at, order=12
+    ),
+    queue_of(
+        Report,
+        "public-reports-again",
+        "反映人要求再办",
+        at=f"{HERE}/reports",
+        where=asked_again,
+        due=Report.due_at,
+        tone="danger",
+        order=11,
+        step=Report.take_up,
+        on_top=True,
     ),
     queue_of(
         Report,

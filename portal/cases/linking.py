@@ -1,6 +1,5 @@
 """撤回、重新办理、并入、拆分: how these steps are asked for; mounted with the others in `portal.cases.steps`."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,13 +12,11 @@ from portal.cases.models import STATES, Case
 from portal.cases.register import cases
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.numbering import typed_numbers
 from portal.records.forms import ReasonForm
 from portal.records.mounting import Ask
-from portal.typed.characters import cleaned
 
 MOST = 10  # that are offered
-LAST_DIGITS = re.compile(r"(.*?)([0-9]{1,9})([^0-9]*)")
-BRACKETS = str.maketrans("[]()（）【】", "〔〕〔〕〔〕〔〕")
 
 
 def _offer_askers(form: WithdrawForm, case: Case) -> None:
@@ -60,7 +57,7 @@ def _alike(case: Case) -> Iterator[tuple[int, str]]:
 
 def _found(words: str, case: Case) -> list[tuple[int, str]]:
     """Open cases of the county that `reader` may see and `words` find: the one of this number, else by number, title and parties."""
-    if exact := _numbered(_plain(words), case):
+    if exact := _numbered(words, case):
         return [_told(exact)]
     statement, given = cases.source.page(current_user, cases.ask({"status": "open", "q": words}), None, counted=False)
     rows = [each for each in db.session.execute(statement, given) if each.id not in (None, case.id)]
@@ -71,12 +68,8 @@ def _told(found: Any) -> tuple[int, str]:
     return found.id, f"{found.title}　{found.number}　{STATES[found.status].name}"
 
 
-def _plain(number: str) -> str:
-    return "".join(cleaned(number).split()).translate(BRACKETS)
-
-
 def _merged(form: MergeForm, case: Case) -> dict[str, Any]:
-    written = _numbered(_plain(form.number.data or ""), case)
+    written = _numbered(form.number.data or "", case)
     chosen = form.other_id.data
     seen = Case.visible_to(current_user)
     other = db.session.scalars(seen.where(Case.id == chosen)).unique().first() if chosen else written
@@ -88,11 +81,8 @@ def _merged(form: MergeForm, case: Case) -> dict[str, Any]:
 
 
 def _numbered(number: str, case: Case) -> Case | None:
-    """The case of this number; the zeros may be left out, and of the own series all but the last digits."""
-    wanted, own, said = {number}, LAST_DIGITS.fullmatch(case.number), LAST_DIGITS.fullmatch(number)
-    if own and said:
-        series, counted = said[1] or own[1], int(said[2])
-        wanted |= {f"{series}{counted}{own[3]}", f"{series}{counted:0{len(own[2])}}{own[3]}"}
+    """The case of this number."""
+    wanted = typed_numbers(number, case.number)
     there = Case.visible_to(current_user).where(Case.county_id == case.county_id, Case.number.in_(wanted))
     return db.session.scalars(there).unique().first()
 

@@ -21,7 +21,7 @@ ROUTES = (
     {"place": 20, "kind": "02", "handler": "community"},
     {"place": 90, "level": "hard", "handler": "township"},
 )
-BUREAU = "达拉特旗人力资源和社会保障局"
+BUREAU = "人社局"
 
 
 def load(world: World) -> None:
@@ -32,7 +32,7 @@ def load(world: World) -> None:
         for line in LIMITS:
             LimitRow.decide(county, 0, _blank(accept_period="", period="", warn_percent=None) | line, **decided)
         for line in ROUTES:
-            to = BUREAU if line["handler"] == "department" else ""
+            to = world.units.departments[BUREAU].short_name if line["handler"] == "department" else ""
             RouteRow.decide(county, 0, _blank(place_level="", words="", department=to, period="") | line, **decided)
 
 

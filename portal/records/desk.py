@@ -43,6 +43,7 @@ def queue_of(
     order: int = 50,
     task: str | None = None,
     step: Step | None = None,
+    on_top: bool = False,
 ) -> Queue:
     """A card with the records of `model` that wait for whoever reads: a step with `waits` begins where they stand, and the right
     holds on them. Only those that the reader may view.
@@ -51,7 +52,7 @@ def queue_of(
     by the steps, the records on which the reader holds `needs` and for which `where(reader)` holds. text: what a record is
     called, by default its title. due: the day or moment until which it waits; the nearest first, within it by `sort`. joins:
     relationships that all these need. among: what holds for all of them, as an index has it (`waiting_indexes`), by default that work is open.
-    key, title, tone, order, task: as in `Queue`.
+    key, title, tone, order, task, on_top: as in `Queue`.
     step: the one that all of them wait for, as in `Queue`; the rows lead to the form of the only one with `waits` also where it is not said, and where
     there are several to `next` below their address, which leads to whichever is to be done next (`portal.records.mounting`).
     Raises ValueError where nothing says for whom it waits.
@@ -88,6 +89,7 @@ def queue_of(
         tone,
         order,
         title if task is None and step is None else task,
+        on_top,
         act="" if one else f"{below or at}/{{id}}/{NEXT}",
         step=one,
     )

@@ -117,9 +117,11 @@ class Answered(AnsweredInTime, AwaitsOutcome):
     @classmethod
     def hear(cls, case: Case, verb: str) -> None:
         """Besides: nobody joins a report to `case`, or merges one into its reports, at this moment. Raises RuleError where, with what `case` took in, the answer
-        to a tip-off would pass to somebody else. Flushes."""
+        to a tip-off would pass to somebody else, or is archived what a reporter asked for once more. Flushes."""
         if verb == Case.take_in.verb and all(cls.answers(case, tip_off=each) for each in (True, False)):
             raise RuleError("这两件事的答复要分别告知，不能并在一起，请分别办理。", at="number")
+        if verb == Case.archive.verb and (again := cls.of_all_in(case, "again")):
+            raise RuleError(f"反映人说没有解决，要求再办，还没有处理：{again[0].number}。请先在群众反映里重新办理。")
         if verb in CLOSED:
             hold(case)
             if found := cls.of_all_in(case, *cls.waits_in):

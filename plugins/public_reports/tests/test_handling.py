@@ -1,6 +1,7 @@
 """What is decided about a report, and what whoever reported it is told."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -135,6 +136,17 @@ def test_what_is_not_solved_is_taken_up_once_more(cast, report):
         sent.reopen("还是不亮。", by=None)
 
 
+def test_what_is_asked_for_once_more_stands_on_top_of_the_desk_and_its_case_is_not_filed(as_user, cast, report):
+    sent = closed(accepted(report(), cast), cast)
+    sent.reopen("只亮了一天。", by=None)
+    db.session.commit()
+    desk = as_user("clerk").page("/").text
+    assert "回来的在前" in desk
+    assert f"{sent.title}重新办理" in desk.partition("回来的在前")[2]
+    with pytest.raises(RuleError, match=sent.number):
+        sent.case.archive(by=cast.clerk)
+
+
 def test_where_the_case_is_archived_a_new_one_is_opened(cast, report):
     sent = closed(accepted(report(), cast), cast)
     first = sent.case
@@ -183,9 +195,27 @@ def test_cases_that_may_be_the_same_are_shown_while_it_is_undecided(as_user, cas
     clerk = as_user("clerk")
     assert case.number in clerk.page(f"/public_reports/reports/{sent.id}").text
     path = f"/public_reports/reports/{sent.id}/merger"
+    assert f'value="{case.number}"' in clerk.get(f"{path}?into={case.number}").get_data(as_text=True)
     clerk.fill(clerk.page(path), path, number=case.number)
     db.session.refresh(sent)
     assert (sent.status, sent.case_id) == ("merged", case.id)
+
+
+@pytest.mark.parametrize("typed", ["{last}", "昭君街道反映[2026]{last}号", "昭君街道反映（2026） {last} 号"])
+def test_a_report_to_merge_into_is_found_by_what_people_write_of_its_number(as_user, cast, report, typed):
+    first, second = report(), report(text="灯坏了。")
+    year, last = re.findall(r"\d+", first.number)
+    clerk, path = as_user("clerk"), f"/public_reports/reports/{second.id}/merger"
+    clerk.fill(clerk.page(path), path, number=typed.replace("2026", year).format(last=int(last)))
+    db.session.refresh(second)
+    assert (second.status, second.into) == ("merged", first)
+
+
+def test_an_address_in_common_is_no_likeness(as_user, cast, report):
+    factories.case(cast.taixing, by=cast.clerk, title="三单元有人养流浪狗", description="3号楼三单元门前，流浪狗咬人。")
+    db.session.commit()
+    sent = report(text="3号楼三单元地下室积水很深。", matter="leak")
+    assert "可能是这些事项" not in as_user("clerk").page(f"/public_reports/reports/{sent.id}").text
 
 
 def test_there_is_a_reason_to_refuse(as_user):

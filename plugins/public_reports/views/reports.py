@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import abort, url_for
+from flask import abort, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -31,6 +31,7 @@ from portal.cases.neighbourhood import MATTERS
 from portal.database import records
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.numbering import typed_numbers
 from portal.files.models import chosen
 from portal.files.views import hand_out
 from portal.records.beginning import begin_button, mount_beginning
@@ -73,23 +74,23 @@ def carried_on(report: Report) -> str:
 
 def other_of(form: NumberForm, report: Report) -> dict[str, Any]:
     """The report, or else the case, whose number was typed. Raises RuleError where there is none."""
-    number = (form.number.data or "").strip()
-    other = db.session.scalars(Report.visible_to(current_user).where(Report.number == number)).first()
-    if other is not None:
+    typed = form.number.data or ""
+    if other := numbered(Report, typed, report.number):
         return {"other": other}
-    case = db.session.scalars(Case.visible_to(current_user).where(Case.number == number).limit(1)).unique().first()
-    if case is None:
-        raise RuleError("没有找到这个编号的来件或者事项，请核对。", at="number")
-    return {"case": case}
+    if case := numbered(Case, typed, report.case.number if report.case else typed):
+        return {"case": case}
+    raise RuleError("没有找到这个编号的来件或者事项，请核对。", at="number")
+
+
+def numbered(model: Any, typed: str, like: str) -> Any:
+    """The one of this number that the reader may see; None where there is none."""
+    found = model.visible_to(current_user).where(model.number.in_(typed_numbers(typed, like)))
+    return db.session.scalars(found.limit(1)).unique().first()
 
 
 def chosen_merger(report: Report, form: NumberForm):
     """Into a report, or into a case."""
-    number = (form.number.data or "").strip()
-    known = db.session.scalar(
-        Report.visible_to(current_user).where(Report.number == number).with_only_columns(Report.id)
-    )
-    return Report.merge_into if known else Report.join
+    return Report.merge_into if numbered(Report, form.number.data or "", report.number) else Report.join
 
 
 mount_beginning(
@@ -133,6 +134,7 @@ steps = mount(
         (Report.merge_into, Report.join): Ask(
             NumberForm,
             at="merger",
+            start=lambda report: {"number": request.args.get("into", "")},
             done="已合并，答复时一并告知。",
             args=other_of,
             choose=chosen_merger,
@@ -188,6 +190,7 @@ def show_report(report_id: int):
         may_open=case is not None and case.allows(current_user, Case.permission),
         alike=Report.alike(report, current_user, since) if undecided else [],
         likely=_likely_cases(report) if undecided else [],
+        merges=undecided and Report.merge_into.is_allowed_to(current_user, report),
         into=into if into and into.allows(current_user, VIEW) else None,
         merged=report.merged_here(current_user),
         most_merged=MOST_MERGED,
