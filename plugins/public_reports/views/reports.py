@@ -31,9 +31,9 @@ from portal.cases.neighbourhood import MATTERS
 from portal.database import records
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.numbering import typed_numbers
 from portal.files.models import chosen
 from portal.files.views import hand_out
+from portal.numbering import typed_numbers
 from portal.records.beginning import begin_button, mount_beginning
 from portal.records.forms import ApartForm, PlainForm, ReasonForm
 from portal.records.lists import mount_register
