@@ -1,11 +1,14 @@
 """Forms of the case: registration with parties on two sides, triage, handing on, the result."""
 
+from typing import Any
+
 from wtforms import (
     BooleanField,
     FieldList,
     FormField,
     HiddenField,
     IntegerField,
+    MultipleFileField,
     RadioField,
     SelectField,
     StringField,
@@ -27,7 +30,7 @@ from portal.people.reconciling import NEW
 from portal.personal_names import normalise_name
 from portal.redaction.numbers import numbers_in
 from portal.web.forms import LETTER, Form, Optional, Required, Short, ValidationError
-from portal.web.forms.fields import Date, Yuan, not_in_future, within_years
+from portal.web.forms.fields import Date, Yuan, chosen_files, not_in_future, within_years
 from portal.web.forms.plain_words import plain_words
 
 MAX_PARTIES = 20
@@ -230,6 +233,24 @@ class ResultForm(Form):
     """A step that says how it went."""
 
     text = TextAreaField("办理结果", [Required("请写明办理结果。"), Short(LETTER), plain_words], render_kw={"rows": 4})
+
+
+class EncloseForm(Form):
+    """附材料."""
+
+    uploads = MultipleFileField("照片、材料", description="照片、PDF 或者 OFD，一次最多 9 份，每份不超过 20 MB。")
+
+    def arguments(self) -> dict[str, Any]:
+        return {"uploads": chosen_files(self.uploads)}
+
+
+class ReportForm(ResultForm):
+    """反馈: how it went, and what shows it."""
+
+    uploads = MultipleFileField("照片、材料", description="可以不附。照片、PDF 或者 OFD，最多 9 份。")
+
+    def arguments(self) -> dict[str, Any]:
+        return {"result": self.text.data, "uploads": chosen_files(self.uploads)}
 
 
 class ResolveForm(ResultForm):

@@ -8,7 +8,7 @@ from portal.cases.assignment_forms import RecallForm
 from portal.cases.blueprint import bp
 from portal.cases.choices import CALLED, LEAD
 from portal.cases.choosers import handlers_for, unsigned
-from portal.cases.forms import ResultForm
+from portal.cases.forms import ReportForm
 from portal.cases.models import Assignment, Case
 from portal.cases.register import cases
 from portal.cases.steps import pages
@@ -68,14 +68,15 @@ hands = mount(
             explanation="签收后由本单位办理，请在时限内反馈结果。",
         ),
         Assignment.report: Ask(
-            ResultForm,
+            ReportForm,
             at="report",
             title="反馈结果",
             done="已反馈，等待核查。",
             main=True,
             icon="send",
             keeps_draft=True,
-            args=lambda form, assignment: {"result": form.text.data},
+            uploads=True,
+            error_at="uploads",
         ),
         Assignment.return_: Ask(
             ReasonForm,

@@ -51,6 +51,7 @@ CASES = Samples(
             },
         ),
         Case.accept: Sample("clerk"),
+        Case.enclose: Sample("clerk", {"uploads": lambda case, stage: [stage.picture()]}, at="registered", days=0),
         Case.decline: Sample("clerk", {"reason": "已经由法院受理。"}),
         Case.escalate: Sample(
             "clerk",

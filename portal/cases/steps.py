@@ -13,7 +13,7 @@ from portal.cases.corrections import CORRECTIONS
 from portal.cases.duplicates import duplicates_of
 from portal.cases.escalation import ESCALATION
 from portal.cases.facts import facts, head
-from portal.cases.forms import ResolveForm, TriageForm
+from portal.cases.forms import EncloseForm, ResolveForm, TriageForm
 from portal.cases.group import GROUP
 from portal.cases.linking import LINKING
 from portal.cases.models import Case
@@ -178,6 +178,9 @@ pages = mount(
             args=_assign,
             template="cases/assign.html",
             error_at="unit_id",
+        ),
+        Case.enclose: Ask(
+            EncloseForm, at="materials", done="已附上。", icon="paperclip", uploads=True, error_at="uploads"
         ),
         Case.archive: Ask(
             NoteForm,

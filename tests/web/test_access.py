@@ -129,6 +129,7 @@ route                                         anonymous clerk mediator grid dire
 /cases/ended/<int:assignment_id>/notice       303       404   404      404  404      409        403      403           403     404
 /cases/<int:case_id>/resolution               303       409   403      403  409      403        403      403           403     404
 /cases/<int:case_id>/archive                  303       409   403      403  409      403        403      403           403     404
+/cases/<int:case_id>/materials                303       200   200      404  200      200        403      403           403     404
 /views/new                                    303       404   404      404  404      404        404      404           404     404
 /views/<int:view_id>                          303       404   404      404  404      404        404      404           404     404
 /exports                                      303       200   200      200  200      200        200      200           200     200

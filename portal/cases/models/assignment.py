@@ -1,5 +1,6 @@
 """派单: a case handed to a unit or department, or to a plugin (`channel`) in it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
@@ -237,9 +238,10 @@ class Assignment(Returned, Chased, Part, db.Model):
         return f"{self.unit}已签收。"
 
     @step("反馈", of="acknowledged", to="reported", needs=HANDLE, waits=True, unless=_assists_open)
-    def report(self, result: str, *, by: User) -> str:
-        """反馈办理结果; when the last open assignment is answered the case waits for verification."""
-        return self.end(result)
+    def report(self, result: str, uploads: Sequence = (), *, by: User) -> str:
+        """反馈办理结果, with photos or papers where there are any; when the last open assignment is answered the case waits for verification."""
+        enclosed = self.record.take_in_files(uploads, by=by)
+        return self.end(result) + (f"（{enclosed.rstrip('。')}）" if enclosed else "")
 
     def stop(self, why: str) -> None:
         """Nothing more is done with the case: the unit is told so."""

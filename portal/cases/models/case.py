@@ -16,6 +16,7 @@ from portal.cases.models.closing import Closed
 from portal.cases.models.correcting import Corrected
 from portal.cases.models.deadline import Timed
 from portal.cases.models.electing import Electing
+from portal.cases.models.enclosing import Enclosing
 from portal.cases.models.escalating import Escalated
 from portal.cases.models.handing import HandedOn
 from portal.cases.models.merging import Merged
@@ -103,6 +104,7 @@ class Case(
     Suspended,
     Timed,
     Escalated,
+    Enclosing,
     Charged,
     Corrected,
     Checked,
@@ -159,7 +161,7 @@ class Case(
     has_related: Mapped[bool | None] = query_expression()  # whether `portal.cases.related` would find anything
     has_referrals: Mapped[bool | None] = query_expression()  # whether it was ever passed up or down
     attached: Mapped[str | None] = query_expression()  # `portal.cases.attached`
-    has_photos: Mapped[bool | None] = query_expression()  # whether any were sent when it was registered
+    has_photos: Mapped[bool | None] = query_expression()  # whether anything is enclosed
 
     @begins("登记", needs="cases.register", refused="您不能在这个单位登记事项。")
     def register(cls, *, unit: OrgUnit, parties: list[tuple[int, Person | Organisation]], by: User, **fields) -> "Case":
