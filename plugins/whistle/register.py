@@ -16,6 +16,11 @@ def _of_calls(*wanted):
     return select(func.count(Call.id)).where(Call.whistle_id == Whistle.id, *wanted).scalar_subquery()
 
 
+def _awaited(row):
+    """Until when somebody is still to come; None where all have."""
+    return row.come_by if row.status == "blown" and row.came < row.called else None
+
+
 whistles = Register(
     Whistle,
     key="whistle.whistles",
@@ -31,7 +36,7 @@ whistles = Register(
         Column("status", "状态", kind="status"),
         Column("called", "应哨部门", _of_calls(), kind="number"),
         Column("came", "已报到", _of_calls(Call.came_at.is_not(None)), kind="number"),
-        Column("come_by", "要求报到", kind="due", read=lambda row: row.come_by if row.status == "blown" else None),
+        Column("come_by", "要求报到", kind="due", read=_awaited),
         Column("created_at", "吹哨时间", kind="moment", only="opt"),
     ),
     filters=(

@@ -36,6 +36,7 @@ from portal.web.pages.list_position import choose_as_before, note_choices
 from portal.web.pages.rendering import render
 
 LIKELY_AGAIN = ("source", "unit_id")
+AS_BEFORE = "先按上一件填好了，不是这里的请改。"
 ENTERED = (
     *("title", "nature", "kind", "source", "happened_on", "level", "description", "location"),
     *("claim_fen", "people_count", "urgency", "risk"),
@@ -65,7 +66,10 @@ def new():
     """The register form."""
     form = _register_form()
     if not form.was_restored:
+        before = form.unit_id.data
         choose_as_before(form, *LIKELY_AGAIN)
+        if form.unit_id.data != before:
+            form.unit_id.description = AS_BEFORE
     return _register_page(form)
 
 

@@ -39,6 +39,13 @@ def test_the_clerk_registers_and_stands_on_the_page_of_the_case(as_user, cast):
     assert "受理员小王" in page.text
 
 
+def test_whoever_registers_a_second_one_is_told_that_the_place_is_that_of_the_first(as_user, cast):
+    clerk = as_user("clerk")
+    assert "先按上一件填好了" not in clerk.page("/cases/new").text
+    register(clerk, cast)
+    assert "先按上一件填好了，不是这里的请改。" in clerk.page("/cases/new").text
+
+
 def test_both_sides_are_registered_with_their_numbers(as_user, cast):
     asker, asked = factories.book.person(), factories.book.person()
     firm = factories.book.organisation("达拉特旗")

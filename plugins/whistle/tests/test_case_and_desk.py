@@ -57,6 +57,16 @@ def test_who_has_not_come_in_time_stands_on_the_desk_of_the_street(as_user, cast
         assert "到时间没有报到 1" in as_user("clerk").page("/").text
 
 
+def test_the_list_asks_nobody_to_come_once_all_have(as_user, cast, out):
+    with clock.pretend(out.come_by + timedelta(days=2)):
+        assert "超期 2 天" in as_user("clerk").page("/whistle/whistles").text
+    for each in out.calls:
+        each.arrive(**arrival(), by=cast.department)
+    db.session.commit()
+    with clock.pretend(out.come_by + timedelta(days=2)):
+        assert "超期 2 天" not in as_user("clerk").page("/whistle/whistles").text
+
+
 def test_what_all_have_answered_waits_to_be_closed(as_user, cast, out):
     call = out.calls[0]
     call.assignment.acknowledge(by=cast.department)
