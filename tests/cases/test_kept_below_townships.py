@@ -108,3 +108,11 @@ def test_what_an_interrupted_job_has_left_is_kept_once(cast, cases, kept):
     db.session.commit()
     assert kept(5) == days
     assert list(Recount().said()) == []
+
+
+def test_a_job_interrupted_before_its_month_was_kept_goes_on(cast, cases, kept):
+    days = kept(5)
+    db.session.execute(delete(KeptMonth).where(KeptMonth.month >= 202507))
+    db.session.commit()
+    assert kept(5) == days
+    assert list(Recount().said()) == []

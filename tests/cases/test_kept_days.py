@@ -119,3 +119,29 @@ def test_a_kept_number_of_a_day_that_was_meddled_with_is_named_and_put_right(app
     assert "2025 年 3 月：留存的变动有" in app.test_cli_runner().invoke(args=["figures", "check"]).output
     app.test_cli_runner().invoke(args=["figures", "check", "--repair"])
     assert list(Recount().said()) == []
+
+
+def test_a_kept_day_goes_on_from_the_one_kept_before(cast, cases, keep):
+    assert keep(FIRST + timedelta(days=4)) == [date(2025, 3, 5)]
+    of_kind = Change.place_id == cast.street.id, Change.changed == 20250305, Change.kind != "", Change.came > 0
+    db.session.execute(update(Change).where(*of_kind).values(came=Change.came + 7))
+    db.session.commit()
+    assert keep(FIRST + timedelta(days=6)) == [date(2025, 3, 5), date(2025, 3, 7)]
+    kind = db.session.scalar(select(Change.kind).where(*of_kind))
+    assert count(cast.street, [], MONTHS, *[date(2025, 3, 7)] * 2).number(cast.street.id, "came", MONTHS, kind) == 12
+
+
+def test_all_standings_are_read_once_a_month_however_many_days_are_kept(cases, keep):
+    sent: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: sent.append(given[2]))
+    assert len(keep(FIRST + timedelta(days=20), every=1)) == 6
+    assert len([each for each in sent if "cases_standing.open IS" in each and each.startswith(("WITH", "SELECT"))]) == 0
+    assert len([each for each in sent if "cases_standing_open AS" in each]) == 1
+
+
+def test_what_is_kept_of_a_street_is_of_the_villages_that_stood_there_then(cast, cases, keep):
+    keep(FIRST + timedelta(days=40))
+    with clock.pretend(FIRST + timedelta(days=50)):
+        cast.taixing.move_under(cast.other_street)
+        db.session.commit()
+        assert list(Recount().said()) == []

@@ -7,28 +7,28 @@ from sqlalchemy import CTE, ColumnElement, Select, and_, case, func, literal, li
 
 from portal.cases.rollup.blocks import BLOCKS
 from portal.cases.rollup.measures import DAYS, MEASURES, WHENEVER
-from portal.cases.rollup.models import EVER, LEVELS, WHERE, Depth, Standing, sides
+from portal.cases.rollup.models import EVER, LEVELS, Depth, Standing, sides
 from portal.records.figures import local_month, local_year
 
 Which = tuple[Any, Sequence[Any]]  # whether to add or to take off (1, -1, or an expression), and of which standings
-NONE, DAY = literal_column("''"), literal_column("day")
+NONE = literal_column("''")
 ALIKE = ("kind", "source", "open", "ending", "late", "answered", "solved", "content")
 
 
-def moved(which: Sequence[Which], name: str = "moved", **more: Any) -> CTE:
-    """The standings `which`, each read once, as `number` of those that are alike in what is counted and in `more`; by the name of each day the
-    month of it."""
-    columns = {each: getattr(Standing, each) for each in ALIKE}
-    columns |= {day: _month(day) for day in DAYS} | more
+def moved(which: Sequence[Which], name: str = "moved", of: Any = Standing, **more: Any) -> CTE:
+    """The standings `which` (rows of `of`), each read once, as `number` of those that are alike in what is counted and in `more`; by the name of each
+    day the month of it."""
+    columns = {each: getattr(of, each) for each in ALIKE}
+    columns |= {day: _number(EVER) if day == WHENEVER else month_on(getattr(of, day)) for day in DAYS} | more
     named = [column.label(each) for each, column in columns.items()]
     rows = union_all(*(select(*named, _sign(sign).label("sign")).where(*where) for sign, where in which)).subquery()
     keys = [rows.c[each] for each in columns]
     return select(*keys, func.sum(rows.c.sign).label("number")).group_by(*keys).cte(name)
 
 
-def levels(depth: Depth) -> dict[str, Any]:
+def levels(depth: Depth, of: Any = Standing) -> dict[str, Any]:
     """The levels of `depth` as columns of `moved`: of each standing the units in which it counts."""
-    return {level: case((_is_place(level), getattr(Standing, level))) for level in depth.whole}
+    return {level: case((_is_place(of, level), getattr(of, level))) for level in depth.whole}
 
 
 def measured(rows: Any, measures: Sequence[str]) -> list[ColumnElement]:
@@ -53,13 +53,16 @@ def sums(rows: CTE, depth: Depth, days: Iterable[str] = tuple(DAYS)) -> Select:
     return select(*keys, *labelled).group_by(*keys).having(or_(*(each != 0 for each in numbers))).order_by(*keys)
 
 
-def due(day: Any, *where: Any, levels: Iterable[str] = WHERE) -> Select:
-    """As rows of `DueCount`: how many of the standings for which `where` holds are due on each `day`, in each unit of these `levels`."""
+def due(day: Any, *where: Any, depth: Depth, of: Any = Standing) -> Select:
+    """As rows of `DueCount`: how many of the standings for which `where` holds are due on each `day`, in each unit of these levels. Each is read once."""
+    named = [each.label(level) for level, each in levels(depth, of).items()]
+    found = select(*named, day.label("day")).where(of.due_on.is_not(None), *where).subquery()
+    rows = select(*found.c, func.count().label("number")).group_by(*found.c).cte("due")
     parts = [
-        select(getattr(Standing, level).label("place_id"), day.label("day"), func.count().label("open"))
-        .where(_is_place(level), Standing.due_on.is_not(None), *where)
-        .group_by(getattr(Standing, level), DAY)
-        for level in levels
+        select(rows.c[level].label("place_id"), rows.c.day, func.sum(rows.c.number).label("open"))
+        .where(rows.c[level].is_not(None))
+        .group_by(rows.c[level], rows.c.day)
+        for level in depth.whole
     ]
     return select(union_all(*parts).subquery())
 
@@ -71,12 +74,12 @@ def _part(rows: CTE, level: str, kind: Any, source: Any, day: str, month: Any) -
     return found.group_by(rows.c[level], rows.c[day], *grouped)
 
 
-def _is_place(level: str) -> ColumnElement[bool]:
+def _is_place(of: Any, level: str) -> ColumnElement[bool]:
     """Whether a standing counts in what its column `level` names: its own unit may be one of the levels."""
-    place = getattr(Standing, level)
+    place = getattr(of, level)
     if level in LEVELS:
         return place.is_not(None)
-    return and_(*(place != func.coalesce(getattr(Standing, each), 0) for each in LEVELS))
+    return and_(*(place != func.coalesce(getattr(of, each), 0) for each in LEVELS))
 
 
 def _measured(rows: Any, name: str) -> ColumnElement:
@@ -85,11 +88,9 @@ def _measured(rows: Any, name: str) -> ColumnElement:
     return func.coalesce(total.filter(wanted.condition_on(rows.c)) if wanted.where else total, 0).label(name)
 
 
-def _month(day: str) -> ColumnElement[int]:
-    if day == WHENEVER:
-        return _number(EVER)
-    on = getattr(Standing, day)
-    return local_year(on) * 100 + local_month(on)
+def month_on(day: Any) -> ColumnElement[int]:
+    """The month of a day, as 202611."""
+    return local_year(day) * 100 + local_month(day)
 
 
 def _sign(sign: Any) -> ColumnElement:

@@ -86,7 +86,7 @@ def add_up_anew(connection: Connection) -> None:
     connection.execute(
         insert(Count).from_select(["place_id", "month", "kind", "source", *MEASURES], sums(rows, OF_NOW))
     )
-    still_due = due(Standing.due_on, text(STILL_SQL))
+    still_due = due(Standing.due_on, text(STILL_SQL), depth=OF_NOW)
     connection.execute(insert(DueCount).from_select(["place_id", "day", "open"], still_due))
     connection.execute(
         update(Standing).where(Standing.counted == Standing.until.is_not(None)).values(counted=Standing.until.is_(None))
@@ -118,7 +118,7 @@ def _differ(number: int, spans: list[Span]) -> int:
     recounted = Sums()
     for each in spans:
         found = _recounted(each)
-        recounted.counts.update({key: many for key, many in found.counts.items() if each.holds(*key[:3])})
+        recounted.counts.update({key: many for key, many in found.counts.items() if each.holds(*key[1:3])})
         recounted.due.update(found.due if each.whole else {})
     changes = select(*Change.__table__.columns).where(Change.changed == number)
     kept = _read(changes, select(*WasDue.__table__.columns).where(WasDue.at == number))

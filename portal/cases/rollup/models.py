@@ -124,8 +124,7 @@ class Depth(NamedTuple):
     joined: tuple[str, ...] = ()
 
 
-OF_NOW, OF_MONTHS, OF_DAYS = Depth(WHERE, WHERE, WIDE[:2]), Depth(WHERE, WIDE), Depth((*WIDE, "unit_id"), WIDE)
-BELOW_TOWNSHIPS = Depth(("community_id", "grid_id"), ())
+OF_NOW, OF_MONTHS, OF_DAYS = Depth(WHERE, WHERE, WIDE[:2]), Depth(WHERE, WIDE), Depth((*WIDE, "unit_id"), ())
 
 
 class Measured:

@@ -2,15 +2,15 @@
 source the end of months. So what is read row by row is as much in a large town as in a small one. Why: docs/adr/0094."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Integer, cast, func, literal, null, select, union_all
+from sqlalchemy import Date, Integer, cast, func, null, select, union_all
 
 from portal import clock
+from portal.cases.rollup.adding import month_on
 from portal.cases.rollup.models import (
-    BELOW_TOWNSHIPS,
     NARROW,
     OF_DAYS,
     WIDE,
@@ -23,10 +23,11 @@ from portal.cases.rollup.models import (
     number_of,
     wide,
 )
-from portal.cases.rollup.months import Span, before_and_last, keep, of_month
+from portal.cases.rollup.months import Kept, Span, before_and_last, end_of_month, keep, of_month, overdue
 from portal.database import reading_first
 from portal.extensions import db
 from portal.org.models import LEVELS, OrgUnit, StoodUnder
+from portal.org.past import children_on
 
 BETWEEN = {
     "city_id": 5000,
@@ -34,7 +35,6 @@ BETWEEN = {
     "township_id": 2000,
 }  # standings of a unit that begin or end from one kept day to the next
 TOGETHER = 200  # standings of a unit below the townships that begin from one kept month to the next
-LONG_AGO = literal(date.min, Date)
 
 
 class Base(NamedTuple):
@@ -83,7 +83,7 @@ def bases_of(unit: OrgUnit, children: Sequence[OrgUnit], day: date) -> Bases:
 
 def _holds(unit: OrgUnit, children: Sequence[OrgUnit]) -> bool:
     """Whether a kept day has sums of all of the children."""
-    below = BELOW_TOWNSHIPS.whole if unit.level == WIDE[-1] else ()
+    below = NARROW if unit.level == WIDE[-1] else ()
     return all(each.level in (*OF_DAYS.whole, *below) for each in children)
 
 
@@ -91,47 +91,72 @@ def keep_months(ctx: Any, progress: Any) -> str:
     """The job: keeps what changed in each month that is over and not kept yet, and of the units in which much did what `KeptDay` says."""
     done = 0
     while (month := _next_month()) and _is_over(month):
-        keep_days(month)
-        keep_apart(month)
-        keep([of_month(month)], KeptMonth, [{"month": month}])
+        _keep(month)
         done += 1
         progress(done, done)
     if month:
-        keep_days(month)
+        _keep(month)
     return f"留存了 {done} 个月的变动"
 
 
-def keep_days(month: int) -> None:
-    """Keep the days within a month whose months before are kept, as far as they are over."""
-    with reading_first():
-        found = _days_to_keep(month)
-    for day, places in sorted(found.items()):
-        _keep(day, places)
+class Planned(NamedTuple):
+    """What is to be kept next: of these units what `KeptDay` says of the day, or (none) of all what is kept of its month."""
+
+    day: date
+    places: Sequence[int] = ()
+
+    def spans(self) -> list[Span]:
+        return list(spans_on(self.day, self.places)) if self.places else [of_month(month_of(self.day))]
+
+    def keep(self, dues: Sequence[dict]) -> None:
+        marks = [{"place_id": place, "day": self.day} for place in self.places]
+        with reading_first():
+            spans = self.spans()
+        keep(spans, dues, *((KeptDay, marks) if marks else (KeptMonth, [{"month": month_of(self.day)}])))
 
 
-def keep_apart(month: int) -> None:
-    """Keep by kind and source what changed until the end of a month in the units below the townships in which it is enough."""
-    last = days_of(month)[1]
+def _keep(month: int) -> None:
+    """Keep of a month, whose months before are kept, what is over and not kept yet: its days in turn, for each goes on from those before."""
     with reading_first():
-        places = [place for level in NARROW for place in _to_be_kept(level, last)]
-    if places:
-        _keep(last, places)
+        planned = list(_planned(month))
+        dues = overdue(month, [each.spans() for each in planned]) if planned else []
+    for each, due in zip(planned, dues, strict=True):
+        each.keep(due)
+
+
+def _planned(month: int) -> Iterator[Planned]:
+    for day, places in sorted(_days_to_keep(month).items()):
+        yield Planned(day, places)
+    if _is_over(month):
+        last = days_of(month)[1]
+        if places := _to_be_kept(last):
+            yield Planned(last, places)
+        yield Planned(last)
 
 
 def spans_on(day: date, places: Sequence[int]) -> Iterator[Span]:
     """What is kept of units at the end of a day."""
-    levels = defaultdict[str, list[OrgUnit]](list)
-    for each in db.session.scalars(select(OrgUnit).where(OrgUnit.id.in_(places))).unique():
-        levels[each.level].append(each)
-    if units := [each for level in WIDE for each in levels[level]]:
-        before, _ = before_and_last(month_of(day))
-        yield Span(number_of(day), before, day, OF_DAYS, units=frozenset(_with_kinds(units)))
-        if towns := [each.id for each in levels[WIDE[-1]]]:
-            yield Span(number_of(day), before, day, BELOW_TOWNSHIPS, (Standing.township_id.in_(towns),))
+    found = defaultdict[str, list[OrgUnit]](list)
+    for each in db.session.scalars(select(OrgUnit).where(OrgUnit.id.in_(places)).order_by(OrgUnit.id)).unique():
+        found[each.level].append(each)
+    number, before = number_of(day), before_and_last(month_of(day))[0]
+    if units := [each for level in WIDE for each in found[level]]:
+        base, kept = end_of_month(before), _kept_before(day, after=before)
+        last = max(kept.values(), default=None)
+        yield Span(number, before, day, OF_DAYS, base=Kept(number_of(last), last) if last else base)
+        for level, some in _by_level(units):
+            for until, ids in _by(kept, some):
+                on = Kept(number_of(until), until) if until else base
+                yield Span(number, before, day, Depth((level,), (level,)), ids, whole=False, base=on)
+        below = [each for town in found[WIDE[-1]] for each in children_on(town, day)]
+        for level in NARROW:
+            if ids := [each.id for each in below if each.level == level]:
+                yield Span(number, before, day, Depth((level,), ()), ids, base=base)
+    kept = _kept_before(day)
     for level in NARROW:
-        if ids := [each.id for each in levels[level]]:
-            among = (getattr(Standing, level).in_(ids),)
-            yield Span(month_of(day), _kept_before(level, day), day, Depth((level,), (level,)), among, whole=False)
+        for until, ids in _by(kept, [each.id for each in found[level]]):
+            on = Kept(month_of(until), until) if until else None
+            yield Span(month_of(day), until or date.min, day, Depth((level,), (level,)), ids, whole=False, base=on)
 
 
 def kept_days(month: int) -> dict[date, list[int]]:
@@ -143,31 +168,38 @@ def kept_days(month: int) -> dict[date, list[int]]:
     return found
 
 
-def _keep(day: date, places: Sequence[int]) -> None:
-    with reading_first():
-        spans = list(spans_on(day, places))
-    keep(spans, KeptDay, [{"place_id": place, "day": day} for place in places])
-
-
-def _with_kinds(units: Iterable[OrgUnit]) -> Iterator[int]:
-    """They and, above the counties, each unit below, for each has its own list of kinds."""
-    yield from (each.id for each in units)
+def _by_level(units: Iterable[OrgUnit]) -> Iterator[tuple[str, list[int]]]:
+    """Their ids by level; with, above the counties, those of each unit below, for each has its own list of kinds."""
     above = [each.id for each in units if each.county_id is None]
-    yield from db.session.scalars(select(OrgUnit.id).where(OrgUnit.parent_id.in_(above)))
+    below = db.session.scalars(select(OrgUnit).where(OrgUnit.parent_id.in_(above))).unique()
+    found = {each.id: each.level for each in (*units, *below)}
+    for level in WIDE:
+        if ids := sorted(ident for ident, of in found.items() if of == level):
+            yield level, ids
 
 
-def _kept_before(level: str, day: date) -> ColumnElement[date]:
-    kept = select(func.max(KeptDay.day)).where(KeptDay.place_id == getattr(Standing, level), KeptDay.day < day)
-    return func.coalesce(kept.scalar_subquery(), LONG_AGO)
+def _by(kept: Mapping[int, date], places: Iterable[int]) -> list[tuple[date | None, list[int]]]:
+    """Places by the day until which each is kept."""
+    found = defaultdict[date | None, list[int]](list)
+    for each in places:
+        found[kept.get(each)].append(each)
+    return list(found.items())
 
 
-def _to_be_kept(level: str, last: date) -> Sequence[int]:
-    """The units of a level in which enough has begun until the end of `last`."""
-    kept = select(KeptDay.place_id, func.max(KeptDay.day).label("day")).group_by(KeptDay.place_id).subquery()
-    place = getattr(Standing, level)
-    began = Standing.since <= last, Standing.since > func.coalesce(kept.c.day, LONG_AGO)
-    found = select(place).outerjoin(kept, kept.c.place_id == place).where(place.is_not(None), *began)
-    return db.session.scalars(found.group_by(place).having(func.count() >= TOGETHER)).all()
+def _kept_before(day: date, after: date = date.min) -> dict[int, date]:
+    """Of each unit the last kept day before that, and after another."""
+    kept = select(KeptDay.place_id, func.max(KeptDay.day)).where(KeptDay.day < day, KeptDay.day > after)
+    return dict(iter(db.session.execute(kept.group_by(KeptDay.place_id))))
+
+
+def _to_be_kept(last: date) -> list[int]:
+    """The units below the townships in which enough has begun until the end of `last` since the day until which they are kept. One reading of what began."""
+    columns = [getattr(Standing, level) for level in NARROW]
+    began = select(*columns, month_on(Standing.since).label("month")).where(Standing.since <= last).subquery()
+    kept, numbers = _kept_before(last + timedelta(days=1)), Counter[int]()
+    for *places, month, number in db.session.execute(select(*began.c, func.count()).group_by(*began.c)):
+        numbers.update({each: number for each in places if each and month > month_of(kept.get(each, date.min))})
+    return [place for place, number in sorted(numbers.items()) if number >= TOGETHER]
 
 
 def _days_to_keep(month: int) -> dict[date, list[int]]:
@@ -175,24 +207,25 @@ def _days_to_keep(month: int) -> dict[date, list[int]]:
     before, last = before_and_last(month)
     until = {place: day for day, places in kept_days(month).items() for place in places}
     numbers, found = Counter[int](), defaultdict[date, list[int]](list)
-    for level, most in BETWEEN.items():
-        for (day, place), changed in sorted(
-            _changed_by_day(level, before, min(last - timedelta(days=1), _over())).items()
-        ):
-            if day > until.get(place, before):
-                numbers[place] += changed
-                if numbers[place] >= most:
-                    found[day].append(place)
-                    numbers[place] = 0
+    for (day, place, most), changed in sorted(_changed_by_day(before, min(last - timedelta(days=1), _over())).items()):
+        if day > until.get(place, before):
+            numbers[place] += changed
+            if numbers[place] >= most:
+                found[day].append(place)
+                numbers[place] = 0
     return found
 
 
-def _changed_by_day(level: str, after: date, last: date) -> Counter[tuple[date, int]]:
-    found, place = Counter[tuple[date, int]](), getattr(Standing, level)
-    for column in (Standing.since, Standing.until):
-        asked = select(column, place, func.count()).where(column > after, column <= last, place.is_not(None))
-        for day, ident, number in db.session.execute(asked.group_by(column, place)):
-            found[day, ident] += number
+def _changed_by_day(after: date, last: date) -> Counter[tuple[date, int, int]]:
+    """(day, unit, after how many of it a day is kept) → how many standings began or ended."""
+    found = Counter[tuple[date, int, int]]()
+    columns = [getattr(Standing, level) for level in BETWEEN]
+    for on in (Standing.since, Standing.until):
+        asked = select(on, func.count(), *columns).where(on > after, on <= last).group_by(on, *columns)
+        for day, number, *places in db.session.execute(asked):
+            for place, most in zip(places, BETWEEN.values(), strict=True):
+                if place:
+                    found[day, place, most] += number
     return found
 
 
