@@ -87,15 +87,15 @@ class Found(NamedTuple):
         was found, which says how far that was: with no id."""
         rows = lines.add_columns(self.keys.c.paged_by).join(self.keys, self.keys.c.id == ident)
         if not self.in_pieces:
-            return rows.add_columns(*self.about).order_by(*self._order(self.keys, oldest_first)).limit(most)
-        page = rows.order_by(*self._order(self.keys, oldest_first)).limit(most).subquery("page")
+            return rows.add_columns(*self.about).order_by(*_order(self.keys, oldest_first)).limit(most)
+        page = rows.order_by(*_order(self.keys, oldest_first)).limit(most).subquery("page")
         about = select(*self.about).subquery("about")
-        return select(page, about).select_from(about.outerjoin(page, true())).order_by(*self._order(page, oldest_first))
+        return select(page, about).select_from(about.outerjoin(page, true())).order_by(*_order(page, oldest_first))
 
-    @staticmethod
-    def _order(rows: Any, oldest_first: bool) -> tuple:
-        order = (rows.c.paged_by, rows.c.id)
-        return order if oldest_first else tuple(each.desc() for each in order)
+
+def _order(rows: Any, oldest_first: bool) -> tuple:
+    order = (rows.c.paged_by, rows.c.id)
+    return order if oldest_first else tuple(each.desc() for each in order)
 
 
 def whole(parts: Sequence[Part], oldest_first: bool, *, onward: bool, most: int, counted: bool) -> Found:
@@ -129,7 +129,7 @@ def within(
         about += [total.label("total"), counted_until.label("counted_until")]
     elif counted:  # what is counted begins with the page: it is read once for both
         matched = together(firsts).cte()
-        firsts = [select(matched)]
+        firsts = [_first_of(matched, oldest_first, most)]  # the rest is counted, and joined with nothing
         total = select(func.count()).select_from(matched).scalar_subquery()
         about += [total.label("total"), _moment(until).label("counted_until")]
     firsts += [each.first(oldest_first, most) for each in beyond]
@@ -183,6 +183,11 @@ def _moment(until: CTE) -> Any:
 
 def _beyond(part: Part, until: CTE, oldest_first: bool) -> Any:
     return part.moment > _moment(until) if oldest_first else part.moment < _moment(until)
+
+
+def _first_of(keys: CTE, oldest_first: bool, most: int) -> Select:
+    first = select(keys.c.id, keys.c.paged_by).order_by(*_order(keys, oldest_first)).limit(most)
+    return select(first.subquery())
 
 
 def first_ids(parts: Sequence[Part], oldest_first: bool, most: int) -> Select:

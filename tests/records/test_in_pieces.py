@@ -105,6 +105,14 @@ def test_and_was_found_out_in_one_statement(opened, long_list):
     assert len([each for each in sent if "LIMIT" in each and "cases_case" in each]) == 1
 
 
+def test_only_the_rows_of_the_page_are_looked_up_of_all_that_are_counted(opened, long_list):
+    with statements() as sent:
+        opened(register(), "/?urgent=1")
+    (asked,) = [each for each in sent if ") AS found" in each]
+    keys = asked.partition(") AS found")[0].rpartition("JOIN (SELECT")[2]
+    assert "LIMIT" in keys
+
+
 def test_where_nothing_is_left_the_number_stays(opened, long_list):
     first = opened(register(), "/?urgent=1")
     second = opened(register(), first.onward_url)
