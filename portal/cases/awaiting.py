@@ -10,7 +10,7 @@ Its own case may go on as part of another: what counts is the case that carries 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.accounts.models import User
@@ -34,6 +34,9 @@ class AwaitsOutcome:
 
     waits_in: ClassVar[tuple[str, ...]]
     told_in: ClassVar[tuple[str, ...]]
+    read_by: ClassVar[str] = (
+        ""  # who reads the outcome as it is written, the moment the case is closed; "" where an office answers first
+    )
 
     if TYPE_CHECKING:
         id: Any
@@ -53,6 +56,11 @@ class AwaitsOutcome:
     def awaiting(cls, cases: Select[tuple[int]] | list[int]) -> ColumnElement[bool]:
         """The condition for those that wait for one of `cases`, by id."""
         return cls.case_id.in_(cases)
+
+    @classmethod
+    def waiting_for_outcome(cls, case: Case) -> Select[tuple[bool]]:
+        """Whether any waits for `case`, or for one that goes on as part of it."""
+        return select(exists().where(cls.awaiting(case.carries), cls.status.in_(cls.waits_in)))
 
     @classmethod
     def hear(cls, case: Case, verb: str) -> None:
@@ -103,6 +111,17 @@ class AwaitsOutcome:
             return None
         case.reopen(reason, by=by)
         return case
+
+
+def warned_of_readers(case: Case) -> str:
+    """What whoever closes `case` is told: somebody outside reads the outcome as it is written. "" where nobody does."""
+    found = [
+        each.read_by
+        for each in (mapper.class_ for mapper in db.Model.registry.mappers)
+        if issubclass(each, AwaitsOutcome) and each.read_by and db.session.scalar(each.waiting_for_outcome(case))
+    ]
+    readers = "、".join(dict.fromkeys(found))
+    return f"{readers}会看到这里写的结果，原样作为答复。不要写内部的话和别人的信息。" if readers else ""
 
 
 class AnsweredInTime:

@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from portal import clock
 from portal.cases.assignment_forms import AssignForm
+from portal.cases.awaiting import warned_of_readers
 from portal.cases.blueprint import bp
 from portal.cases.checks import CHECKS
 from portal.cases.choosers import handlers_for, unsigned
@@ -161,6 +162,7 @@ pages = mount(
             main=lambda case: NEXT.get(case.status) is Case.resolve,
             icon="circle-check",
             keeps_draft=True,
+            explanation=warned_of_readers,
             start=_as_reported,
             args=lambda form, case: {"outcome": form.text.data, "filed": form.filed.data},
             template="cases/resolve.html",

@@ -41,7 +41,7 @@ def _too_many(report: "Report") -> str:
 class Answered(AnsweredInTime, AwaitsOutcome):
     """The answer, whose name stands under it, and whether it came in time. `again_at`: when the reporter asked for it once more."""
 
-    waits_in, told_in = ("accepted", "merged"), ("answered",)
+    waits_in, told_in, read_by = ("accepted", "merged"), ("answered",), "反映人"
 
     answer: Mapped[str] = mapped_column(RedactedText(), default="")
     answered_at: Mapped[datetime | None]

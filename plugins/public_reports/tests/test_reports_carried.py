@@ -41,6 +41,17 @@ def merged(cast, report):
     return first, second
 
 
+def test_whoever_closes_the_case_is_told_that_the_reporter_reads_what_is_written(as_user, cast, merged):
+    first, _ = merged
+    first.case.accept(by=cast.clerk)
+    other = factories.case(cast.street, by=cast.clerk)
+    other.accept(by=cast.clerk)
+    db.session.commit()
+    director, said = as_user("director"), "反映人会看到这里写的结果，原样作为答复"
+    assert said in director.page(f"/cases/{first.case.id}/resolution").text
+    assert said not in director.page(f"/cases/{other.id}/resolution").text
+
+
 def test_what_comes_back_from_a_merger_is_answered_by_its_own_case(cast, merged):
     first, second = merged
     closed(first.case, cast)
