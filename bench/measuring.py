@@ -53,10 +53,10 @@ def said(subject: str, times: list[tuple[float, float, int]], **more) -> None:
     report(subject, **more, times=len(times), cpu_ms=median(cpu), cpu_p95_ms=p95, wall_ms=median(wall), statements=most)
 
 
-def cpu_of(pid: int) -> float:
-    """CPU seconds that another process has used so far."""
+def cpu_of(pid: int, *, ended: bool = False) -> float:
+    """CPU seconds that another process has used so far; with those of its children that have `ended`."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
+    return sum(map(int, fields[11 : 15 if ended else 13])) / TICKS
 
 
 def waited_of(pid: int) -> float:

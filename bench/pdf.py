@@ -6,6 +6,7 @@ import os
 import resource
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -39,7 +40,7 @@ SOME = 20
 COVER = "<!doctype html><title>封面</title><h1>卷宗</h1><table class=form>" + "<tr><th>卷名<td>漏水" * 12 + "</table>"
 PRINTS = int(os.environ.get("PRINTS", "500"))
 TEMPLATE, TITLE = "mediation/documents/agreement.html", "人民调解协议书"
-A4 = {"format": "A4", "print_background": True}
+A4 = {"format": "A4", "print_background": True, "tagged": True}  # as ours is
 
 
 def measure(place: Office) -> None:
@@ -169,20 +170,26 @@ def _ended() -> float:
 
 
 def _memory(pid: int) -> float:
-    """Megabytes that the process holds for itself."""
+    """Megabytes that the process has written for itself: pages of font files count as its own or not as others come and go."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return sum(int(each.split()[1]) for each in lines if each.startswith("Private")) / 1024
+    return sum(int(each.split()[1]) for each in lines if each.startswith("Private_Dirty")) / 1024
 
 
 def _of_chromium() -> float:
-    """CPU seconds of all its processes so far."""
-    return sum(cpu_of(pid) for pid in _below(os.getpid()) if "chrom" in Path(f"/proc/{pid}/comm").read_text())
+    """CPU seconds of all its processes so far, ended ones too: for every print it begins one more, which writes the PDF."""
+    used = 0.0
+    for pid in _below(os.getpid()):
+        with suppress(OSError):  # it has ended: its parent tells what it used
+            if "chrom" in Path(f"/proc/{pid}/comm").read_text():
+                used += cpu_of(pid, ended=True)
+    return used
 
 
 def _below(pid: int) -> Iterator[int]:
-    for child in children_of(pid):
-        yield child
-        yield from _below(child)
+    with suppress(OSError):
+        for child in children_of(pid):
+            yield child
+            yield from _below(child)
 
 
 def _agreement() -> str:

@@ -13,10 +13,21 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.documents.drawable import drawable
 from portal.documents.fonts import FontSet, FontsNotBuilt, charset, faces, licensed, outlines
 from portal.documents.fonts.build import NoChineseFont, build
 
 HANZI = range(0x4E00, 0xA000)
+EXTENSIONS = {
+    "A": range(0x3400, 0x4DC0),
+    "B": range(0x20000, 0x2A6E0),
+    "C": range(0x2A700, 0x2B73A),
+    "D": range(0x2B740, 0x2B81E),
+    "E": range(0x2B820, 0x2CEA2),
+    "F": range(0x2CEB0, 0x2EBE1),
+    "G": range(0x30000, 0x3134B),
+    "H": range(0x31350, 0x323B0),
+}
 
 
 def test_gb2312_is_complete():
@@ -45,6 +56,14 @@ def test_every_rare_name_has_a_glyph(fonts_dir):
     assert fonts.coverage.missing("葛\U000e0100 يوڭ ꆈꌠꉙ") == []  # an ideographic variant, Uyghur, Yi
     assert fonts.coverage.missing("𓀀") == ["𓀀"]
     assert fonts.missing == ()
+
+
+def test_names_of_the_youngest_extensions_are_drawn_as_far_as_free_fonts_go(fonts_dir):
+    coverage = FontSet.load(fonts_dir).coverage
+    assert coverage.missing("\U0002b820\U0002ceb0\U00030000\U00031350") == []  # 〈扩展E〉 to 〈扩展H〉
+    drawn = {name: sum(chr(each) in coverage for each in points) for name, points in EXTENSIONS.items()}
+    assert drawn == {"A": 6592, "B": 42720, "C": 4154, "D": 222, "E": 5762, "F": 7473, "G": 3045, "H": 2273}
+    assert drawable("孙\U00030041", coverage) == "孙〔U+30041〕"
 
 
 def test_every_face_has_truetype_outlines(fonts_dir):
@@ -111,6 +130,18 @@ def test_licensed_fonts_come_first(fonts_dir, tmp_path, monkeypatch):
         check=True,
     )
     assert match.stdout.strip() == "FangSong_GB2312"
+
+
+def test_a_font_of_rare_characters_closes_every_chain_whatever_its_name(fonts_dir, tmp_path, monkeypatch):
+    monkeypatch.setattr(faces, "FACES", (faces.SONG,))
+    own = tmp_path / "own"
+    own.mkdir()
+    rarest = fonts_dir / "faces" / faces.RAREST.file
+    outlines.cut(rarest, own / "simsunextg.ttf", family="SimSun-ExtG", code_points={0x30000})
+    build(tmp_path / "fonts", node_modules=fonts_dir.parents[1] / "node_modules", licensed_folder=own)
+    conf = (tmp_path / "fonts/fonts.conf").read_text()
+    assert conf.count("<string>SimSun-ExtG</string>\n    </edit>") == len(faces.CHAINS)
+    assert "\U00030000" in FontSet.load(tmp_path / "fonts").coverage
 
 
 @pytest.mark.parametrize(

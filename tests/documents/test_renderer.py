@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+import zlib
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import Pipe
 
@@ -11,7 +13,7 @@ import pymupdf
 import pytest
 from weasyprint import HTML
 
-from portal.documents.render_worker import OfficialHTML, Press
+from portal.documents.render_worker import Deflate, OfficialHTML, Press
 from portal.documents.renderer import STYLES, WORKER, MissingGlyph, Renderer, RenderError, RenderTimeout
 
 PAGE = "<!doctype html><title>测</title>{}"
@@ -147,6 +149,27 @@ def test_parts_are_laid_out_apart_and_numbered_from_one(renderer):
     assert "乙" in second
     assert "— 1 —" in first
     assert "— 1 —" in second
+
+
+def test_nothing_is_packed_twice_for_the_identifier(fonts_dir, fill, monkeypatch):
+    monkeypatch.setenv("FONTCONFIG_FILE", str(fonts_dir / "fonts.conf"))
+    press, packed = Press(STYLES), Counter()
+
+    class Counting:
+        def __init__(self, level: int):
+            self._packing = zlib.compressobj(level)
+
+        def compress(self, data: bytes) -> bytes:
+            packed[data] += 1
+            return self._packing.compress(data)
+
+        def flush(self) -> bytes:
+            return self._packing.flush()
+
+    monkeypatch.setattr(Deflate, "compressobj", Counting)
+    kind, _pdf = press.answer({"parts": [fill("agreement")], "title": "测", "lang": "zh-CN", "copies": 1})
+    assert kind == "pdf"
+    assert [count for count in packed.values() if count > 1] == [2]  # the table of objects, which pydyf makes itself
 
 
 def test_our_element_defaults_draw_what_the_full_sheet_draws(fonts_dir, fill, monkeypatch):

@@ -9,7 +9,7 @@ from pathlib import Path
 from portal.documents.fonts import STATE
 from portal.documents.fonts.stamp import fingerprint
 
-HOW_TO = "fonts-noto-cjk texlive-lang-chinese fonts-lxgw-wenkai fonts-noto-core fonts-hanazono fontconfig"
+HOW_TO = "fonts-noto-cjk texlive-lang-chinese fonts-lxgw-wenkai fonts-noto-core fonts-hanazono fonts-babelstone-han fontconfig"
 
 
 def main() -> int:

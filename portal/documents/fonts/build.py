@@ -65,6 +65,8 @@ def _build_face(face: faces.Face, source: Path, target: Path) -> set[int]:
     if face.cut:
         wanted = charset.gb2312() | {charset.IDEOGRAPHIC_ZERO}
         return outlines.cut(source, target, family=face.family, code_points=wanted - face.without)
+    if face.only:
+        return outlines.cut(source, target, family=face.family, code_points=face.only)
     shutil.copyfile(source, target)
     return outlines.code_points(target)
 
@@ -87,6 +89,7 @@ def _chains(
         role: [
             *own.get(role, ()),
             *(face.family for face in chain if face.family in built),
+            *own.get(licensed.RARE, ()),
             *substitutes,
         ]
         for role, chain in faces.CHAINS.items()

@@ -1,11 +1,12 @@
-"""Licensed fonts a deployer mounts (仿宋_GB2312, 方正小标宋 …): they come first."""
+"""Licensed fonts a deployer mounts. 仿宋_GB2312, 方正小标宋 … come first; what draws few characters of every day (SimSun-ExtB, SimSun-ExtG …) is for
+rare names and closes every chain."""
 
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from portal.documents.fonts import outlines
+from portal.documents.fonts import charset, outlines
 
 # How the family names of a font tell its role in a document.
 ROLES = {
@@ -15,6 +16,9 @@ ROLES = {
     "Hei": ("黑体", "SimHei"),
     "Song": ("宋体", "SimSun"),
 }
+RARE = "Rare"
+FEW = 0.5  # of GB 2312
+LAST_OF_THE_FIRST_PLANE = 0xFFFF
 
 
 @dataclass(slots=True)
@@ -31,7 +35,8 @@ def take(files: Sequence[Path], out: Path) -> Licensed:
     taken = Licensed()
     for font in files:
         names = outlines.families(font)
-        role = role_of(names)
+        points = outlines.code_points(font)
+        role = RARE if _is_rare(points) else role_of(names)
         if role is None:
             taken.remarks.append(f"{font.name}: 认不出用途,未使用 / role unknown, not used")
             continue
@@ -39,8 +44,13 @@ def take(files: Sequence[Path], out: Path) -> Licensed:
             taken.remarks.append(f"{font.name}: CFF 轮廓,部分打印机会打空 / CFF may print blank")
         shutil.copyfile(font, out / f"licensed-{font.name}")
         taken.families.setdefault(role, []).append(names[0])
-        taken.code_points |= outlines.code_points(font)
+        taken.code_points |= points
     return taken
+
+
+def _is_rare(points: set[int]) -> bool:
+    common = charset.gb2312()
+    return len(points & common) < FEW * len(common) and any(point > LAST_OF_THE_FIRST_PLANE for point in points)
 
 
 def role_of(families: Sequence[str]) -> str | None:

@@ -4,7 +4,7 @@ PDF readers built on MuPDF and Ghostscript, hence many printers, draw subsets of
 CFF outlines as blanks or boxes; only TrueType outlines print everywhere.
 """
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from pathlib import Path
 
 from fontTools.fontBuilder import FontBuilder
@@ -19,11 +19,12 @@ REGULAR = 400
 # fsSelection and macStyle of a face that is neither bold nor slanted.
 PLAIN = {"fsSelection": 0x40, "macStyle": 0}
 WINDOWS_UNICODE_ENGLISH = (3, 1, 0x409)
-COPYRIGHT, LICENCE, LICENCE_ADDRESS = 0, 13, 14
-DROPPED = ["BASE", "GDEF", "GPOS", "GSUB", "STAT", "gasp", "prep", "vhea", "vmtx"]
+COPYRIGHT, DESCRIPTION, LICENCE, LICENCE_ADDRESS = 0, 10, 13, 14
+CHANGED = "Cut to the characters wanted, with TrueType outlines, by portal.documents.fonts; when, says the table head."
+DROPPED = ["BASE", "GDEF", "GPOS", "GSUB", "STAT", "gasp", "meta", "prep", "vhea", "vmtx"]
 
 
-def cut(source: Path, target: Path, *, family: str, code_points: Collection[int]) -> set[int]:
+def cut(source: Path, target: Path, *, family: str, code_points: Iterable[int]) -> set[int]:
     """Write the glyphs of ``code_points`` as a TrueType font called ``family``.
 
     Returns the code points that ``source`` really had. Layout tables are dropped:
@@ -116,4 +117,4 @@ def _quadratic(glyph):
 
 
 def _names(family: str) -> dict[int, str]:
-    return {1: family, 2: "Regular", 4: family, 6: family.replace(" ", "") + "-Regular"}
+    return {1: family, 2: "Regular", 4: family, 6: family.replace(" ", "") + "-Regular", DESCRIPTION: CHANGED}
