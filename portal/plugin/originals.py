@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from copy import copy
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
@@ -16,12 +17,13 @@ LIBRARIES = (
     " sqlalchemy.orm.query sqlalchemy.orm.session time uuid werkzeug wtforms"
 ).split()
 PARTS = ("__code__", "__defaults__", "__kwdefaults__")  # of a function, which say what it does
+HOLDERS = (dict, list, set)
 FIXED = 1 << 8  # Py_TPFLAGS_IMMUTABLETYPE: a class that nobody can change
 
 
 class Originals:
-    """What stood where at the last `look`. A value is compared by its identity: what is put into a list or a dict of the core is not told,
-    for some of them are there to be put into."""
+    """What stood where at the last `look`. A value is compared by its identity. What is put into a list, a set or a dict of the core is not told, for
+    some of them are there to be put into; what was taken out of one, or stands for another in it, is, where it is a constant."""
 
     def __init__(self) -> None:
         self._modules: dict[str, ModuleType] = {}
@@ -30,6 +32,7 @@ class Originals:
         self._names: dict[type, frozenset[str]] = {}
         self._bases: dict[type, tuple[type, ...]] = {}
         self._parts: dict[str, dict[FunctionType, Any]] = {part: {} for part in PARTS}
+        self._held: dict[tuple[ModuleType, str], Any] = {}
         self._receivers: dict[Signal, set[Any]] = {}
         self.look()
 
@@ -38,6 +41,7 @@ class Originals:
         for module in _modules(besides=self._modules):
             self._commands |= {each: dict(each.commands) for each in vars(module).values() if isinstance(each, Group)}
             self._take_in(module, _public(module))
+            self._held |= {(module, name): copy(value) for name, value in _constants(module)}
             for each in _classes(module) - self._names.keys():
                 self._names[each], self._bases[each] = frozenset(vars(each)), each.__bases__
                 self._take_in(each, _own(each))
@@ -64,6 +68,7 @@ class Originals:
                 for owner, name, value in every
                 if type(function := _function_of(value)) is FunctionType and function in others
             )
+        yield from (each for each, was in self._held.items() if _lacks(vars(each[0]).get(each[1]), was))
         for owner, names in self._names.items():
             yield from ((owner, name) for name in vars(owner).keys() - names if self._is_in_front(owner, name))
 
@@ -93,7 +98,10 @@ class Originals:
         for function, part, was in list(self._changed()):
             setattr(function, part, was)
         for owner, name in list(self.replaced()):
-            if name == "__bases__":
+            if was := self._held.get((owner, name)):
+                setattr(owner, name, value := self._known[owner][name])
+                _fill(value, was)
+            elif name == "__bases__":
                 owner.__bases__ = self._bases[owner]
             elif name in self._known[owner]:
                 setattr(owner, name, self._known[owner][name])
@@ -105,6 +113,34 @@ class Originals:
         for signal in list(self.joined()):
             for ident in set(signal.receivers) - self._receivers.get(signal, set()):
                 signal.receivers.pop(ident)
+
+
+def _constants(module: ModuleType) -> Iterator[tuple[str, Any]]:
+    """The lists, sets and dicts of a module of the portal that are called as constants are."""
+    if f"{module.__name__}.".startswith(f"{OURS}."):
+        yield from ((name, value) for name, value in vars(module).items() if _constant(name) and type(value) in HOLDERS)
+
+
+def _constant(name: str) -> bool:
+    return name.isupper() and not name.startswith("_")
+
+
+def _lacks(value: Any, was: Any) -> bool:
+    """Whether something that `was` held is gone from `value`, or another stands under its key."""
+    if type(value) is not type(was):
+        return False  # another value altogether, which is told as such
+    if isinstance(was, dict):
+        return any(value.get(key, was) is not each for key, each in was.items())
+    now = {id(each) for each in value}
+    return any(id(each) not in now for each in was)
+
+
+def _fill(value: Any, was: Any) -> None:
+    """Put back what is gone; what was added stays."""
+    if isinstance(was, list):
+        value[:] = [*was, *(each for each in value if not any(each is one for one in was))]
+    else:
+        value.update(was)
 
 
 def name_of(owner: Any) -> str:
@@ -126,15 +162,14 @@ def _modules(besides: dict[str, ModuleType]) -> Iterator[ModuleType]:
 
 
 def _public(module: ModuleType) -> dict[str, Any]:
-    """What others may import from a module of the portal: all but its own modules; from a library its functions and classes."""
+    """All that stands in a module of the portal but modules, and what it keeps for itself; from a library its functions and classes."""
     own = f"{module.__name__}.".startswith(f"{OURS}.")
     return {
         name: value
         for name, value in vars(module).items()
         if (
-            not name.startswith("_") and not isinstance(value, ModuleType)
-            if own
-            else isinstance(value, FunctionType | BuiltinFunctionType | type)
+            isinstance(value, FunctionType | BuiltinFunctionType | type)
+            or (own and not name.startswith("_") and not isinstance(value, ModuleType))
         )
     }
 

@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import literal
 from sqlalchemy.orm import column_property
 
+from portal.accounts import rights
 from portal.accounts.forms import AccountFilter
 from portal.accounts.models import Appointment, User
 from portal.accounts.offices import HoldsOffices
+from portal.cases import choices
 from portal.plugin.originals import Originals
 
 
@@ -119,3 +121,30 @@ def test_a_plugin_may_give_a_class_what_nobody_asks_for(originals):
     User.of_mine = partial(print)
     assert told(originals) == set()
     del User.of_mine
+
+
+def test_a_function_that_a_module_keeps_for_itself_is_the_same(originals):
+    before = rights._holders
+    rights._holders = INSTEAD["a function"]
+    assert told(originals) == {(rights, "_holders")}
+    originals.put_back()
+    assert rights._holders is before
+
+
+def test_what_a_constant_holds_is_not_exchanged_nor_taken_out(originals):
+    was = dict(choices.LEVELS)
+    choices.LEVELS["micro"] = "别的"
+    del choices.LEVELS["hard"]
+    found = told(originals)
+    assert (choices, "LEVELS") in found
+    assert {name for _, name in found} == {"LEVELS"}, "wherever else it stands"
+    originals.put_back()
+    assert was == choices.LEVELS
+    assert told(originals) == set()
+
+
+def test_what_is_put_into_one_is_no_matter_and_stays(originals):
+    choices.LEVELS["mine"] = "本模块的"
+    assert told(originals) == set()
+    originals.put_back()
+    assert choices.LEVELS.pop("mine") == "本模块的"
