@@ -8,6 +8,7 @@ from flask import current_app
 
 from portal import clock
 from portal.access.history import decision_about
+from portal.accounts import hands
 from portal.accounts.models import Appointment, User
 from portal.accounts.own_roles import declared_for
 from portal.accounts.rights import granted, not_before_vouched, places_of, roles_in
@@ -120,7 +121,12 @@ def step_lines(user: User, row: Any, step: Step) -> list[Line]:
         found.append(Line(False, f"这个账号是{called}，不能自己办“{step.label}”，由另一个人办。"))
     if not found and (objection := step.objection(row)):
         found.append(Line(False, str(objection)))
-    return found or [Line(True, f"可以办“{step.label}”。")]
+    if found:
+        return found
+    owner = hands.owner_for(user, step.needs, row.entrusted_to)
+    return [
+        Line(True, f"可以办“{step.label}”{f'，办理记录和文书上写“{hands.in_words(owner)[:-1]}”' if owner else ''}。")
+    ]
 
 
 def _place(row: Any) -> OrgUnit:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal import clock
 from portal.access.finding import found_at
 from portal.access.reasons import answer, office_line
-from portal.accounts import adjusting, role_making
+from portal.accounts import adjusting, delegation, role_making
 from portal.accounts.models import Appointment, User
 from portal.accounts.rights import not_before_vouched
 from portal.cases.models import Case
@@ -130,6 +130,22 @@ def test_who_waits_to_be_vouched_for_is_told(cast):
 def test_a_step_out_of_its_time_is_told(cast, case):
     assert not answer(cast.clerk, "cases.triage", case, Case.accept).may
     assert "这一步不是在这个时候办" in said(cast.clerk, "cases.triage", case, Case.accept)
+
+
+def test_in_whose_office_a_step_would_be_taken_and_until_when_is_told(cast):
+    case, today, day = factories.case(cast.taixing, by=cast.clerk), clock.today(), timedelta(days=1)
+    assert "可以办“受理分流”。" in said(cast.clerk, "cases.triage", case, Case.triage)
+    office = cast.director.appointments[0]
+    delegation.hand_over(office, cast.mediator, today + day, today + 2 * day, reason="休假", by=cast.director)
+    db.session.commit()
+    assert f"任职从 {today + day} 才开始" in said(cast.mediator, "cases.triage", case, Case.triage)
+    with clock.pretend(clock.now() + day):
+        told = said(cast.mediator, "cases.triage", case, Case.triage)
+        assert f"（代{cast.director.name}），代到 {today + 2 * day}：有" in told
+        assert f"办理记录和文书上写“代{cast.director.name}办理”" in told
+    with clock.pretend(clock.now() + 3 * day):
+        assert f"任职到 {today + 2 * day} 已经结束" in said(cast.mediator, "cases.triage", case, Case.triage)
+        assert not answer(cast.mediator, "cases.triage", case, Case.triage).may
 
 
 @pytest.mark.parametrize("about", ["number", "address"])
