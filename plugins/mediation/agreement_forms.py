@@ -59,6 +59,8 @@ class InstalmentForm(Group):
 
     def offer_payees(self, payees: dict[int, str]) -> None:
         """Who may be paid; of two parties that goes without saying."""
+        if self.payee_id is None:
+            return
         if len(payees) > 2:
             self.payee_id.choices = {0: "不写明"} | payees
         else:

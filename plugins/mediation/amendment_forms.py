@@ -20,9 +20,6 @@ class ClauseForm(Group):
 class DueForm(InstalmentForm):
     """One line of what is still to be paid."""
 
-    note = StringField("说明", [Short(100), no_numbers_but_accounts])
-    payee_id = None
-
     def validate(self, extra_validators=None) -> bool:
         fits = super().validate(extra_validators)
         if self.due_on.data and self.due_on.data < clock.today():
@@ -64,7 +61,7 @@ class AmendmentForm(Form):
             "perform_by": self.perform_by.data,
             "amount_fen": self.amount.data,
             "clauses": [each for each in texts if each],
-            "plan": [(each.due_on.data, each.amount.data, each.note.data or "") for each in lines],
+            "plan": [(each.due_on.data, each.amount.data, each.note.data or "", each.payee) for each in lines],
         }
 
 

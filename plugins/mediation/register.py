@@ -1,8 +1,11 @@
 """The lists of mediation: disputes, and 名册 (who mediates, in which committee). Counts tell how busy somebody is; no list is ordered by them."""
 
+from flask import url_for
 from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import aliased
 
-from plugins.mediation.models import Committee, Dispute, Mediator
+from plugins.mediation.models import Agreement, Committee, Dispute, Mediator
+from plugins.mediation.models.likeness import LikenessBand
 from plugins.mediation.models.load import load_of
 from plugins.mediation.models.mediator import CHOICES, GRADES, POSTS
 from plugins.mediation.roster_forms import MediatorForm
@@ -11,12 +14,14 @@ from portal.accounts.models import User
 from portal.cases.models import Case
 from portal.cases.register import known_by, party_names
 from portal.extensions import db
-from portal.records.columns import Column
-from portal.records.filters import TODAY, Choice, by_status, contains
+from portal.records.columns import Column, Press
+from portal.records.filters import TODAY, Choice, Flag, by_status, contains
 from portal.records.imports import Import
 from portal.records.people import Contact
 from portal.records.ranges import Days
 from portal.records.register import Register
+
+MEDIATE = "mediation.mediate"
 
 
 def _due(row):
@@ -32,6 +37,20 @@ def _of_case(text: str, reader: User):
 def _parties(rows) -> dict[int, str]:
     names = party_names([row.case_id for row in rows])
     return {row.id: names.get(row.case_id, "") for row in rows}
+
+
+def _at_one_table(row, reader: User) -> Press | None:
+    """What waits in the committee of whoever reads may be settled at one table, straight from its line."""
+    own = {each.id for each in reader.units_with(MEDIATE)} if row.status == "pending" else ()
+    return Press("当场调解", url_for("mediation.meet_at_one_table", dispute_id=row.id)) if row.host_id in own else None
+
+
+def _like_another():
+    """Disputes whose agreement may say nearly the same as another one of its committee: both are found by one band."""
+    own, other = LikenessBand, aliased(LikenessBand)
+    same = other.committee_id == own.committee_id, other.value == own.value, other.agreement_id != own.agreement_id
+    bands = select(own.agreement_id).where(own.agreement_id == Agreement.id, select(other.value).where(*same).exists())
+    return exists().where(Agreement.dispute_id == Dispute.id, Agreement.frozen_at.is_not(None), bands.exists())
 
 
 disputes = Register(
@@ -54,6 +73,7 @@ disputes = Register(
     filters=(
         by_status(Dispute, "未结案"),
         Days("accepted", "受理日期", Dispute.accepted_on),
+        Flag("alike", "协议文字可能与另一份几乎相同", _like_another()),
     ),
     search=(
         Dispute.number,
@@ -62,8 +82,9 @@ disputes = Register(
     finds=_of_case,
     finds_by="编号、名称、当事人",
     order=Dispute.created_at,
-    beside=((Case, Case.id == Dispute.case_id),),
-    extra=(Dispute.case_id,),
+    beside=((Case, Case.id == Dispute.case_id), (Committee, Committee.id == Dispute.committee_id)),
+    extra=(Dispute.case_id, Committee.unit_id.label("host_id")),
+    press=_at_one_table,
     empty="没有符合条件的纠纷。在“受理分流”时选择“转人民调解”，纠纷就会出现在这里。",
 )
 

@@ -48,6 +48,10 @@ class Ancestors:
         """Whether `user` holds `permission` on this row; permissions granted in other units do not count."""
         return user.can(permission, self)
 
+    def keeps_out(self, user) -> str:
+        """Why `user` is kept from this row in spite of what they hold on its unit, in Chinese, or "": for rows that override `allows`."""
+        return ""
+
     @classmethod
     def reach(cls, user, permission: str):
         """The condition for rows on which `user` holds `permission`: `allows` as SQL. Override both or neither."""

@@ -74,9 +74,14 @@ class Ask:
         """The form as it was sent."""
         return self._prepared(self.form(with_files()) if self.uploads else self.form(), *about)
 
-    def grown(self, form: Form) -> bool:
-        """Whether what was pressed only looks something up for a field, or adds or takes away a line of a group."""
-        return only_searches(form) or (bool(self.groups) and resize(*(form[name] for name in self.groups)))
+    def grown(self, form: Form, *about: Any) -> bool:
+        """Whether what was pressed only looks something up for a field, or adds or takes away a line of a group, which is prepared as the others are."""
+        if only_searches(form):
+            return True
+        resized = bool(self.groups) and resize(*(form[name] for name in self.groups))
+        if resized and self.prepare:
+            self.prepare(form, *about)
+        return resized
 
     def refuse(self, form: Form, broken: RuleError) -> None:
         """Say a broken rule on the form: at the field that the rule names, or that gives the argument it names, or at that of `error_at`."""

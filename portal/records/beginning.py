@@ -78,7 +78,7 @@ class BeginPage:
         """The new record, or what stands in its way on the same form."""
         ask, source = self.ask, self._source(ids)
         form = self._offering(ask.filled(source))
-        if ask.grown(form):
+        if ask.grown(form, source):
             return self._page(form, source)
         if not form.validate():
             return self._page(form, source, 422)

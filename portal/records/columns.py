@@ -17,7 +17,7 @@ from portal.people.masking import mask_name
 from portal.web.pages import badges
 from portal.web.pages.formatting import day, moment
 
-__all__ = ["Column"]
+__all__ = ["Column", "Press"]
 
 KINDS = ("text", "serial", "status", "due", "day", "moment", "money", "number", "person")
 FIGURES = ("money", "number", "due")  # at the right

@@ -66,7 +66,7 @@ class StepPage:
         ask, (record, rows, step) = self.ask, self._asked(ids, filled=True)
         form = ask.filled(record, *rows)
         form.from_line = as_shown(record)
-        if ask.grown(form):
+        if ask.grown(form, record, *rows):
             return self._page(step, form, record, rows)
         if not form.validate():
             return self._page(step, form, record, rows, 422)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Select, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, and_, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -43,7 +43,7 @@ from portal.records.keeping import Keeping
 from portal.records.record import tell, verbs_of
 from portal.records.waiting import waiting_indexes
 
-CHANNEL = "mediation"
+CHANNEL, MEDIATE = "mediation", "mediation.mediate"
 STATES = States(
     State("pending", "待受理", open=True, way="受理", next="受理：登记各方调解意愿，指定调解员"),
     State("mediating", "调解中", open=True, way="调解", next="调解，达成一致的起草协议并定稿"),
@@ -194,11 +194,23 @@ class Dispute(
         own = permission == INSPECT or any(unit.id in here for unit in user.units_with(permission))
         return user.can(permission, self) and own and not self.is_kept_from(user)
 
+    def allows(self, user: User, permission: str) -> bool:
+        """Whoever stepped back reads of it and prints none of its papers, which are written by those who mediate."""
+        return super().allows(user, permission) and not (permission == MEDIATE and self.is_kept_from(user))
+
+    def keeps_out(self, user: User) -> str:
+        return self.refusal(MEDIATE) if self.is_kept_from(user) else ""
+
+    @classmethod
+    def reach(cls, user: User, permission: str) -> ColumnElement[bool]:
+        reached = super().reach(user, permission)
+        return and_(reached, ~cls.kept_from(user)) if permission == MEDIATE else reached
+
     def wrong_state(self) -> str:
         return f"这起纠纷现在是“{self.status_name}”，不能这样办理。请刷新页面。"
 
     def refusal(self, permission: str) -> str:
-        out = "，同意回避的人不再办理这起纠纷的任何一步，只能查看、打印" if self.recused else ""
+        out = "，同意回避的人不再办理这起纠纷的任何一步，也不打印它的文书，只能查看" if self.recused else ""
         return f"这起纠纷由{self.committee.name}办理{out}。"
 
     def move(

@@ -92,6 +92,14 @@ def test_whoever_looks_at_the_dossier_is_told(as_user, agreed, copied):
 
 
 @pytest.mark.database
+def test_the_list_finds_those_that_are_like_another(as_user, agreed, copied):
+    client = as_user("director")
+    assert "没有符合条件的纠纷" in client.page("/mediation/disputes?alike=1").text
+    copied(1)
+    assert agreed.number in client.page("/mediation/disputes?alike=1").text
+
+
+@pytest.mark.database
 def test_a_copy_among_many_is_found_by_the_index(cast, written, copied):
     copied(3)
     with statements() as sent:

@@ -51,6 +51,18 @@ def test_the_list_names_the_parties_by_their_surnames(as_user, two):
     assert two["name"] not in page.text
 
 
+def test_what_waits_may_be_settled_at_one_table_from_its_line(as_user, two):
+    [waiting] = db.session.scalars(select(Dispute).where(Dispute.status == "pending"))
+    links = as_user("mediator").page(ADDRESS).links()
+    assert [each for each in links if each.endswith("/at-one-table")] == [
+        f"/mediation/disputes/{waiting.id}/at-one-table"
+    ]
+
+
+def test_not_by_whoever_is_of_no_committee(as_user, two):
+    assert not any(each.endswith("/at-one-table") for each in as_user("district").page(ADDRESS).links())
+
+
 def test_another_district_finds_nothing(as_user, two, cast):
     assert db.session.scalars(select(Dispute)).all()
     page = as_user("outsider").page(f"{ADDRESS}?q=天花板")

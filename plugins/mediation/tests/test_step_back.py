@@ -143,6 +143,19 @@ class TestWhoeverSteppedBack:
         assert not any(each.endswith(("/sessions/new", "/agreement", "/materials")) for each in offered)
         assert any(each.endswith("/sessions/new") for each in as_user("director").page(at(gone)).links())
 
+    @pytest.mark.parametrize("noun", ["/acceptance.pdf", "/sets/acceptance.pdf"])
+    def test_prints_none_of_its_papers(self, as_user, gone, noun):
+        assert as_user("mediator").get(at(gone, noun)).status_code == 403
+
+    def test_is_not_offered_to_print_and_others_are(self, as_user, gone):
+        printed = [each for each in as_user("mediator").page(at(gone)).links() if each.endswith(".pdf")]
+        assert printed == []
+        assert any(each.endswith("/acceptance.pdf") for each in as_user("director").page(at(gone)).links())
+
+    def test_nor_among_sets_of_several(self, as_user, gone):
+        assert gone.case.title not in as_user("mediator").page("/mediation/sets").text
+        assert gone.case.title in as_user("director").page("/mediation/sets").text
+
     def test_neither_in_another_office(self, cast, gone):
         gone.recusals[0].mediator.user = cast.director
         assert not gone.entrusted_to(cast.director, "mediation.manage")

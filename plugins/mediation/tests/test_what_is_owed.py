@@ -104,6 +104,29 @@ def test_everybody_who_reads_of_the_dispute_reads_the_sum_in_force(as_user, effe
     assert told["变更后的条款"] == ["双方再无其他争议。", "被申请人赔偿二千五百元。"]
 
 
+class TestWhoIsPaid:
+    """Of three parties a change names it, as the agreement itself does."""
+
+    def said(self, third) -> dict:
+        line = {"plan-0-due_on": f"{LATER}", "plan-0-amount": "3000", "plan-0-payee_id": third.party_id}
+        return {"clauses-0-text": "被申请人付给物业公司三千元。", "reason": "修好了。", "together": True} | line
+
+    def test_is_chosen_in_a_line_of_the_plan_and_stands_on_its_paper(self, as_user, effective):
+        client, third = as_user("mediator"), effective.parties[2]
+        page = client.fill(client.page(at(effective, "amendments/new")), **self.said(third))
+        assert page.status == 200
+        [made] = db.session.get(Dispute, effective.id).amendments
+        assert [each.payee_id for each in made.instalments] == [third.party_id]
+        text = text_of(client.get(at(effective, f"amendments/{made.id}.pdf"))).replace("\n", "")
+        assert f"付给{third.party.name}" in text
+
+    def test_may_be_chosen_in_a_line_that_was_added(self, as_user, effective):
+        client = as_user("mediator")
+        page = client.fill(client.page(at(effective, "amendments/new")), add="plan")
+        offered = page.tree.xpath('//select[@name="plan-1-payee_id"]/option')
+        assert len(offered) == 1 + len(effective.parties)
+
+
 def test_a_change_may_name_the_account_to_pay_into(as_user, effective):
     client, dispute_id = as_user("mediator"), effective.id
     said = {"clauses-0-text": f"被申请人付到申请人账号{ACCOUNT}。", "reason": "换了账户。", "together": True}

@@ -179,8 +179,7 @@ def _leave_what_stands(form: Iterable[Field], texts: set[str]) -> None:
 
 def _offer_payees(form: AgreementForm, dispute: Dispute) -> None:
     for row in form.instalments:
-        if row.form.payee_id is not None:
-            row.form.offer_payees({each.party_id: each.party.name for each in dispute.parties})
+        row.form.offer_payees({each.party_id: each.party.name for each in dispute.parties})
 
 
 def _overtaken(dispute: Dispute, form: AgreementForm):

@@ -14,7 +14,10 @@ SHOWN = 60  # characters of a clause
 
 
 def offer_clauses(form: AmendmentForm, dispute: Dispute) -> None:
-    """What is in force."""
+    """What is in force, and who may be paid."""
+    payees = {each.party_id: each.party.name for each in dispute.parties}
+    for row in form.plan:
+        row.form.offer_payees(payees)
     in_force = [each for each in dispute.clauses if each.until is None]
     form.replaces.choices = {each.key: _short(each.text) for each in in_force}
 

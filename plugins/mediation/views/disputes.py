@@ -67,7 +67,7 @@ mount_beginning(  # for a case that was left for later at triage, or comes again
 def show(dispute_id: int):
     """One dispute: where it stands, what is missing, what can be printed, what comes next."""
     dispute = get_or_404(whole(Dispute.visible_to(current_user)), dispute_id)
-    may_print = current_user.can(MEDIATE, dispute)
+    may_print = dispute.allows(current_user, MEDIATE)
     may_mediate = may_be_mediated_by(current_user, dispute)
     materials = dispute.uploads if dispute.accepted_on else []
     valid = dispute.valid_scans(materials) if dispute.agreement else []

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from flask import abort, current_app, g
 from flask_login import current_user
 
+from portal.errors import NotAllowed
 from portal.extensions import login
 
 __all__ = ["requires", "permitted", "public", "signed_in"]
@@ -49,6 +50,8 @@ def permitted(row, permission: str = ""):
     if not hasattr(row, "allows"):
         raise TypeError(f"{type(row).__name__} has no allows(): nobody can say whether {wanted} holds on it")
     if not row.allows(current_user, wanted):
+        if said := getattr(row, "keeps_out", lambda user: "")(current_user):
+            raise NotAllowed(said)
         abort(403)
     if stands_open := current_app.extensions.get("portal_gate_of_row"):
         stands_open(row)
