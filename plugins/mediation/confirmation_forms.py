@@ -2,7 +2,7 @@
 
 from wtforms import BooleanField, RadioField, StringField, TextAreaField
 
-from plugins.mediation.models.confirming import BASES, CHECKS, REFUSED, STAGES
+from plugins.mediation.models.confirming import BASES, CHECKS, STAGES, TURNED_DOWN
 from portal.people.publishing import no_numbers_here
 from portal.web.forms import Form, Required, Short, ValidationError
 from portal.web.forms.fields import Date, Ticks, not_in_future
@@ -44,5 +44,5 @@ class ProgressForm(Form):
     )
 
     def validate_told(self, field):
-        if self.stage.data in REFUSED and not field.data:
+        if self.stage.data in TURNED_DOWN and not field.data:
             raise ValidationError("请先告知当事人其他途径，告知后再勾选。")

@@ -37,15 +37,15 @@ def under_way(person: Person) -> list[OpenRecord]:
 def erase(person: Person) -> list[str]:
     """A dispute that was never taken up loses its claims and names; a dossier stays."""
     disputes = [dispute for dispute, _ in _of(person)]
-    dossiers = [dispute for dispute in disputes if dispute.accepted_on]
-    refused = [dispute for dispute in disputes if not dispute.accepted_on]
-    for dispute in refused:
+    kept = [dispute for dispute in disputes if dispute.accepted_on]
+    untaken = [dispute for dispute in disputes if not dispute.accepted_on]
+    for dispute in untaken:
         dispute.claims = dispute.remark = ""
         dispute.ending = "当事人拒绝调解。" if dispute.status == "refused" else f"{dispute.status_name}。"
     for each in mentions_as(person, Mediator):
         each.row.forget()
-    told = [f"{len(refused)} 起没有受理的纠纷，诉求、备注和姓名已删除。"] if refused else []
-    return [*told, f"{len(dossiers)} 起{DOSSIER}"] if dossiers else told
+    told = [f"{len(untaken)} 起没有受理的纠纷，诉求、备注和姓名已删除。"] if untaken else []
+    return [*told, f"{len(kept)} 起{DOSSIER}"] if kept else told
 
 
 def _of(person: Person) -> list[tuple[Dispute, DisputeParty]]:

@@ -51,7 +51,7 @@ FOLLOWING = {
     "accepted": ("valid", "rejected", "withdrawn"),
 }
 RULED = ("valid", "rejected")
-REFUSED = ("rejected", "declined")
+TURNED_DOWN = ("rejected", "declined")
 ENFORCEABLE = "一方拒绝履行或者没有全部履行的，对方可以申请人民法院执行（民事诉讼法第二百零六条）"
 AFTERWARDS = {
     "valid": f"{ENFORCEABLE}。",
@@ -144,10 +144,10 @@ class Confirmed:
         return next((each for each in self.confirmations if each.pending), None)
 
     @property
-    def refused(self: "Dispute") -> str:
-        """What the parties may do since a court refused; "" where nothing was refused, or the agreement was brought before one again or undone since."""
+    def turned_down(self: "Dispute") -> str:
+        """What the parties may do since a court turned the application down; "" where none did, or the agreement was brought before one again or undone since."""
         last = self.confirmations[-1] if self.agreement.effective_on and self.confirmations else None
-        if last is None or last.stage not in REFUSED or self.agreement.revoked_on:
+        if last is None or last.stage not in TURNED_DOWN or self.agreement.revoked_on:
             return ""
         return (
             f"{last.court}{last.stage_name.removeprefix('法院')}：{last.reason.rstrip('。')}。{AFTERWARDS[last.stage]}"
@@ -201,7 +201,7 @@ class Confirmed:
             raise RuleError(f"共同申请的期限到 {last} 为止，请核对递交日期。", at="on")
         if stage in RULED and not ruling:
             raise RuleError("请填写裁定书的文号。", at="ruling")
-        if stage in REFUSED and not reason:
+        if stage in TURNED_DOWN and not reason:
             raise RuleError("请写明法院的理由。", at="reason")
         confirmation.stage, confirmation.ruling, confirmation.reason = stage, ruling if stage in RULED else "", reason
         self.apply_by = None

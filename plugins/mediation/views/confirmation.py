@@ -2,7 +2,7 @@
 
 from plugins.mediation.confirmation_forms import ConfirmationForm, ProgressForm
 from plugins.mediation.models import Confirmation, Dispute
-from plugins.mediation.models.confirming import AFTERWARDS, FOLLOWING, REFUSED, RULED, STAGES
+from plugins.mediation.models.confirming import AFTERWARDS, FOLLOWING, RULED, STAGES, TURNED_DOWN
 from plugins.mediation.settings import KEY
 from portal.records.mounting import Ask, among, today
 from portal.settings import settings_of
@@ -36,7 +36,7 @@ def progress(form: ProgressForm, dispute: Dispute) -> dict:
 
 
 def told(dispute: Dispute, confirmation: Confirmation) -> str:
-    if confirmation.stage in REFUSED:
+    if confirmation.stage in TURNED_DOWN:
         further = "各方同意的，点“变更、解除协议”。" if dispute.status == "effective" else ""
         return f"已登记。{AFTERWARDS[confirmation.stage]}{further}"
     return f"已登记：{confirmation.stage_name}。"
