@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal import clock
@@ -30,7 +30,15 @@ class Document(Scoped, db.Model):
 
     __tablename__ = "documents_document"
     happened = True
-    __table_args__ = (UniqueConstraint("subject_kind", "subject_id", "kind", "version"),)
+    __table_args__ = (
+        UniqueConstraint("subject_kind", "subject_id", "kind", "version"),
+        Index(
+            "ix_documents_document_certificate",
+            "certificate_id",
+            sqlite_where=text("certificate_id IS NOT NULL"),
+            postgresql_where=text("certificate_id IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     subject_kind: Mapped[str] = mapped_column(String(40))

@@ -93,6 +93,16 @@ class SigningCertificate(db.Model):  # type: ignore[name-defined]
         return newest if newest and newest.pkcs12 and newest.not_after > clock.now() else None
 
     @property
+    def ended(self) -> str:
+        """That it has run out, or that its unit ended signing since, in Chinese; "" while it is in use, or another took its place."""
+        if self.not_after and self.not_after <= clock.now():
+            return f"证书已于 {clock.local(self.not_after):%Y-%m-%d} 到期"
+        own = type(self)
+        later = select(own).where(own.unit_id == self.unit_id, own.id > self.id).order_by(own.id).limit(1)
+        last = db.session.scalar(later)
+        return f"证书已于 {clock.local(last.at):%Y-%m-%d} 停用" if last and not last.pkcs12 else ""
+
+    @property
     def content(self) -> bytes:
         return base64.b64decode(self.pkcs12)
 

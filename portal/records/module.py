@@ -6,7 +6,7 @@ from flask import Flask
 from portal.jobs.tasks import Task, add_task
 from portal.plugin.data_rights import DataRights
 from portal.plugin.hookspecs import hookimpl
-from portal.records import data_rights, export_pages, export_purpose, hiding, volume_batch
+from portal.records import certificate_pages, data_rights, export_pages, export_purpose, hiding, volume_batch
 from portal.records.declarations import of_records
 from portal.records.export_request import QUEUES
 from portal.records.import_batch import forget_old
@@ -24,7 +24,7 @@ class Module(DataRights):
 
     @hookimpl
     def home_cards(self, ctx):
-        return QUEUES
+        return [*QUEUES, certificate_pages.QUEUE]
 
 
 def init_app(app: Flask) -> None:
@@ -33,6 +33,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(export_pages.bp)
     app.register_blueprint(short_addresses)
     app.register_blueprint(wordings)
+    app.register_blueprint(certificate_pages.bp)
     export_purpose.init_app(app)
     hiding.init_app(app)
     app.extensions.setdefault("portal_plugin_checks", []).append(of_records)

@@ -192,6 +192,64 @@ def test_signing_ends_and_what_was_signed_stays(issue, case, file):
     assert (signature_of(before).state, signature_of(issue("other")).state) == ("valid", "none")
 
 
+class TestWhatBecameOfTheCertificateSince:
+    """Stands on the check page: the paper stays as it was issued."""
+
+    def told(self, client, paper) -> str:
+        return client.page(f"/check/{paper.check_code}").text
+
+    def test_that_it_has_run_out(self, issue, client, case, file):
+        SigningCertificate.take_in(case.unit, file, PASSWORD)
+        paper = issue()
+        assert "出具时证书有效" not in self.told(client, paper)
+        with clock.pretend(clock.now() + timedelta(days=500)):
+            assert "签名有效（出具时证书有效，证书已于" in self.told(client, paper)
+
+    def test_that_signing_was_ended(self, issue, client, case, file):
+        SigningCertificate.take_in(case.unit, file, PASSWORD)
+        paper = issue()
+        SigningCertificate.end(case.unit)
+        db.session.commit()
+        assert f"证书已于 {clock.today():%Y-%m-%d} 停用" in self.told(client, paper)
+
+    def test_not_that_another_took_its_place(self, issue, client, case, file):
+        SigningCertificate.take_in(case.unit, file, PASSWORD)
+        paper = issue()
+        SigningCertificate.take_in(case.unit, file, PASSWORD)
+        db.session.commit()
+        assert "出具时证书有效" not in self.told(client, paper)
+
+
+class TestThePage:
+    """设置 → 文书电子签名, of whoever decides on the settings of the county."""
+
+    @pytest.fixture
+    def signing(self, cast, file) -> SigningCertificate:
+        made = SigningCertificate.take_in(cast.county, file, PASSWORD)
+        db.session.commit()
+        return made
+
+    def test_shows_what_signs_until_when_and_how_many_papers(self, as_user, signing, issue):
+        issue()
+        page = as_user("district").page("/signing").text
+        assert "达拉特旗司法局" in page
+        assert f"至 {clock.local(signing.not_after):%Y-%m-%d}" in page
+        assert "1 份" in page
+        assert "不经过浏览器" in page
+
+    def test_warns_sixty_days_before_its_end_as_does_the_desk(self, as_user, signing):
+        card = "文书电子签名的证书将到期"
+        assert card not in as_user("district").page("/").text
+        with clock.pretend(signing.not_after - timedelta(days=59)):
+            client = as_user("district")
+            assert "到期以后出具的文书不再签名" in client.page("/signing").text
+            assert card in client.page("/").text
+            assert card not in as_user("clerk").page("/").text
+
+    def test_says_where_nothing_is_signed(self, as_user):
+        assert "现在不签名" in as_user("district").page("/signing").text
+
+
 def test_sheets_printed_together_bear_no_signature_that_is_broken(app, issue, case, file):
     SigningCertificate.take_in(case.unit, file, PASSWORD)
     paper = issue()

@@ -30,6 +30,7 @@ FEW = {  # tables that do not grow with what is done: as many rows as there are 
     "accounts_role_grant",
     "accounts_user",
     "case_subsidy_settlement",
+    "documents_certificate",
     "elder_care_canteen",
     "elder_care_settlement",
     "family_honours_campaign",

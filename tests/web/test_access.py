@@ -31,6 +31,7 @@ route                                         anonymous clerk mediator grid dire
 /login/provider/<int:provider_id>/out         404       404   404      404  404      404        404      404           404     404
 /login/provider/answer                        303       303   303      303  303      303        303      303           303     303
 /providers                                    303       403   403      403  403      403        200      403           403     403
+/signing                                      303       403   403      403  403      403        200      403           403     403
 /providers/new                                303       403   403      403  403      403        200      403           403     403
 /providers/<int:provider_id>                  303       403   403      403  403      403        404      403           403     403
 /wordings                                     303       403   403      403  403      403        200      403           403     403
