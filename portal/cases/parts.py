@@ -1,7 +1,7 @@
 """The parts of which a list of cases is made: what lies in the places of the user, and what was handed to them from elsewhere, each read in the order of
 an index of its own (docs/adr/0001, 0057)."""
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, select, text
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select, text
 from sqlalchemy.orm import aliased
 
 from portal.cases.models import Assignment, Case
@@ -68,9 +68,10 @@ def _handed(levels: tuple[str, ...], wanted: ColumnElement[bool]) -> Select:
 
 def parts_of_few(levels: tuple[str, ...], moment) -> list[Part]:
     """The same where the rows beside the cases name the few that are meant: each is looked up by itself. `+ 0` keeps SQLite from walking through
-    all cases of a place instead."""
+    all cases of a place instead, and either database from reading whatever the units were ever handed for each of the few."""
     own = [(getattr(Case, level) + 0, ident) for level, ident in bound_places(levels)]
-    handed = exists().where(Assignment.case_id == Case.id, Assignment.held_by(UNITS))
+    mine = (Assignment.unit_id + 0).in_(UNITS), Assignment.status != "returned", Assignment.status != "recalled"
+    handed = there_is(Assignment.case_id == Case.id, *mine, of=Case)
     conditions = [
         *(column == ident for column, ident in own),
         and_(handed, *(column.is_distinct_from(ident) for column, ident in own)),
