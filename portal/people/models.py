@@ -12,7 +12,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import Scoped
 from portal.people.id_number import IdNumber
-from portal.people.id_types import carries_birth_date, document_name, read_document
+from portal.people.id_types import KINDS, carries_birth_date, document_name, read_document
 from portal.people.masking import ERASED, mask_name
 from portal.people.page_titles import NamesAPerson
 from portal.people.phone import first_phone, mask_phone
@@ -181,6 +181,11 @@ class Person(Shown, NamesAPerson, Scoped, db.Model):
     def id_name(self) -> str:
         """How a paper calls the number: 公民身份号码, 护照号码 …"""
         return document_name(self.id_type)
+
+    @property
+    def id_kind(self) -> str:
+        """How a paper calls the document: 居民身份证, 护照 …"""
+        return KINDS[self.id_type].label
 
     @property
     def document_shown(self) -> str:

@@ -18,7 +18,7 @@ from portal import clock
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.id_number import IdNumberError
-from portal.people.id_types import document_name, read_document
+from portal.people.id_types import KINDS, document_name, read_document
 from portal.people.masking import ERASED, mask_name
 from portal.people.models import Person
 from portal.people.page_titles import NamesAPerson
@@ -98,6 +98,14 @@ class Contact(Shown, NamesAPerson, db.Model):  # type: ignore[name-defined]
             return document_name(read_document(self.id_number or "")[0])
         except IdNumberError:
             return "证件号码"
+
+    @property
+    def id_kind(self) -> str:
+        """How a paper calls the document (居民身份证, 护照 …), as far as its number tells it."""
+        try:
+            return KINDS[read_document(self.id_number or "")[0]].label
+        except IdNumberError:
+            return "身份证件"
 
 
 def hash_of(name: str, value: str | None) -> str | None:
