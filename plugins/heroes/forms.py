@@ -126,7 +126,12 @@ class StatementForm(Form):
 
     creates = "一份笔录"
     held_at = Moment("开始时间", [Required("请填写开始时间。"), not_in_future], description="例如 2026-11-21 14:30")
-    ended_at = Moment("结束时间", [Optional(), not_in_future, not_before("held_at", "结束时间早于开始时间，请核对。")])
+    ended_at = Moment(
+        "结束时间",
+        [Optional(), not_in_future, not_before("held_at", "结束时间早于开始时间，请核对。")],
+        day_of="held_at",
+        description="只写钟点的，日期同开始时间。",
+    )
     place = StringField("地点", [Required(), Short(100), no_numbers_here])
     witness = StringField("被询问人", [Required(), Short(60), no_numbers_here])
     role = SelectField("身份", choices=WITNESSES, default="witness")

@@ -55,7 +55,7 @@ class AcceptanceForm(AcceptedForm):
 
     all_agree = BooleanField("各方都愿意调解")
     consents = FieldList(FormField(ConsentForm), label="各方调解意愿")
-    follows = RadioField("有人拒绝、其余愿意的", choices=FOLLOWS, default="end")
+    follows = RadioField("有人拒绝、其余愿意的", choices=FOLLOWS, validate_choice=False)
 
     def validate_all_agree(self, field):
         """One tick for all: before the lines are looked at, and not against one of them."""
@@ -65,6 +65,12 @@ class AcceptanceForm(AcceptedForm):
             raise ValidationError("有一方选了“明确拒绝”，请取消勾选，或者改正那一方的选择。")
         for row in self.consents:
             row.form.consent.process(MultiDict({row.form.consent.name: "yes"}))
+
+    def validate_follows(self, field):
+        """Nobody but the clerk knows whether what the others want can be settled alone: it is asked, never presumed."""
+        said = {row.form.consent.data for row in self.consents}
+        if {"yes", "no"} <= said and field.data not in FOLLOWS:
+            raise ValidationError("有人拒绝、有人愿意，请选择能不能和其余各方继续调解。")
 
     def validate_mediators(self, field):
         refusing = any(row.form.consent.data == "no" for row in self.consents)
@@ -78,7 +84,12 @@ class SessionForm(Form):
 
     creates = "一次调解记录"
     held_at = Moment("开始时间", [Required("请填写开始时间。"), not_in_future], description="例如 2026-11-21 14:30")
-    ended_at = Moment("结束时间", [Optional(), not_in_future, not_before("held_at", "结束时间早于开始时间，请核对。")])
+    ended_at = Moment(
+        "结束时间",
+        [Optional(), not_in_future, not_before("held_at", "结束时间早于开始时间，请核对。")],
+        day_of="held_at",
+        description="只写钟点的，日期同开始时间。",
+    )
     place = StringField("地点", [Required(), Short(100), no_numbers_here])
     present = Ticks("到场的当事人", coerce=int)
     agents_present = Ticks("到场的代理人", coerce=int)
@@ -251,7 +262,7 @@ class LeavingForm(Form):
     """不愿继续调解."""
 
     on = Date("表示的日期", [Required("请填写日期。"), not_in_future])
-    follows = RadioField("接下来", choices=FOLLOWS, default="end")
+    follows = RadioField("接下来", [Required("请选择能不能和其余各方继续调解。")], choices=FOLLOWS)
     told = BooleanField("已告知当事人可以依法通过仲裁、行政、司法等途径维护权利（人民调解法第二十六条）")
 
     def validate_told(self, field):

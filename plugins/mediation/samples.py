@@ -246,7 +246,13 @@ DISPUTES = Samples(
             "mediator", {"checked": lambda dispute, stage: dispute.doubts}, first=(written,), days=0
         ),
         Dispute.revise: Sample("mediator"),
-        Dispute.agree_orally: Sample("mediator", {"on": today}, form={"waived": True}, first=(written,), days=0),
+        Dispute.agree_orally: Sample(
+            "mediator",
+            {"on": today, "checked": lambda dispute, stage: dispute.doubts},
+            form={"waived": True},
+            first=(written,),
+            days=0,
+        ),
         Dispute.take_effect: Sample("mediator", first=(signed,), days=0),
         Dispute.pay: Sample(
             "mediator",

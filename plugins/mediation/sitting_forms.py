@@ -18,7 +18,9 @@ class SittingForm(Form):
     """安排调解."""
 
     starts_at = Moment("开始时间", [Required("请填写开始时间。")], description="例如 2026-12-21 09:00")
-    ends_at = Moment("结束时间", [Required("请填写结束时间。")], description="例如 2026-12-21 10:30")
+    ends_at = Moment(
+        "结束时间", [Required("请填写结束时间。")], day_of="starts_at", description="只写钟点的，日期同开始时间。"
+    )
     room = SelectField("调解室", coerce=int)
     place = StringField(
         "其他地点", [Short(100), no_numbers_here], description="不在调解室的，写在哪里；别处看不到这一项。"

@@ -78,7 +78,12 @@ class BlowForm(CallsForm):
     )
     basis = StringField("依据", [Short(200), no_numbers_here], description="法律、职责清单或者文件，没有的不填。")
     place_of_meeting = StringField("报到地点", [Required("请填写报到地点。"), Short(100), no_numbers_here])
-    meet_at = Moment("要求到场时间", [Optional(), within_years(3)], description="不填的按本地规定，从吹哨时算起。")
+    meet_at = Moment(
+        "要求到场时间",
+        [Optional(), within_years(3)],
+        day_of="",
+        description="只写钟点的，是今天。不填的按本地规定，从吹哨时算起。",
+    )
 
     def arguments(self) -> dict:
         names = ("kind", "need", "basis", "place_of_meeting", "meet_at")

@@ -51,10 +51,12 @@ class ScanInput(FileInput):
 
 
 class ScanFiles(MultipleFileField):
-    """Scans and photos of signed papers. `taken`: the files as they are kept, once the form has looked at them."""
+    """Scans and photos of signed papers. `taken`: the files as they are kept, once the form has looked at them.
+    `refused`: whether the one that was sent gives way to the next that is chosen."""
 
     widget = ScanInput(multiple=True)
     _taken: list | None = None
+    refused = False  # for what another file mends, not one more
 
     @property
     def taken(self) -> list:
@@ -93,6 +95,7 @@ class KeepsScans:
             return
         found = Found(list(_sound(field)), self.scans_of)
         if found.wrong:
+            field.refused = True
             raise ValidationError(found.wrong)
         remark = ""
         if doubts := found.doubts:
@@ -100,6 +103,7 @@ class KeepsScans:
             said = "；".join(doubts[:MOST_SAID]) + ("……" if len(doubts) > MOST_SAID else "")
             reason = (self.kept_because.data or "").strip()
             if not reason:
+                field.refused = not found.short
                 raise ValidationError(f"{said}。请重新扫描。确实没有更好的，请填写“仍要保存的原因”，再保存。")
             remark = f"{said}。仍要保存的原因：{reason}"
         field.taken = found.kept(remark)
@@ -156,6 +160,11 @@ class Found:
         if not self._files or not self._expected.kinds:
             return []
         return [*self._of_pages(), *self._of_papers(), *self._of_number()]
+
+    @property
+    def short(self) -> bool:
+        """Whether pages are missing: more files may come."""
+        return any(self._of_number())
 
     def _of_pages(self) -> Iterator[str]:
         spare = 0 < self._wanted <= self._written  # then an empty page is the back of a leaf

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 
-__all__ = ["DateError", "YEARS", "read_date", "read_moment", "as_day"]
+__all__ = ["DateError", "YEARS", "read_date", "read_moment", "is_time_alone", "as_day"]
 
 EXAMPLE = "2026-11-21"
 YEARS = range(1900, 2200)  # in which a typed day lies: of what is reckoned from one nothing leaves the calendar
@@ -60,9 +60,26 @@ def read_date(text: str) -> date:
     return read
 
 
-def read_moment(text: str) -> datetime:
-    """Day and time that `text` names, without a time zone: 2026-11-21 14:30, 2026年11月21日下午2点半. Raises DateError."""
+def is_time_alone(text: str) -> bool:
+    """Whether `text` is a time of day without its day: 16:30, 下午4点半, 1630."""
+    return bool(_TIME.fullmatch(_timed(text)))
+
+
+def _timed(text: str) -> str:
+    """1630 as 16:30, 630 too; anything else as it is, in plain signs."""
+    return (
+        re.sub(r"([0-9]{1,2})([0-9]{2})", r"\1:\2", written)
+        if re.fullmatch(r"[0-9]{3,4}", written := _plain(text))
+        else written
+    )
+
+
+def read_moment(text: str, day: date | None = None) -> datetime:
+    """Day and time that `text` names, without a time zone: 2026-11-21 14:30, 2026年11月21日下午2点半; a time alone is one of `day`, where that is
+    given. Raises DateError."""
     written = _plain(text)
+    if day and is_time_alone(text):
+        written = f"{day.isoformat()} {_timed(text)}"
     found = _TIME.search(written)
     if not found or found.start() < len("20260101"):
         raise DateError(f"时间写得不对，请写成 {EXAMPLE} 14:30 这样。")

@@ -1,11 +1,13 @@
 """A day from which nothing could be reckoned is refused at its field, on every form that asks for one."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+from werkzeug.datastructures import MultiDict
 from wtforms import DateField, DateTimeField
 
-from portal.typed.dates import YEARS
+from portal import clock
+from portal.typed.dates import YEARS, DateError, read_moment
 from portal.web.forms import Form
 from portal.web.forms.fields import Date, Moment, parse_day
 from tests.web.test_whole_numbers import asking_for
@@ -38,3 +40,27 @@ def test_nor_does_an_address_carry_one(day):
 @pytest.mark.parametrize("day", [FIRST, LAST], ids=str)
 def test_the_first_and_the_last_that_may_be_typed_are_read(day):
     assert parse_day(day.isoformat()) == day
+
+
+@pytest.mark.parametrize("text", ["6:30", "0630", "630", "6：30", "早上6点半"])
+def test_a_time_alone_is_one_of_the_day_that_is_known(text):
+    assert read_moment(text, date(2026, 11, 21)) == datetime(2026, 11, 21, 6, 30)
+    with pytest.raises(DateError):
+        read_moment(text)
+
+
+def test_of_a_form_a_time_alone_takes_the_day_of_the_start(app):
+    class Held(Form):
+        held_at = Moment("开始时间")
+        ended_at = Moment("结束时间", day_of="held_at")
+
+    with app.test_request_context():
+        form = Held(MultiDict({"held_at": "2026-11-21 05:00", "ended_at": "0630"}), meta={"csrf": False})
+        form.validate()
+        assert form.ended_at.data == datetime(2026, 11, 21, 6, 30, tzinfo=clock.SHANGHAI)
+        form = Held(MultiDict({"held_at": "2026-11-21 05:00", "ended_at": "1799"}), meta={"csrf": False})
+        form.validate()
+        assert "没有这个钟点" in form.ended_at.errors[0]
+        form = Held(MultiDict({"held_at": "", "ended_at": "0630"}), meta={"csrf": False})
+        form.validate()
+        assert "看不出是哪一天" in form.ended_at.errors[0]

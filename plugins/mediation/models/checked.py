@@ -60,15 +60,16 @@ class Checked:
         """What keeps the text from being made final, in one sentence after the other."""
         return "".join(str(each) for each in self.findings if each.must)
 
-    def vouch(self: "Dispute", checked: Collection[str]) -> str:
-        """What the timeline says of the doubts about the text that somebody has `checked` with the parties, by their keys. Raises Doubtful where one is left."""
+    def vouch(self: "Dispute", checked: Collection[str], done: str = "定稿") -> str:
+        """What the timeline says of the doubts about the text that somebody has `checked` with the parties, by their keys, before it was `done`. Raises
+        Doubtful where one is left."""
         doubts = [each for each in self.findings if not each.must]
         if any(each.key not in checked for each in doubts):
             keys = tuple(each.key for each in doubts)
-            told = f"这 {len(doubts)} 处我已经和各方当事人核对，按现在的写法定稿"
-            raise Doubtful(f"有 {len(doubts)} 处请先核对，不用改的在上面打勾后再定稿。", tick=told, about=keys)
+            told = f"这 {len(doubts)} 处我已经和各方当事人核对，按现在的写法{done}"
+            raise Doubtful(f"有 {len(doubts)} 处请先核对，不用改的打勾后再{done}。", tick=told, about=keys)
         rules = "、".join(dict.fromkeys(each.rule for each in doubts))
-        return f"定稿前提示核对{rules}，已和各方当事人核对。" if rules else ""
+        return f"{done}前提示核对{rules}，已和各方当事人核对。" if rules else ""
 
 
 def _findings_once(draft: Draft) -> list[Finding]:

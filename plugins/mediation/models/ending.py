@@ -103,7 +103,7 @@ class Ended:
             told = {name: value for name, value in (self.as_agreed(each) | dict(payment or {})).items() if value}
             told["payee_id"] = each.payee_id or told.get("payee_id")
             self.pay(each, clock.local(visit.visited_at).date(), by=by, **told)
-        note = f"{visit.way_name}回访：{visit.performance}满意度：{visit.satisfaction_name}。"
+        note = f"{visit.way_name}回访：{visit.performance.rstrip('。')}。满意度：{visit.satisfaction_name}。"
         ends = lambda: self.close(closes, "", by=by)  # noqa: E731
         return Moved(note, made=visit, title="回访", then=ends if closes else None)
 

@@ -69,6 +69,12 @@ class Instalment(db.Model):
         return [each for each in self.payments if each.undoes_id is None and each.id not in undone]
 
     @property
+    def owed(self) -> str:
+        """What is still to be paid of it, as pages say it: 应付 500.00 元, 还应付 300.00 元."""
+        left = self.balance_fen
+        return f"{'还' if left != self.amount_fen else ''}应付 {format_yuan(left)} 元"
+
+    @property
     def balance_fen(self) -> int:
         """What is still to be paid."""
         return self.amount_fen - sum(each.amount_fen for each in self.payments)

@@ -1,5 +1,6 @@
 """口头协议: where the parties want nothing in writing, the mediator notes down what they agreed (人民调解法 §28, §30)."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -33,9 +34,9 @@ class AgreedOrally:
         return {each for session in self.sessions for each in session.present}
 
     @step("登记口头协议", of="mediating", to="effective", needs="mediation.mediate", unless=not_ready)
-    def agree_orally(self: "Dispute", on: date, *, by: User) -> Moved:
+    def agree_orally(self: "Dispute", on: date, *, by: User, checked: Collection[str] = ()) -> Moved:
         """登记口头协议: the text stands as it was noted, in force since the day it was reached. Raises RuleError for a day before the first sitting, and for one
-        after the last day of performance."""
+        after the last day of performance. `checked`: as of `conclude`; raises Doubtful where a doubt was not looked at."""
         first = min(clock.local(each.held_at).date() for each in self.sessions)
         if on < first:
             raise RuleError(f"第一次调解是 {first}，协议不能在那以前达成，请核对。", at="on")
@@ -45,9 +46,11 @@ class AgreedOrally:
         last = self.agreement.last_performance_on
         if last and on > last:
             raise RuleError(f"协议写的最后履行日期是 {last}，早于达成日期，请核对。", at="on")
+        looked_at = self.vouch(checked, "登记")
         self.agreement.hold_orally(on)
         self.await_performance(by)
-        return Moved(f"各方当事人认为不需要制作协议书，{long_day(on)}口头达成协议，当日生效。", title="达成口头协议")
+        told = f"各方当事人认为不需要制作协议书，{long_day(on)}口头达成协议，当日生效。{looked_at}"
+        return Moved(told, title="达成口头协议")
 
     @step("更正口头协议", of="effective", to="mediating", needs="mediation.mediate", unless=_followed)
     def revise_orally(self: "Dispute", reason: str, *, by: User) -> Moved:

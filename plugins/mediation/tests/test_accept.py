@@ -48,7 +48,7 @@ class TestARefusal:
     def test_ends_it_and_the_case_goes_back_with_the_reason(self, as_user, cast, pending):
         name = pending.parties[-1].party.name
         dispute_id, case_id = pending.id, pending.case_id
-        page = answer(as_user("mediator"), dispute_id, consents__2__consent="no")
+        page = answer(as_user("mediator"), dispute_id, consents__2__consent="no", follows="end")
         assert "有当事人拒绝，已终止并退回派单" in page.text
         dispute = db.session.get(Dispute, dispute_id)
         assert (dispute.status, dispute.number, dispute.accepted_on) == ("refused", "", None)
@@ -62,7 +62,7 @@ class TestARefusal:
 
     def test_needs_no_mediator_to_be_chosen(self, as_user, pending):
         dispute_id = pending.id
-        page = answer(as_user("mediator"), dispute_id, consents__0__consent="no", mediators=None)
+        page = answer(as_user("mediator"), dispute_id, consents__0__consent="no", follows="end", mediators=None)
         assert page.status == 200
         assert db.session.get(Dispute, dispute_id).status == "refused"
 
@@ -71,6 +71,13 @@ class TestARefusal:
         assert page.status == 422
         said = {name: value for name, value in page.fields(page.form()).items() if name.endswith("consent")}
         assert said == {"consents-0-consent": "yes", "consents-2-consent": "no"}
+
+    def test_whether_the_others_go_on_is_asked_and_never_presumed(self, as_user, pending):
+        client = as_user("mediator")
+        page = answer(client, pending.id, consents__2__consent="no", remark="当事人行动不便")
+        assert (page.status, "请选择能不能和其余各方继续调解" in page.text) == (422, True)
+        assert page.fields(page.form())["remark"] == "当事人行动不便"
+        assert db.session.get(Dispute, pending.id).status == "pending"
 
     def test_uses_up_no_number(self, cast, pending):
         accept(pending, cast.mediator, last="no")

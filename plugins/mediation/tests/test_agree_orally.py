@@ -17,7 +17,7 @@ def url(dispute, noun: str) -> str:
 
 @pytest.fixture
 def oral(written, cast) -> Dispute:
-    written.agree_orally(clock.today(), by=cast.mediator)
+    written.agree_orally(clock.today(), checked=written.doubts, by=cast.mediator)
     db.session.commit()
     return written
 

@@ -84,6 +84,21 @@ def test_what_must_be_changed_keeps_it_from_being_held_orally(cast, written):
         written.agree_orally(clock.today(), by=cast.mediator)
 
 
+def test_what_is_doubtful_is_looked_at_before_it_is_held_orally_too(as_user, written):
+    written.agreement.terms[1].text = "申请人不得再上访。"
+    db.session.commit()
+    client, place = as_user("mediator"), at(written.id, "oral-agreement")
+    page = client.page(place)
+    assert "登记以后不能再改" not in page.text
+    page = client.fill(page, waived="y")
+    assert (page.status, "打勾后再登记" in page.text) == (422, True)
+    assert db.session.get(Dispute, written.id).status == "mediating"
+    [keys] = page.tree.xpath("//input[@name='vouched']/@value")
+    client.fill(page, waived="y", vouched=keys)
+    assert db.session.get(Dispute, written.id).status == "effective"
+    assert "登记前提示核对" in db.session.get(Dispute, written.id).case.events[-1].note
+
+
 @pytest.mark.parametrize(
     ("term", "offered"), [("双方自愿离婚，被申请人赔偿三千元。", False), ("被申请人赔偿三千元。", True)]
 )

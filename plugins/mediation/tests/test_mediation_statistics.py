@@ -118,7 +118,7 @@ def test_what_was_agreed_by_word_of_mouth_before_acceptance_counts_from_then(cas
     """Accepted on the first of a month, agreed on the last day of the one before."""
     agreed_on = month.first - timedelta(days=1)
     written.accepted_on, written.sessions[0].held_at = month.first, clock.begin_of(agreed_on)
-    written.agree_orally(agreed_on, by=cast.mediator)
+    written.agree_orally(agreed_on, checked=written.doubts, by=cast.mediator)
     db.session.commit()
     counted = figures()
     assert (counted["new"], counted["done"], counted["oral"], counted["left"]) == (1, 1, 1, 0)

@@ -85,7 +85,7 @@ class TestByWordOfMouth:
         oral.revise_orally("日期记错了。", by=cast.mediator)
         assert (oral.status, oral.agreement.effective_on, oral.visit_on) == ("mediating", None, None)
         assert "退回更正" in oral.paper_void("oral")
-        oral.agree_orally(clock.today(), by=cast.mediator)
+        oral.agree_orally(clock.today(), checked=oral.doubts, by=cast.mediator)
         assert (oral.status, oral.paper_void("oral")) == ("effective", "")
 
     def test_not_once_something_was_paid(self, oral, cast):

@@ -161,3 +161,20 @@ def test_a_signed_agreement_among_the_materials_is_looked_at_the_same(as_user, a
     assert page.status == 422
     assert "每份 2 页，这里只有 1 页" in page.text
     assert "仍要保存的原因" in page.text
+
+
+def test_a_right_one_takes_the_place_of_the_one_that_was_refused(agreed, issue, send):
+    issue(agreed)
+    page = send(both(dpi=100))
+    assert page.status == 422
+    assert "去掉这个文件" in page.text
+    assert send(both(), page=page).url == f"/mediation/disputes/{agreed.id}"
+    assert len(kept(agreed)) == 1
+
+
+def test_the_missing_page_joins_what_was_sent(agreed, issue, send):
+    issue(agreed)
+    page = send(pictures.scan(CODE))
+    assert page.status == 422
+    send(pictures.scan(), page=page)
+    assert len(kept(agreed)) == 2

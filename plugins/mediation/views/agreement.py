@@ -14,7 +14,7 @@ from plugins.mediation.blueprint import bp, dispute_to_mediate
 from plugins.mediation.models import Agreement, Dispute
 from plugins.mediation.models.agreement import WAYS
 from plugins.mediation.papers import AGREEMENT, papers
-from plugins.mediation.views.checking import findings_of_typed, offer_tick, say_at_fields
+from plugins.mediation.views.checking import findings_of_typed, looked_at, offer_tick, say_at_fields
 from plugins.mediation.views.clauses import filled_in, put_in
 from portal import clock
 from portal.database import begin_writing, done_writing
@@ -105,7 +105,7 @@ def put_down(dispute: Dispute, form: AgreementForm, *, final: bool) -> None:
     _write(dispute, form)
     db.session.flush()  # what the final form lacks is asked of the database, too
     if final:
-        dispute.conclude(by=current_user, checked=request.form.get("vouched", "").split("、"))
+        dispute.conclude(by=current_user, checked=looked_at())
 
 
 def _write(dispute: Dispute, form: AgreementForm) -> None:

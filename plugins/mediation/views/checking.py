@@ -1,12 +1,14 @@
 """What is found in the text of an agreement, beside the fields of its form."""
 
+from flask import request
 from wtforms import Field, FieldList, FormField
 
-from plugins.mediation.agreement_forms import AgreementForm
+from plugins.mediation.agreement_forms import AgreementForm, OralForm
 from plugins.mediation.checking import Finding
 from plugins.mediation.models import Dispute
 from plugins.mediation.models.checked import OF_THE_TEXT
 from portal.errors import Doubtful
+from portal.web.forms import Form
 
 
 def findings_of_typed(dispute: Dispute, form: AgreementForm) -> list[Finding]:
@@ -21,12 +23,27 @@ def findings_of_typed(dispute: Dispute, form: AgreementForm) -> list[Finding]:
     )
 
 
-def offer_tick(dispute: Dispute, form: AgreementForm) -> None:
-    """The box to tick, where the text as it is kept has doubts: ticked and sent as it is, it becomes final."""
+def offer_tick(dispute: Dispute, form: Form, done: str = "定稿") -> None:
+    """The box to tick, where the text as it is kept has doubts: ticked and sent as it is, it is `done`."""
     try:
-        dispute.vouch(())
+        dispute.vouch((), done)
     except Doubtful as doubt:
         form.doubt = doubt
+
+
+def offer_to_note(form: OralForm, dispute: Dispute) -> None:
+    """The box to tick before an agreement by word of mouth is noted."""
+    offer_tick(dispute, form, "登记")
+
+
+def looked_at() -> list[str]:
+    """The keys of the doubts that were ticked."""
+    return request.form.get("vouched", "").split("、")
+
+
+def noted(form: OralForm, dispute: Dispute) -> dict:
+    """The day, and what was looked at, as `Dispute.agree_orally` takes it."""
+    return {"on": form.on.data, "checked": looked_at()}
 
 
 def say_at_fields(form: AgreementForm, found: list[Finding], *, stops: bool) -> None:
@@ -47,7 +64,7 @@ def say_at_fields(form: AgreementForm, found: list[Finding], *, stops: bool) -> 
 def as_noted(dispute: Dispute) -> str:
     """That the text stands as it is kept, and what is doubtful in it."""
     doubts = "".join(str(each) for each in dispute.findings)
-    kept = "协议内容按已经保存的登记，登记以后不能再改。口头协议自达成之日起生效（人民调解法第三十条）。"
+    kept = "协议内容按已经保存的登记；登记以后发现错的，没有履行、回访以前可以“更正口头协议”。口头协议自达成之日起生效（人民调解法第三十条）。"
     return f"{kept}请先核对：{doubts}" if doubts else kept
 
 

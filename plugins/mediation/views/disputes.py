@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from plugins.mediation.blueprint import bp
 from plugins.mediation.dossiers import sets
 from plugins.mediation.models import Dispute, DisputeParty
+from plugins.mediation.models.instalment import Instalment
 from plugins.mediation.models.settlement import PURPOSES, SIGNED_SCAN
 from plugins.mediation.papers import MEDIATE, papers
 from plugins.mediation.register import disputes
@@ -129,7 +130,7 @@ def _todo(dispute: Dispute, missing: list[str]) -> list[tuple[str, bool]]:
         return [*known, *alone, *wrong, *asked, ("定稿", False)]
     if dispute.status == "effective":
         paid = [
-            (f"{day(each.due_on)} 应付 {format_yuan(each.amount_fen)} 元", each.paid_on is not None)
+            (f"{day(each.due_on)} {_to_pay(each)}", each.paid_on is not None)
             for each in dispute.agreement.instalments
             if each.ended_on is None
         ]
@@ -137,6 +138,11 @@ def _todo(dispute: Dispute, missing: list[str]) -> list[tuple[str, bool]]:
         hand_in = [(f"司法确认申请书 {day(dispute.apply_by)} 前递交{drawn.court}", False)] if drawn else []
         return [*paid, *hand_in, ("回访记录", bool(dispute.follow_ups))]
     return [(each, False) for each in missing]
+
+
+def _to_pay(instalment: Instalment) -> str:
+    """What is still to be paid of it; of one that is paid, all of it."""
+    return f"应付 {format_yuan(instalment.amount_fen)} 元" if instalment.paid_on else instalment.owed
 
 
 def _guardian(party: DisputeParty) -> str:

@@ -20,7 +20,7 @@ from plugins.mediation.models import Dispute, DisputeParty
 from plugins.mediation.papers import MEDIATE, papers
 from plugins.mediation.report_form import ReportForm, reported
 from plugins.mediation.views.amendment import STEPS as AMENDMENT
-from plugins.mediation.views.checking import as_noted
+from plugins.mediation.views.checking import as_noted, noted, offer_to_note
 from plugins.mediation.views.confirmation import STEPS as CONFIRMATION
 from plugins.mediation.views.filing import STEPS as FILING
 from plugins.mediation.views.hearing import (
@@ -50,7 +50,6 @@ from plugins.mediation.views.scans import expect_materials
 from plugins.mediation.views.sittings import STEPS as SITTINGS
 from portal import clock
 from portal.accounts.models import User
-from portal.money import format_yuan
 from portal.people.fields import say_known
 from portal.plugin.contributions import Action
 from portal.records.forms import ReasonForm, day_form
@@ -76,7 +75,7 @@ def visit(dispute: Dispute) -> dict:
 def offer_unpaid(form: FollowUpForm, dispute: Dispute) -> None:
     """What is still to be performed, where anything is."""
     due = dispute.agreement.unpaid
-    form.paid.choices = {each.id: f"{day(each.due_on)} 应付 {format_yuan(each.balance_fen)} 元" for each in due}
+    form.paid.choices = {each.id: f"{day(each.due_on)} {each.owed}" for each in due}
     form.offer_payment(dispute)
     if not due:
         del form.paid, form.payer_id, form.payee_id, form.how
@@ -232,6 +231,8 @@ steps = mount(
             icon="check",
             explanation=as_noted,
             start=today("on"),
+            prepare=offer_to_note,
+            args=noted,
         ),
         **PERFORMANCE,
         **CONFIRMATION,

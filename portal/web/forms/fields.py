@@ -10,7 +10,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from portal import clock
 from portal.money import MoneyError, format_yuan, parse_yuan
-from portal.typed.dates import YEARS, read_date, read_moment
+from portal.typed.dates import YEARS, DateError, is_time_alone, read_date, read_moment
 
 __all__ = [
     "Date",
@@ -69,14 +69,33 @@ class Suggested(StringField):
 
 
 class Moment(StringField):
-    """A moment on the office's clock, typed as 2026-11-21 14:30; `data` is aware."""
+    """A moment on the office's clock, typed as 2026-11-21 14:30; `data` is aware. `day_of`: the field of the moment whose day a time alone takes
+    (16:30); "" for today's."""
 
     canonical = True
+    _time_alone = ""
+
+    def __init__(self, label=None, validators=(), day_of: str | None = None, **kwargs):
+        super().__init__(label, validators, **kwargs)
+        self.day_of = day_of
 
     def process_formdata(self, valuelist):
-        text, self.data = valuelist[0] if valuelist else "", None
-        if text.strip():
+        text, self.data, self._time_alone = valuelist[0] if valuelist else "", None, ""
+        if text.strip() and self.day_of is not None and is_time_alone(text):
+            self._time_alone = text  # until the other field has been read
+        elif text.strip():
             self.data = read_moment(text).replace(tzinfo=clock.SHANGHAI)
+
+    def pre_validate(self, form):
+        if not self._time_alone:
+            return
+        first = form[self.day_of].data if self.day_of else clock.now()
+        if first is None:
+            raise ValidationError(f"只写了钟点，“{form[self.day_of].label.text}”还看不出是哪一天，请先填写。")
+        try:
+            self.data = read_moment(self._time_alone, clock.local(first).date()).replace(tzinfo=clock.SHANGHAI)
+        except DateError as error:
+            raise ValidationError(str(error)) from None
 
     def _value(self):
         if self.raw_data:

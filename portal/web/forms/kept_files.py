@@ -28,6 +28,7 @@ __all__ = ["Kept", "KeptUpload", "clear", "discard", "fill", "keep"]
 MOST_BYTES = 120 * 2**20  # of one user
 MOST_FILES = 40  # of one form
 UNPICK = "-unpick"  # behind the name of a box: the marks of files that are not wanted any more
+REFUSED = "-refused"  # the same of one that was refused, and gives way to what is picked now
 
 
 class KeptUpload(FileStorage):
@@ -114,6 +115,8 @@ def _still_wanted(box: Field, folder: Path, picked: list[FileStorage]) -> dict[P
     """What was kept for `box` without what was taken back, or replaced in a box for one file."""
     found = {path: each for path, each in _files(folder) if each.box == box.name}
     gone = set(request.form.getlist(f"{box.name}{UNPICK}"))
+    if picked:
+        gone |= set(request.form.getlist(f"{box.name}{REFUSED}"))
     if picked and not isinstance(box, MultipleFileField):
         gone |= {each.mark for each in found.values()} - {mark_of(picked[-1])}
     for path in [path for path, each in found.items() if each.mark in gone]:
