@@ -15,6 +15,8 @@ from portal.extensions import db
 from portal.files.models import Attachment
 from portal.records.samples import Sample, Samples, Stage, now, today
 
+LOOKED_AT = {"checked": lambda dispute, stage: dispute.doubts}
+
 
 def case(stage: Stage) -> Case:
     """A case with two sides, triaged, where there is a committee with somebody in office."""
@@ -242,16 +244,10 @@ DISPUTES = Samples(
             at="mediating",
         ),
         **PARTICIPATING,
-        Dispute.conclude: Sample(
-            "mediator", {"checked": lambda dispute, stage: dispute.doubts}, first=(written,), days=0
-        ),
+        Dispute.conclude: Sample("mediator", LOOKED_AT, first=(written,), days=0),
         Dispute.revise: Sample("mediator"),
         Dispute.agree_orally: Sample(
-            "mediator",
-            {"on": today, "checked": lambda dispute, stage: dispute.doubts},
-            form={"waived": True},
-            first=(written,),
-            days=0,
+            "mediator", {"on": today} | LOOKED_AT, form={"waived": True}, first=(written,), days=0
         ),
         Dispute.take_effect: Sample("mediator", first=(signed,), days=0),
         Dispute.pay: Sample(

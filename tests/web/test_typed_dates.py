@@ -1,6 +1,6 @@
 """A day from which nothing could be reckoned is refused at its field, on every form that asks for one."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from werkzeug.datastructures import MultiDict
@@ -44,7 +44,7 @@ def test_the_first_and_the_last_that_may_be_typed_are_read(day):
 
 @pytest.mark.parametrize("text", ["6:30", "0630", "630", "6：30", "早上6点半"])
 def test_a_time_alone_is_one_of_the_day_that_is_known(text):
-    assert read_moment(text, date(2026, 11, 21)) == datetime(2026, 11, 21, 6, 30)
+    assert read_moment(text, date(2026, 11, 21)) == datetime.combine(date(2026, 11, 21), time(6, 30))
     with pytest.raises(DateError):
         read_moment(text)
 
