@@ -15,7 +15,9 @@ from portal.extensions import db
 from portal.files.models import Attachment
 from portal.records.samples import Sample, Samples, Stage, now, today
 
+
 LOOKED_AT = {"checked": lambda dispute, stage: dispute.doubts}
+ORALLY = LOOKED_AT | {"on": today}
 
 
 def case(stage: Stage) -> Case:
@@ -246,9 +248,7 @@ DISPUTES = Samples(
         **PARTICIPATING,
         Dispute.conclude: Sample("mediator", LOOKED_AT, first=(written,), days=0),
         Dispute.revise: Sample("mediator"),
-        Dispute.agree_orally: Sample(
-            "mediator", {"on": today} | LOOKED_AT, form={"waived": True}, first=(written,), days=0
-        ),
+        Dispute.agree_orally: Sample("mediator", ORALLY, form={"waived": True}, first=(written,), days=0),
         Dispute.take_effect: Sample("mediator", first=(signed,), days=0),
         Dispute.pay: Sample(
             "mediator",
