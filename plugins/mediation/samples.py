@@ -15,7 +15,6 @@ from portal.extensions import db
 from portal.files.models import Attachment
 from portal.records.samples import Sample, Samples, Stage, now, today
 
-
 LOOKED_AT = {"checked": lambda dispute, stage: dispute.doubts}
 ORALLY = LOOKED_AT | {"on": today}
 
