@@ -29,6 +29,8 @@ def replaced(text: str, characters: Iterable[str], coverage: Coverage) -> str:
 
 
 def _stand_in(character: str, coverage: Coverage) -> str:
+    if character.isspace():
+        return character
     public = UNIFIED.get(ord(character))
     if public and chr(public) in coverage:
         return chr(public)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.documents.drawable import drawable
+from portal.documents.drawable import drawable, replaced
 from portal.documents.fonts import FontSet
 from portal.documents.fonts.charset import Coverage, to_ranges
 from portal.documents.printing import to_pdf
@@ -61,3 +61,7 @@ def test_every_character_of_unicode_is_printed_or_named(app, renderer):
     joined = ("👨‍👩‍👧🇨🇳👍🏽1️⃣ ", "नमस्ते", "ᠮᠣᠩᠭᠣᠯ\u180b", "يېزا", "བོད་", "葛\U000e0100")
     text = " ".join(each for each in (*every, *joined) if each not in "<>&")
     assert len(printed(text)) > 1000
+
+
+def test_a_space_is_never_a_code():
+    assert replaced("甲 <b>乙</b>", " ", Coverage([])) == "甲 <b>乙</b>"

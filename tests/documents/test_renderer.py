@@ -44,6 +44,12 @@ def test_a_character_without_a_glyph_is_refused_by_name(renderer):
     assert refused.value.characters == ("\U00010600", "\U00013000")
 
 
+@pytest.mark.parametrize("name", ["\U0002b820", "\U00030000", "\U00031350"])
+def test_a_rare_name_is_followed_by_a_space(renderer, name):
+    printed = renderer.render(PAGE.format(f"<p>姓名：王{name}{name}　<b>男</b></p><p>{name} A</p>"), title="测")
+    assert f"王{name}{name}" in text(printed)
+
+
 def test_a_title_without_a_glyph_is_refused(renderer):
     with pytest.raises(MissingGlyph):
         renderer.render(PAGE.format("<p>甲"), title="\U00013000")

@@ -66,7 +66,7 @@ def _build_face(face: faces.Face, source: Path, target: Path) -> set[int]:
         wanted = charset.gb2312() | {charset.IDEOGRAPHIC_ZERO}
         return outlines.cut(source, target, family=face.family, code_points=wanted - face.without)
     if face.only:
-        return outlines.cut(source, target, family=face.family, code_points=face.only)
+        return outlines.cut(source, target, family=face.family, code_points={*face.only, *charset.SPACES})
     shutil.copyfile(source, target)
     return outlines.code_points(target)
 

@@ -8,6 +8,8 @@ TRAIL_BYTES = range(0xA1, 0xFF)
 ASCII = range(0x20, 0x7F)
 # 〇 of 二〇二六年, which GB 2312 left out.
 IDEOGRAPHIC_ZERO = 0x3007
+# Drawn by the font of the character before them.
+SPACES = frozenset({0x20, 0xA0, 0x3000})
 
 
 def gb2312() -> set[int]:

@@ -8,7 +8,7 @@ from portal.documents.fonts.faces import FACES
 from portal.documents.fonts.sources import NpmFont
 
 # Raise when the set or the way it is made changes: every installation rebuilds once.
-VERSION = 5
+VERSION = 6
 SUFFIXES = (".ttf", ".ttc", ".otf")
 
 
