@@ -5,12 +5,12 @@ import re
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, Select, String, func, select
+from sqlalchemy import Insert, Select, String, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import db
-from portal.together import counted, tries
+from portal.together import counted, next_of, tries
 from portal.typed.characters import cleaned
 
 __all__ = ["take_number", "next_number", "typed_numbers", "written"]
@@ -32,11 +32,15 @@ class NumberSeries(db.Model):
 
 def next_number(unit_id: int, series: str, year: int) -> int:
     """The next number of the series in this `year`, from 1. Taken in the transaction under way: undone with it."""
-    first = {"unit_id": unit_id, "series": series, "year": year, "last": 1}
+    what, first = (series, unit_id, year), {"unit_id": unit_id, "series": series, "year": year, "last": 1}
     with db.session.no_autoflush:  # what is being registered is stored with its number, all at once
         if tries():
-            return counted((series, unit_id, year), lambda: db.session.scalar(_last(unit_id, series, year)))
-        return db.session.scalar(_counting(db.engine.dialect.name), first)
+            return counted(what, lambda: db.session.scalar(_last(unit_id, series, year)))
+        return next_of(
+            what,
+            lambda: db.session.scalar(_counting(db.engine.dialect.name), first),
+            lambda last: db.session.execute(_of(update(NumberSeries.__table__), *what).values(last=last)),
+        )
 
 
 def typed_numbers(text: str, like: str) -> set[str]:
@@ -51,8 +55,12 @@ def typed_numbers(text: str, like: str) -> set[str]:
 
 
 def _last(unit_id: int, series: str, year: int) -> Select[tuple[int]]:
+    return _of(select(NumberSeries.last), series, unit_id, year)
+
+
+def _of(statement: Any, series: str, unit_id: int, year: int) -> Any:
     table = NumberSeries
-    return select(table.last).where(table.unit_id == unit_id, table.series == series, table.year == year)
+    return statement.where(table.unit_id == unit_id, table.series == series, table.year == year)
 
 
 def go_on(unit_id: int, others: Select) -> None:

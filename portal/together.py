@@ -5,9 +5,10 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import event, inspect
+from sqlalchemy import Column, Integer, Table, event, func, inspect, select
 from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.sql.util import find_tables
 
@@ -31,11 +32,14 @@ class Unforeseen(Exception):
 
 @dataclass
 class Work:
-    """What is under way: who is to be told once it is written, and what was asked beforehand, if anything was; whether it is only a trial."""
+    """What is under way: who is to be told once it is written, and what was asked beforehand, if anything was; whether it is only a trial;
+    the numbers that are counted here, each with what keeps the last of them, and the savepoint in which they may be."""
 
     known: Known | None
     trial: bool = False
     waiting: list[Callable[[], object]] = field(default_factory=list)
+    counts: dict[Hashable, tuple[int, Callable[[int], object]]] = field(default_factory=dict)
+    inside: object = None
 
 
 _work: ContextVar[Work | None] = ContextVar("work", default=None)
@@ -45,11 +49,15 @@ _work: ContextVar[Work | None] = ContextVar("work", default=None)
 def together(known: Known | None = None) -> Iterator[None]:
     """Steps that are taken inside are written down at the end, all at once, and only then whoever listens is told of each, in their order. For
     rows of which none asks how another stands, but by `looked_up`, which answers from `known` first."""
-    work = Work(known)
+    outer = _work.get()
+    work = Work(known, counts=outer.counts if outer else {}, inside=db.session().get_nested_transaction())
     before = _work.set(work)
     try:
         yield
+        _give_ids()
         db.session.flush()
+        for last, keep in work.counts.values():
+            keep(last)
     finally:
         _work.reset(before)
     for tell in work.waiting:
@@ -80,6 +88,22 @@ def counted(what: Hashable, last: Callable[[], int | None]) -> int:
     if work is None or work.known is None:
         raise RuntimeError("only a trial counts without writing")
     work.known[what] = number = (work.known[what] if what in work.known else last() or 0) + 1
+    return number
+
+
+def next_of(what: Hashable, ask: Callable[[], int], keep: Callable[[int], object]) -> int:
+    """The next number of `what`: the first by `ask`, after which nobody else gets one until the transaction ends; of rows taken together those after it are
+    counted here, and the last of them is kept at the end. Inside a savepoint of a step, which may be undone, none is begun to be counted."""
+    work = _work.get()
+    if work is None:
+        return ask()
+    if what in work.counts:
+        number = work.counts[what][0] + 1
+    else:
+        number = ask()
+        if work.known is None or db.session().get_nested_transaction() is not work.inside:
+            return number
+    work.counts[what] = number, keep
     return number
 
 
@@ -118,6 +142,48 @@ def made(what: Hashable, row: object) -> None:
     work = _work.get()
     if work is not None and work.known is not None:
         work.known[what] = row
+
+
+def _give_ids() -> None:
+    """On SQLite, of which one writes at a time: the rows that wait have the ids they would be given. Of those with ids all that go into one table are
+    written by one statement, of others each by one that gives its id back; PostgreSQL gives back many at once."""
+    if db.session.get_bind().dialect.name != "sqlite":
+        return
+    waiting: dict[Table, list[Any]] = {}
+    for each in sorted(db.session.new, key=lambda row: inspect(row).insert_order):
+        waiting.setdefault(inspect(type(each)).local_table, []).append(each)
+    for table, rows in waiting.items():
+        column = _counted_up(table)
+        if column is None or len(rows) == 1:
+            continue
+        with db.session.no_autoflush:
+            following = (db.session.scalar(select(func.max(column))) or 0) + 1
+        for number, row in enumerate([each for each in rows if each.id is None], start=following):
+            row.id = number
+            _spell_out(row)
+
+
+@cache
+def _counted_up(table: Table) -> Any:
+    """Its column `id`, of a table in which SQLite gives the number behind the last one; None of others."""
+    keys = list(table.primary_key.columns)
+    plain = len(keys) == 1 and keys[0].name == "id" and isinstance(keys[0].type, Integer) and not keys[0].foreign_keys
+    return keys[0] if plain and not table.dialect_options["sqlite"]["autoincrement"] else None
+
+
+def _spell_out(row: Any) -> None:
+    """What the database would fill in by itself would have to be given back."""
+    for name, value in _by_default(type(row)):
+        if name not in inspect(row).dict:
+            setattr(row, name, value)
+
+
+@cache
+def _by_default(model: type) -> list[tuple[str, Any]]:
+    """The attributes that have a value by default here and in the database, which is the same."""
+    columns = ((each.key, each.columns[0]) for each in inspect(model).column_attrs)
+    both = ((key, each) for key, each in columns if isinstance(each, Column) and each.server_default is not None)
+    return [(key, each.default.arg) for key, each in both if each.default is not None and each.default.is_scalar]
 
 
 @event.listens_for(db.session, "before_flush")

@@ -40,7 +40,9 @@ def all_entered(kind: Import, owner: Any, lines: Sequence[dict], by: User, choic
     many, at = list[tuple[Any, Answers | None]](), -1  # which of them is under way; -1: all
     try:
         with db.session.begin_nested():
-            with together(kind.beforehand(owner, lines)):
+            known = kind.beforehand(owner, lines)
+            _ = by.offices, owner.path  # read anew after each commit; among rows that wait, reading writes them first
+            with together(known):
                 for fields in lines:
                     at, answers = len(many), kind.answers(choices)
                     many.append((_add(kind, owner, fields, by, answers), answers))

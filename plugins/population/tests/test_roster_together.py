@@ -1,12 +1,18 @@
 """Lines of a roster that are entered together: what comes of them, and what is said, is as if each had been entered by itself."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from sqlalchemy import event
 
 from plugins.population.models import Household
+from plugins.population.models.premises import AddressTerm
 from plugins.population.roster import ROSTER
 from portal.extensions import db
+from portal.numbering import NumberSeries
 from portal.people.id_number import check_character
+from portal.people.models import PersonTerm
 from portal.records.entering import all_entered, entered
 from portal.records.import_work import signed_in
 from portal.records.row_form import RowForm
@@ -44,8 +50,14 @@ def as_read(lines: list[dict[str, str]]) -> list[dict]:
     return [fields for fields, _ in read]
 
 
-def left(cast, enter) -> tuple[list, list]:
-    """What is said of each line, and the households as they stand then; nothing of it stays."""
+def words() -> list[list]:
+    """By which residents and premises are found, and the last numbers given out."""
+    written = PersonTerm, AddressTerm, NumberSeries
+    return [sorted(map(tuple, db.session.execute(db.select(*each.__table__.columns)))) for each in written]
+
+
+def left(cast, enter) -> tuple[list, list, list]:
+    """What is said of each line, the households as they stand then, and by which words each is found; nothing of it stays."""
     said = [(bool(row), against, differs) for row, against, differs in enter()]
     db.session.flush()
     db.session.expire_all()
@@ -64,8 +76,9 @@ def left(cast, enter) -> tuple[list, list]:
         )
         for each in found
     ]
+    found_by = words()
     db.session.rollback()
-    return said, households
+    return said, households, found_by
 
 
 FILES = {
@@ -117,24 +130,44 @@ def test_together_as_one_by_one(cast, lines):
     assert left(cast, lambda: all_entered(ROSTER, cast.taixing, rows, cast.clerk, {})) == alone
 
 
-def test_what_they_look_up_is_asked_once(app, cast):
-    few, many = as_read([*household(1), *household(2)]), as_read([line for n in range(1, 25) for line in household(n)])
-    asked: list[str] = []
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Those that are executed inside."""
+    executed: list[str] = []
 
     def note(connection, cursor, statement, *rest) -> None:
-        asked.append(statement)
+        executed.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:
+        yield executed
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
+def test_what_they_look_up_is_asked_once(app, cast):
+    few, many = as_read([*household(1), *household(2)]), as_read([line for n in range(1, 25) for line in household(n)])
+    with statements() as asked:
         counts = []
         for rows in (few, few, many):  # the first reads what the process remembers
             asked.clear()
             all_entered(ROSTER, cast.taixing, rows, cast.clerk, {})
             counts.append(sum(each.startswith("SELECT") for each in asked))
             db.session.rollback()
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
     assert counts[2] <= counts[1] + 2, asked
+
+
+def test_the_lines_of_a_table_are_written_at_once(app, cast):
+    """Not by a statement each, for one of them; nor is a number taken by one each."""
+    few, many = as_read([*household(1), *household(2)]), as_read([line for n in range(1, 25) for line in household(n)])
+    with statements() as written:
+        counts = []
+        for rows in (few, few, many):
+            written.clear()
+            all_entered(ROSTER, cast.taixing, rows, cast.clerk, {})
+            counts.append(sum(each.startswith(("INSERT", "UPDATE")) for each in written))
+            db.session.rollback()
+    assert counts[2] <= counts[1] + 2, written
 
 
 def test_a_form_that_checked_another_line_says_the_same_of_this_one():
