@@ -6,13 +6,13 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import event
 
-from plugins.population.models import Household
+from plugins.population.models import Household, Premises
 from plugins.population.models.premises import AddressTerm
 from plugins.population.roster import ROSTER
 from portal.extensions import db
 from portal.numbering import NumberSeries
 from portal.people.id_number import check_character
-from portal.people.models import PersonTerm
+from portal.people.models import Person, PersonTerm
 from portal.records.entering import all_entered, entered
 from portal.records.import_work import signed_in
 from portal.records.row_form import RowForm
@@ -52,8 +52,12 @@ def as_read(lines: list[dict[str, str]]) -> list[dict]:
 
 def words() -> list[list]:
     """By which residents and premises are found, and the last numbers given out."""
-    written = PersonTerm, AddressTerm, NumberSeries
-    return [sorted(map(tuple, db.session.execute(db.select(*each.__table__.columns)))) for each in written]
+    people = db.select(PersonTerm.scope, PersonTerm.term, Person.name).join(Person, Person.id == PersonTerm.person_id)
+    houses = db.select(AddressTerm.scope, AddressTerm.term, Premises.title).join(
+        Premises, Premises.id == AddressTerm.premises_id
+    )
+    written = people, houses, db.select(*NumberSeries.__table__.columns)
+    return [sorted(map(tuple, db.session.execute(each))) for each in written]
 
 
 def left(cast, enter) -> tuple[list, list, list]:
