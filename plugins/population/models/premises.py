@@ -243,11 +243,10 @@ def _lived_in(premises_id: int, *, now: bool = False):
     return there.where(lives.c.valid_until.is_(None)) if now else there
 
 
-@event.listens_for(db.session, "after_flush")
-def _index_addresses(session: Any, context: Any) -> None:
-    """Before anybody can look for them: the terms of new premises, in one statement for all."""
-    if rows := [row for each in session.new if isinstance(each, Premises) for row in each.address_terms()]:
-        session.execute(insert(AddressTerm.__table__), rows)
+@event.listens_for(Premises, "after_insert")
+def _index_address(mapper: Mapper, connection: Connection, premises: Premises) -> None:
+    """Before anybody can look for it: the terms of new premises. (A plugin may not listen to the session, which is everybody's.)"""
+    connection.execute(insert(AddressTerm.__table__), premises.address_terms())
 
 
 @event.listens_for(Premises, "after_update")
@@ -256,4 +255,4 @@ def _index_anew(mapper: Mapper, connection: Connection, premises: Premises) -> N
     state = inspect(premises)
     if any(state.attrs[name].history.has_changes() for name in ("address_key", "township_id")):
         connection.execute(delete(AddressTerm.__table__).where(AddressTerm.premises_id == premises.id))
-        connection.execute(insert(AddressTerm.__table__), premises.address_terms())
+        _index_address(mapper, connection, premises)
