@@ -24,10 +24,12 @@ def parts_of(levels: tuple[str, ...], moment) -> list[Part]:
     return [*_own(levels, moment), Part(_handed(levels, handed), *by, along=along)]
 
 
-def parts_under_way(levels: tuple[str, ...], moment) -> list[Part]:
-    """The same of open cases alone: what was handed over and is open has indexes of its own, by when it came and by when it is to be answered."""
+def parts_under_way(levels: tuple[str, ...], moment, status=None) -> list[Part]:
+    """The same of open cases alone: what was handed over and is open has indexes of its own, by when it came and by when it is to be answered. With `status` (a parameter)
+    only of those in it, which an assignment says itself (`Assignment.stands`): PostgreSQL without statistics takes one state for very rare, and read all cases in it."""
     at = Assignment.came_at if moment is Case.created_at else Assignment.answer_by
-    return [*_own(levels, moment), Part(_handed(levels, Assignment.held_under_way(UNITS)), at, Assignment.case_id)]
+    held = Assignment.held_under_way(UNITS) if status is None else Assignment.held_where(UNITS, status)
+    return [*_own(levels, moment), Part(_handed(levels, held), at, Assignment.case_id)]
 
 
 def parts_by_place(levels: tuple[str, ...], moment, held: str, few: str) -> list[Part]:

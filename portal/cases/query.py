@@ -211,7 +211,9 @@ def _parts_at_once(levels: tuple[str, ...], shape: tuple, sort: str) -> list[Par
         return parts_by_place(levels, moment, *FEW[status])
     if status in BESIDE:
         return parts_of_few(levels, moment)
-    return parts_under_way(levels, moment) if _open(shape, sort) else parts_of(levels, moment)
+    if _open(shape, sort):
+        return parts_under_way(levels, moment, bindparam("status") if status == "=open" else None)
+    return parts_of(levels, moment)
 
 
 def _open(shape: tuple, sort: str) -> bool:

@@ -58,6 +58,39 @@ def test_they_are_read_without_whatever_it_was_handed(as_user, handed, status, f
     assert all(f"ix_cases_assignment_few_{few}" in each for each in read), read
 
 
+def test_in_one_state_they_are_read_by_that_state_and_lead(as_user, handed):
+    handed("欠薪")
+    plan = plan_of(as_user("department"), "status=assigned", without="seqscan bitmapscan").split("\n")
+    assert [each for each in plan if "ix_cases_assignment_stands" in each]
+    assert not [each for each in plan if "ix_cases_assignment_by_date" in each or "ix_cases_assignment_under" in each]
+
+
+def test_in_each_state_stands_what_is_in_it_and_what_is_closed_in_none(as_user, cast, handed):
+    case, department = handed("欠薪"), as_user("department")
+
+    def found(*states: str) -> list[bool]:
+        return ["欠薪" in department.page(f"/cases?status={each}").text for each in states]
+
+    states = ("assigned", "in_progress", "reported")
+    assert found(*states) == [True, False, False]
+    case.assignments[0].acknowledge(by=cast.department)
+    db.session.commit()
+    assert found(*states) == [False, True, False]
+    case.assignments[0].report("工资已经发了。", by=cast.department)
+    db.session.commit()
+    assert found(*states) == [False, False, True]
+    case.resolve("工资已经发了。", by=cast.clerk)
+    db.session.commit()
+    assert (found(*states), case.assignments[0].stands) == ([False] * 3, "")
+
+
+def test_who_is_asked_to_assist_later_finds_it_in_its_state(cast, handed):
+    case = handed("欠薪")
+    case.assignments[0].acknowledge(by=cast.department)
+    case.assign(cast.street, role="assist", by=cast.clerk)
+    assert [each.stands for each in case.assignments] == ["in_progress"] * 2
+
+
 def test_what_is_to_be_visited_is_in_the_list_of_the_department_until_it_was(as_user, cast, handed):
     case, department = to_visit(cast, handed("已经办结的")), as_user("department")
     handed("还在办的")
@@ -93,5 +126,6 @@ def test_after_the_upgrade_all_are_found_as_before(cast, handed):
     assert bits(visited) == [FEW["visit_by"]]
     core_back_to("core_0068")
     assert not core_to_head()
-    found = select(Assignment.few).order_by(Assignment.id)
-    assert db.session.scalars(found).all() == [FEW["visit_by"], FEW["take_by"], 0]
+    found = select(Assignment.few, Assignment.stands).order_by(Assignment.id)
+    stand = [("", FEW["visit_by"]), ("assigned", FEW["take_by"]), ("assigned", 0)]
+    assert db.session.execute(found).all() == [(few, stands) for stands, few in stand]

@@ -33,6 +33,7 @@ STILL_IN_HAND = {"acknowledge": "in_progress", "report": "in_progress"} | dict.f
 CONTESTED_SQL = "state = 'contested'"  # written out, as in the partial index
 OUTSIDE_SQL = "outside AND state <> 'returned' AND state <> 'recalled'"  # as above
 UNDER_WAY_SQL = "under_way"  # as above
+STANDS_SQL = f"stands <> '' AND {OUTSIDE_SQL}"  # as above
 WAITS_SQL = "state IN ('sent', 'acknowledged') AND channel = ''"  # as above
 UNTOLD_SQL = f"told_at IS NULL AND state IN ({', '.join(map(repr, ENDED_BY_SENDER))})"  # as above
 FEW_SQL = {name: f"(few & {bit}) <> 0 AND {OUTSIDE_SQL}" for name, bit in FEW.items()}  # as above
@@ -70,7 +71,7 @@ class Assignment(Returned, Chased, Part, db.Model):
     it, 应哨 was called by a whistle. `due_at`: its own date, where that is not the one of the case. `answer_by`: the one of both that holds, nothing while the time of the
     case stands still; kept so that what waits is read in this order. `came_at`: when the case was registered;
     `outside`: whether it lies outside of the unit, so that the list of the unit holds it for this alone. `under_way`: whether it is open, so that what is open in that
-    list is not sought among all that the unit ever was handed. `few`: by which of FEW its case is one of the few that lists are made of, each a bit.
+    list is not sought among all that the unit ever was handed. `stands`: in which state it is while it is open. `few`: by which of FEW its case is one of the few that lists are made of, each a bit.
     """
 
     __tablename__ = "cases_assignment"
@@ -98,6 +99,15 @@ class Assignment(Returned, Chased, Part, db.Model):
             "case_id",
             sqlite_where=text(UNDER_WAY_SQL),
             postgresql_where=text(UNDER_WAY_SQL),
+        ),
+        Index(
+            "ix_cases_assignment_stands",
+            "unit_id",
+            "stands",
+            "came_at",
+            "case_id",
+            sqlite_where=text(STANDS_SQL),
+            postgresql_where=text(STANDS_SQL),
         ),
         Index(
             "ix_cases_assignment_untold",
@@ -137,6 +147,7 @@ class Assignment(Returned, Chased, Part, db.Model):
     came_at: Mapped[datetime] = mapped_column(server_default="1970-01-01 00:00:00")
     outside: Mapped[bool] = mapped_column(server_default=true())
     under_way: Mapped[bool] = mapped_column(default=True, server_default=true())
+    stands: Mapped[str] = mapped_column(String(12), default="", server_default="")
     few: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     acknowledged_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_user.id"))
     acknowledged_at: Mapped[datetime | None]
@@ -176,6 +187,11 @@ class Assignment(Returned, Chased, Part, db.Model):
     def held_under_way(cls, units):
         """The condition: `held_of_open` of `units`, of a case that lies elsewhere."""
         return and_(cls.held_of_open(units), cls.outside.is_(True))
+
+    @classmethod
+    def held_where(cls, units, status):
+        """The condition: held by `units`, of a case that lies elsewhere and is open in `status`."""
+        return and_(cls.unit_id.in_(units), text(STANDS_SQL), cls.stands == status)
 
     @classmethod
     def few_held(cls, units, name: str):

@@ -57,10 +57,12 @@ class HandedOn:
 
     def move(self: "Case", verb: str, to: str = "", **entry: Any) -> Entry:
         self.came_back = (to or self.status) == "triaged" and bool(self.assignments)
-        was_open = self.open if self.status else None  # one that begins was handed to nobody
+        was = self.status
         made = super().move(verb, to, **entry)  # type: ignore[misc]
-        for each in self.assignments if was_open not in (None, self.open) else ():
-            each.under_way = self.open
+        for each in (
+            self.assignments if was not in ("", None, self.status) else ()
+        ):  # one that begins was handed to nobody
+            each.under_way, each.stands = self.open, self.status if self.open else ""
         return made
 
     @property
@@ -118,6 +120,7 @@ class HandedOn:
         made = Assignment(unit=unit, unit_id=unit.id, channel=channel, note=note, sent_by_id=by.id, status="sent")
         made.role, made.came_at, made.outside = role, self.created_at, not unit.contains(self)
         made.few = sum(bit for name, bit in FEW.items() if _says(getattr(self, name)))
+        made.stands = self.status
         self.assignments.append(made)
         made.due_at = due_at
         others = lambda: [self.assign(by=by, note=note, **each) for each in beside]  # noqa: E731
