@@ -244,9 +244,11 @@ def _lived_in(premises_id: int, *, now: bool = False):
 
 
 @event.listens_for(Premises, "after_insert")
-def _index_address(mapper: Mapper, connection: Connection, premises: Premises) -> None:
-    """Before anybody can look for it: the terms of new premises. (A plugin may not listen to the session, which is everybody's.)"""
-    connection.execute(insert(AddressTerm.__table__), premises.address_terms())
+def _index_addresses(mapper: Mapper, connection: Connection, premises: Premises) -> None:
+    """Before anybody can look for them: the terms of new premises. Those entered together are all there when the first is told of, and are written in one statement."""
+    together = [each for each in db.session.new if isinstance(each, Premises)]
+    if premises is together[0]:
+        connection.execute(insert(AddressTerm.__table__), [row for each in together for row in each.address_terms()])
 
 
 @event.listens_for(Premises, "after_update")
@@ -255,4 +257,4 @@ def _index_anew(mapper: Mapper, connection: Connection, premises: Premises) -> N
     state = inspect(premises)
     if any(state.attrs[name].history.has_changes() for name in ("address_key", "township_id")):
         connection.execute(delete(AddressTerm.__table__).where(AddressTerm.premises_id == premises.id))
-        _index_address(mapper, connection, premises)
+        connection.execute(insert(AddressTerm.__table__), premises.address_terms())
