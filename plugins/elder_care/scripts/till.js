@@ -328,7 +328,13 @@
     }
   });
 
+  function begin() { // an Enter before htmx knows the form brings the whole page, in which the browser puts the cursor only later
+    var first = till.querySelector('[autofocus]');
+    if (first && doc.activeElement === doc.body) first.focus();
+    mark();
+  }
+
   refresh();
   show();
-  mark();
+  begin();
 })(document, window);
