@@ -30,13 +30,12 @@ OPENED = (Case.reopen.verb, Case.come_back.verb)
 
 class AwaitsOutcome:
     """A record that waits for what comes of its case, in one of the states `waits_in`, and was told in one of `told_in`. It has two steps that nobody takes by hand:
-    `learn(outcome, by=)` from all of the former to the latter, `resume(reason, by=)` back."""
+    `learn(outcome, by=)` from all of the former to the latter, `resume(reason, by=)` back. `read_by`: who reads the outcome as it is written, the moment the case is
+    closed; "" where an office answers first."""
 
     waits_in: ClassVar[tuple[str, ...]]
     told_in: ClassVar[tuple[str, ...]]
-    read_by: ClassVar[str] = (
-        ""  # who reads the outcome as it is written, the moment the case is closed; "" where an office answers first
-    )
+    read_by: ClassVar[str] = ""
 
     if TYPE_CHECKING:
         id: Any

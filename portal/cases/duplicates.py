@@ -29,12 +29,11 @@ ENOUGH, SAME_KIND, SAME_GROUP, SAME_SPOT = (
     0.1,
 )  # likeness from which a case is shown, and what adds to it
 WORDS = 4  # named as the reason
-IDLE = (
-    re.compile(  # between words: signs, long numbers, particles, parts of an address, and what stands in every report
-        r"[\W_]+|\d{5,}|[的了在是有和就都把被我你您他她它们这那也很请及与或]"
-        r"|\d*号楼|单元"
-        r"|居民|村民|群众|反映|来电|来访|社区|小区|希望|处理|情况|相关|部门|要求|本人|解决|现场|问题|尽快|附近"
-    )
+# Between words: signs, long numbers, particles, parts of an address, and what stands in every report
+IDLE = re.compile(
+    r"[\W_]+|\d{5,}|[的了在是有和就都把被我你您他她它们这那也很请及与或]"
+    r"|\d*号楼|单元"
+    r"|居民|村民|群众|反映|来电|来访|社区|小区|希望|处理|情况|相关|部门|要求|本人|解决|现场|问题|尽快|附近"
 )
 PLACES = {
     "grid_id": "同一网格",

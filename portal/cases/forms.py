@@ -20,6 +20,7 @@ from portal import clock
 from portal.cases.agent_fields import AgentFields
 from portal.cases.choices import DISPUTE, LEVELS, NATURES, RISKS, SIDES, SOURCES, URGENCIES, USUAL, sides_of
 from portal.cases.kinds.field import KindField
+from portal.cases.models.enclosing import MOST_FILES
 from portal.org.chooser import UnitField
 from portal.people.checking import Number
 from portal.people.fields import id_type_field
@@ -238,7 +239,9 @@ class ResultForm(Form):
 class EncloseForm(Form):
     """附材料."""
 
-    uploads = MultipleFileField("照片、材料", description="照片、PDF 或者 OFD，一次最多 9 份，每份不超过 20 MB。")
+    uploads = MultipleFileField(
+        "照片、材料", description=f"照片、PDF 或者 OFD，一次最多 {MOST_FILES} 份，每份不超过 20 MB。"
+    )
 
     def arguments(self) -> dict[str, Any]:
         return {"uploads": chosen_files(self.uploads)}
@@ -247,7 +250,7 @@ class EncloseForm(Form):
 class ReportForm(ResultForm):
     """反馈: how it went, and what shows it."""
 
-    uploads = MultipleFileField("照片、材料", description="可以不附。照片、PDF 或者 OFD，最多 9 份。")
+    uploads = MultipleFileField("照片、材料", description=f"可以不附。照片、PDF 或者 OFD，最多 {MOST_FILES} 份。")
 
     def arguments(self) -> dict[str, Any]:
         return {"result": self.text.data, "uploads": chosen_files(self.uploads)}

@@ -86,7 +86,7 @@ def test_a_lunch_with_and_without_a_line(visit):
     page.keyboard.press("Enter")
     expect(page.locator("#till")).to_contain_text("99999")
     page.wait_for_function(READ)  # nobody reads the next card while the page of the last comes in
-    page.keyboard.type("99998")  # an Enter before the script knows the form brings the whole page, which goes on in the same way
+    page.keyboard.type("99998")  # with an Enter before the script knows the form all of the page comes in
     with page.expect_navigation():
         page.locator("[data-find]").evaluate("form => form.submit()")
     page.wait_for_function(READ)

@@ -59,9 +59,8 @@ class HandedOn:
         self.came_back = (to or self.status) == "triaged" and bool(self.assignments)
         was = self.status
         made = super().move(verb, to, **entry)  # type: ignore[misc]
-        for each in (
-            self.assignments if was not in ("", None, self.status) else ()
-        ):  # one that begins was handed to nobody
+        moved = was and was != self.status  # one that begins was handed to nobody
+        for each in self.assignments if moved else ():
             each.under_way, each.stands = self.open, self.status if self.open else ""
         return made
 
