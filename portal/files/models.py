@@ -31,7 +31,7 @@ class Attachment(Scoped, db.Model):
     subject_kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int]
     purpose: Mapped[str] = mapped_column(String(30), default="")
-    name: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(RedactedText(120))
     mime: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
     sha256: Mapped[str] = mapped_column(String(64))

@@ -69,5 +69,13 @@ def test_more_may_be_enclosed_until_it_is_filed(as_user, cast, handed):
     assert path not in clerk.page(f"/cases/{case.id}").links()
 
 
+def test_an_id_number_in_the_name_of_a_file_is_neither_kept_nor_shown(as_user, handed):
+    number, case, clerk = factories.book.person().id_number, handed.record, as_user("clerk")
+    path = f"/cases/{case.id}/materials"
+    clerk.fill(clerk.page(path), path, uploads=[(io.BytesIO(photo(kind="PNG")), f"证件{number}.png")])
+    assert db.session.scalars(Attachment.of(case)).one().name == "证件〔身份证号已隐去〕.jpg"
+    assert number not in clerk.page(f"/cases/{case.id}").text
+
+
 def test_another_district_neither_adds_nor_reads(as_user, handed):
     assert as_user("outsider").get(f"/cases/{handed.record.id}/materials").status_code == 404
