@@ -13,6 +13,7 @@ from portal.plugin.contributions import MOST_HITS, Action, Hit, PublicPage
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
 from portal.records.origin import concern_of, sign
+from portal.records.waiting import stands_in
 
 HERE = "/consultation"
 
@@ -34,6 +35,7 @@ QUEUES = [
         text=Forum.name + "：" + Topic.title,
         due=Topic.published_until,
         joins=(Topic.forum,),
+        among=stands_in(Topic, ("proposed", "accepted", "published")),
         order=42,
     ),
     queue_of(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from plugins.mediation.models import Agreement, Committee, Credential, Dispute, FollowUp, Instalment, Mediator, Recusal
 from plugins.mediation.models.credential import CERTIFICATE
-from plugins.mediation.models.dispute import CHANNEL, STATES
+from plugins.mediation.models.dispute import CHANNEL, MEDIATE, STATES
 from plugins.mediation.models.wish import FORBIDDEN, REFUSED, WISHES, Wish
 from portal.accounts.reader import Reader
 from portal.cases.models import Assignment, Case
@@ -128,13 +128,18 @@ FALLS_DUE = func.coalesce(
 PARTLY = Dispute.performance.in_([literal(each, literal_execute=True) for each in ("part", "none")])  # as in `OWING`
 
 
+# looked up of the few that are shown, where what they wait for is sought in other tables
+TITLE = select(Case.title).where(Case.id == Dispute.case_id).correlate(Dispute).scalar_subquery()
+
+
 def _queue(
-    key: str, title: str, due: Any, wanted: Callable, *joins: Any, needs: str = "mediation.mediate", **more: Any
+    key: str, title: str, due: Any, wanted: Callable, *joins: Any, text: Any = TITLE, needs: str = MEDIATE, **more: Any
 ) -> Queue:
     """Disputes for whoever mediates, or holds `needs`, where they were handed to, the most urgent first."""
     at = "/mediation/disputes"
-    ours = lambda reader: and_(wanted(reader), _handed_to(reader, needs), ~Dispute.kept_from(reader))  # noqa: E731
-    shown = {"text": Case.title, "due": due, "where": ours, "joins": (Dispute.case, *joins)}
+    kept_out = lambda reader: [] if needs == MEDIATE else [~Dispute.kept_from(reader)]  # noqa: E731  `reach` says so of who mediates
+    ours = lambda reader: and_(wanted(reader), _handed_to(reader, needs), *kept_out(reader))  # noqa: E731
+    shown = {"text": text, "due": due, "where": ours, "joins": joins}
     return queue_of(Dispute, key, title, at=at, needs=needs, **shown, **more)
 
 
@@ -185,7 +190,7 @@ def _ending(reader: Reader) -> Select | None:
 
 def _to_visit(reader: Reader) -> ColumnElement[bool]:
     """Agreements in force whose parties are to be visited by now."""
-    return and_(Dispute.status == "effective", reader.today(0) >= Dispute.visit_on)
+    return reader.today(0) >= Dispute.visit_on
 
 
 def _to_apply(reader: Reader) -> ColumnElement[bool]:
@@ -219,10 +224,19 @@ QUEUES = [
         "调解待受理",
         Case.due_at,
         lambda _: Dispute.status == "pending",
+        Dispute.case,
         order=11,
         step=Dispute.accept,
     ),
-    _queue("mediation-visit", "调解协议到期回访", Dispute.visit_on, _to_visit, order=13, step=Dispute.visit),
+    _queue(
+        "mediation-visit",
+        "调解协议到期回访",
+        Dispute.visit_on,
+        _to_visit,
+        among=stands_in(Dispute, ["effective"]),
+        order=13,
+        step=Dispute.visit,
+    ),
     _queue(
         "mediation-court",
         "司法确认申请期将到或已过",

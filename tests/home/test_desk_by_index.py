@@ -95,8 +95,18 @@ def test_each_card_reads_only_what_waits(queues, level):
     assert {key: lines for key, lines in asked.items() if lines} == {}
 
 
-@pytest.mark.parametrize("key", ["whistle-close", "sponsored-follow", "awards-found"])
+@pytest.mark.parametrize("key", ["whistle-close", "sponsored-follow", "awards-found", "mediation-visit"])
 def test_the_first_of_a_card_are_read_without_the_rest(queues, key):
     office = Office("township_id", frozenset(current_app.extensions["portal_permissions"]), within=(), owner=0)
     plan = plan_for(tuple(each for each in queues if each.key == key), Shape((office,), stood_in=False))
     assert not [each for each in lines_of(plan.statement) if "TEMP B-TREE FOR" in each]
+
+
+def test_topics_that_wait_are_sought_without_those_that_have_their_resolution(queues):
+    office = Office("township_id", frozenset(current_app.extensions["portal_permissions"]), within=(), owner=0)
+    plan = plan_for(
+        tuple(each for each in queues if each.key == "consultation-topics"), Shape((office,), stood_in=False)
+    )
+    read = [each for each in lines_of(plan.statement) if "consultation_topic " in each]
+    assert read
+    assert all("ix_consultation_topic_township_id_waits" in each for each in read), read

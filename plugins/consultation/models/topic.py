@@ -67,6 +67,12 @@ class Topic(HasCase, FromElsewhere, Followed, Posted, Record, db.Model):
         Index("ix_consultation_topic_forum", "forum_id", "status", "id"),
         *list_indexes("consultation_topic", "created_at"),
         *waiting_indexes("consultation_topic", STATES, "published_until"),
+        *waiting_indexes(
+            "consultation_topic",
+            "status IN ('proposed', 'accepted', 'published')",
+            "published_until",
+            name="waits",
+        ),
     )
     permission, states, settings_key = "consultation.view", STATES, KEY
     keeping = Keeping(
