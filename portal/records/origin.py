@@ -6,14 +6,19 @@ with `sign(record)` in its address; there `named` finds the model. What is begun
 """
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from datetime import date
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import Model, db
 
-__all__ = ["Concern", "FromElsewhere", "concern_of", "sign", "named", "answering"]
+if TYPE_CHECKING:
+    from portal.org.models import OrgUnit
+    from portal.people.models import Person
+
+__all__ = ["Concern", "Dwelling", "FromElsewhere", "concern_of", "sign", "named", "answering"]
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,20 @@ class Concern:
     text: str
     place: str = ""
     matter: str = "other"
+
+
+@dataclass(frozen=True)
+class Dwelling:
+    """A household that others may visit, as it stands in its own register: where (`building` down to the entrance), whom one asks for, how closely it is looked
+    after (`grade` "1" to "3", the closest first) and why, and when that is reviewed. A record answers one as `dwelling`, or None as long as there is none."""
+
+    unit: "OrgUnit"
+    person: "Person"
+    building: str
+    room: str
+    grade: str
+    cause: str
+    review_on: date | None
 
 
 class FromElsewhere:

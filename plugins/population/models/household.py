@@ -23,6 +23,7 @@ from portal.people.models import Person
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.in_order import list_indexes
 from portal.records.keeping import Keeping
+from portal.records.origin import Dwelling
 from portal.records.waiting import waiting_indexes
 from portal.together import looked_up, made
 
@@ -99,6 +100,16 @@ class Household(Graded, Living, Record, db.Model):
     @property
     def head(self) -> HouseholdMember | None:
         return next((each for each in self.present if each.relation == HEAD), None)
+
+    @property
+    def dwelling(self) -> Dwelling | None:
+        """As others may visit it: once it has a grade, a head and a home."""
+        home = self.residence.premises if self.residence else None
+        if self.status != "here" or not (self.grade and self.head and home):
+            return None
+        building = f"{home.estate}{home.building}{home.entrance}"
+        cause = self.gradings[0].cause if self.gradings else ""
+        return Dwelling(home.unit, self.head.person, building, home.room, self.grade, cause, self.review_on)
 
     @classmethod
     def coded(cls, unit: OrgUnit, code: str) -> "Household | None":
