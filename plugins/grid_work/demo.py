@@ -48,7 +48,7 @@ def _visited(world: World, home: VisitedHome, number: int, ago: int, *, met: boo
         if not met:
             home.visit(on, "silent", "door", "", by=by)
             return
-        told = number % 6 == 5
+        told = number % 6 in (2, 5)
         visit = home.visit(
             on,
             "met",
@@ -59,5 +59,7 @@ def _visited(world: World, home: VisitedHome, number: int, ago: int, *, met: boo
             matter="property",
             by=by,
         )
+        if visit.status == "found" and ago > 10:
+            visit.report(by=by)
         if visit.status == "changed" and ago > 20:
             visit.update("户的登记里添了一名成员。", by=world.users["clerk"])

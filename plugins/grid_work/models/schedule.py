@@ -6,7 +6,6 @@ from zlib import crc32
 
 from plugins.grid_work.settings import days_of, rules_of
 from portal.org.models import OrgUnit
-from portal.workdays.calendar import Calendar
 from portal.workdays.models import load_calendar
 
 
@@ -35,20 +34,17 @@ def next_due(unit: OrgUnit, grade: str, since: date, stood: Standing, *, away: b
 
 
 def _opened(unit: OrgUnit, day: date) -> date:
-    """`day`; after a holiday where the district says so. A weekend is none: people are at home."""
-    if rules_of(unit).holidays != "move":
-        return day
-    calendar = load_calendar()
-    while _holiday(calendar, day):
-        day += timedelta(days=1)
+    """`day`; after a holiday where the district says so. A plain weekend is none: people are at home."""
+    if rules_of(unit).holidays == "move":
+        while _holiday(day):
+            day += timedelta(days=1)
     return day
 
 
-def _holiday(calendar: Calendar, day: date) -> bool:
+def _holiday(day: date) -> bool:
     """A day off in a stretch of holidays: one that would be a working day, or a weekend beside one."""
-    if calendar.is_workday(day):
+    works = load_calendar().is_workday
+    if works(day):
         return False
-    if day.weekday() < 5:
-        return True
     beside = (day + timedelta(days=step) for step in (-2, -1, 1, 2))
-    return any(each.weekday() < 5 and not calendar.is_workday(each) for each in beside)
+    return day.weekday() < 5 or any(each.weekday() < 5 and not works(each) for each in beside)

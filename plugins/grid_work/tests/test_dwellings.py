@@ -1,0 +1,49 @@
+"""A household that another plugin keeps is visited as it stands there; neither knows the other."""
+
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import select
+
+from plugins.grid_work.models import VisitedHome
+from portal.extensions import db
+from portal.records.origin import Dwelling
+from portal.testing import factories
+
+pytestmark = pytest.mark.database
+
+
+@pytest.fixture
+def household(cast):
+    """`household(grade="1")` as its own register has it."""
+    person = factories.resident(cast.taixing)
+
+    def stands(**changes):
+        told = {"building": "1号楼1单元", "room": "101", "grade": "1", "cause": "独居", "review_on": None} | changes
+        dwelling = Dwelling(cast.grid1, person, **told) if told["grade"] else None
+        return SimpleNamespace(__tablename__="population_household", id=7, dwelling=dwelling)
+
+    return stands
+
+
+def only() -> VisitedHome:
+    return db.session.scalars(select(VisitedHome)).unique().one()
+
+
+def test_a_class_there_begins_visits_here_and_another_changes_them(cast, household):
+    VisitedHome.hear(household())
+    assert (only().grade, only().title, only().person.id is not None) == ("1", "1号楼1单元101", True)
+    VisitedHome.hear(household(grade="3", room="102"))
+    assert (only().grade, only().room) == ("3", "102")
+
+
+def test_a_household_that_was_enrolled_by_hand_is_not_there_twice(cast, household, enrol):
+    enrol("101", building="1号楼1单元")
+    VisitedHome.hear(household())
+    assert (only().origin_id, only().grade) == (7, "1")
+
+
+def test_what_is_gone_there_is_not_visited_here(cast, household):
+    VisitedHome.hear(household())
+    VisitedHome.hear(household(grade=""))
+    assert (only().status, only().due_on) == ("closed", None)

@@ -1,0 +1,115 @@
+"""On the phone: the walk of today, a visit in three taps and a sentence; the sheet of paper typed in at once; what becomes of a visit."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from plugins.grid_work.models import HomeVisit, VisitedHome
+from portal.cases.models import Case
+from portal.extensions import db
+from portal.org.models import OrgUnit
+
+pytestmark = pytest.mark.database
+TODAY = date(2026, 3, 9)
+
+
+def count() -> int:
+    return db.session.scalar(select(func.count(HomeVisit.id)))
+
+
+def test_a_visit_is_a_choice_and_a_sentence(as_user, home):
+    grid, home_id = as_user("grid"), home.id
+    walk = grid.page("/grid_work/today")
+    assert f"/grid_work/homes/{home_id}/visits/new" in walk.response.get_data(as_text=True)
+    back = grid.fill(grid.page(f"/grid_work/homes/{home_id}/visits/new"), met="met", text="家里都好。")
+    assert (back.status, back.heading, count()) == (200, "今日走访", 1)
+    assert "501" not in back.text, "not due any more"
+
+
+def test_a_visit_costs_three_kilobytes(as_user, enrol):
+    rooms = [f"{101 + each}" for each in range(20)]
+    for room in rooms:
+        enrol(room)
+    grid = as_user("grid")
+    all_of_them = len(grid.get("/grid_work/today").get_data())
+    for home in db.session.scalars(select(VisitedHome)).unique().all()[1:]:
+        home.due_on = TODAY + timedelta(days=40)
+    db.session.commit()
+    assert all_of_them - len(grid.get("/grid_work/today").get_data()) < 19 * 3000
+
+
+def test_a_day_to_come_is_refused_at_its_field_and_nothing_lost(as_user, home):
+    grid = as_user("grid")
+    page = grid.fill(grid.page(f"/grid_work/homes/{home.id}/visits/new"), met="met", text="家里都好。", on="2026-03-10")
+    assert (page.status, count()) == (422, 0)
+    assert page.fields(page.form())["text"] == "家里都好。"
+
+
+def test_what_was_found_is_named(as_user, home):
+    grid = as_user("grid")
+    page = grid.fill(grid.page(f"/grid_work/homes/{home.id}/visits/new"), met="met", found="matter")
+    assert (page.status, "写明是什么" in page.text, count()) == (422, True, 0)
+
+
+def test_what_was_found_becomes_a_case_whose_end_comes_back(as_user, cast, home):
+    made = home.visit(
+        TODAY, "met", "door", "楼道灯坏了半个月。", found="matter", title="楼道灯不亮", matter="property", by=cast.grid
+    )
+    db.session.commit()
+    grid, visit_id = as_user("grid"), made.id
+    grid.fill(grid.page(f"/grid_work/visits/{visit_id}/case"))
+    case = db.session.scalars(select(Case)).one()
+    assert (case.source, case.title, case.description) == ("grid_visit", "楼道灯不亮", "楼道灯坏了半个月。")
+    assert "楼道灯坏了半个月" in as_user("clerk").page(f"/cases/{case.id}").text
+    case.accept(by=cast.clerk)
+    case.resolve("物业已换灯。", by=cast.director)
+    db.session.commit()
+    assert db.session.get(HomeVisit, visit_id).status == "answered"
+
+
+def test_a_visit_is_shown_with_an_open_case_and_not_copied(as_user, cast, home):
+    made = home.visit(TODAY, "met", "door", "两家都说好了。", by=cast.grid)
+    case = Case.register(
+        unit=home.unit, parties=[(1, home.person)], by=cast.clerk, title="漏水", nature="help", kind="0201",
+        source="visit", description="漏水。",
+    )  # fmt: skip
+    db.session.commit()
+    clerk, number = as_user("clerk"), case.number
+    clerk.fill(clerk.page(f"/grid_work/visits/{made.id}/link"), case=number)
+    assert "两家都说好了" in clerk.page(f"/cases/{case.id}").text
+
+
+def test_the_sheet_is_typed_in_at_once_and_a_bad_line_is_said_at_its_field(as_user, cast, enrol):
+    enrol("101")
+    enrol("102")
+    elsewhere = OrgUnit.create(kind="grid", name="泰兴社区第二网格", parent=cast.taixing, grid_level=2)
+    enrol("999", unit=elsewhere, building="别处")
+    grid = as_user("grid")
+    sheet = grid.page("/grid_work/today/sheet")
+    typed = {"lines__0__met": "met", "lines__0__text": "都好", "lines__1__met": "silent"}
+    refused = grid.fill(sheet, **typed, lines__2__home="别处999", lines__2__met="met")
+    assert (refused.status, count()) == (422, 0)
+    assert "没有这一户" in refused.text
+    assert refused.fields(refused.form())["lines-0-text"] == "都好"
+    saved = grid.fill(refused, lines__2__home="", lines__2__met="")
+    assert (saved.status, count()) == (200, 2)
+    assert "已补录 2 次走访" in saved.text
+
+
+def test_the_walk_is_printed_with_room_to_write(as_user, home):
+    paper = as_user("grid").get("/grid_work/today.pdf")
+    assert (paper.status_code, paper.mimetype) == (200, "application/pdf")
+
+
+def test_a_stranger_sees_and_notes_nothing(as_user, home):
+    stranger = as_user("outsider")
+    assert stranger.get(f"/grid_work/homes/{home.id}").status_code == 404
+    assert stranger.get(f"/grid_work/homes/{home.id}/visits/new").status_code in (403, 404)
+
+
+def test_no_figure_is_of_a_person(as_user, home, cast):
+    home.visit(TODAY, "met", "door", "", by=cast.grid)
+    db.session.commit()
+    page = as_user("clerk").page("/grid_work/statistics/visits")
+    assert ("走访" in page.text, cast.grid.name in page.text) == (True, False)

@@ -1,0 +1,136 @@
+"""When a household is due: after the days of its class, once however late it is, sooner where nobody was met."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from plugins.grid_work.models import VisitedHome, VisitPause
+from plugins.grid_work.walk import walk_of
+from portal.errors import RuleError
+from portal.extensions import db
+
+pytestmark = pytest.mark.database
+TODAY = date(2026, 3, 9)
+
+
+def said(home, cast, met: str, on: date = TODAY, **fields):
+    made = home.visit(on, met, fields.pop("way", "door"), "", by=cast.grid, **fields)
+    db.session.commit()
+    return made
+
+
+@pytest.mark.parametrize(("grade", "days"), [("1", 7), ("2", 30), ("3", 90)])
+def test_the_next_day_follows_from_the_class(enrol, cast, grade, days):
+    home = enrol(grade=grade)
+    said(home, cast, "met")
+    assert home.due_on == TODAY + timedelta(days=days)
+
+
+def test_what_is_late_by_months_is_due_once(enrol, cast):
+    home = enrol(grade="1", due_on=date(2025, 10, 1))
+    said(home, cast, "met")
+    assert (home.due_on, home.last_on) == (TODAY + timedelta(days=7), TODAY)
+
+
+@pytest.mark.parametrize("way", ["stairs", "chance", "came", "phone", "video"])
+def test_whoever_was_met_anywhere_was_visited(home, cast, way):
+    said(home, cast, "met", way=way)
+    assert home.last_on == TODAY
+
+
+def test_nobody_at_home_is_tried_again_soon_and_the_third_time_asks_for_a_check(home, cast):
+    said(home, cast, "silent", TODAY - timedelta(days=6))
+    said(home, cast, "out", TODAY - timedelta(days=3))
+    assert (home.due_on, home.check_since) == (TODAY, None)
+    said(home, cast, "silent")
+    assert (home.due_on, home.check_since, home.missed) == (None, TODAY, 3)
+
+
+def test_after_the_check_the_count_begins_anew(home, cast):
+    for ago in (6, 3, 0):
+        said(home, cast, "silent", TODAY - timedelta(days=ago))
+    home.check("away", TODAY, "电话联系本人。", by=cast.grid)
+    assert (home.missed, home.due_on, home.check_since) == (0, TODAY + timedelta(days=90), None)
+
+
+def test_who_moved_away_is_visited_no_more(home, cast):
+    said(home, cast, "moved")
+    assert home.check_since == TODAY
+    home.check("moved", TODAY, "房主说的。", by=cast.grid)
+    assert (home.status, home.due_on) == ("closed", None)
+
+
+def test_who_would_rather_not_is_left_alone_until_the_next_time(home, cast):
+    said(home, cast, "refused")
+    assert (home.missed, home.due_on) == (0, TODAY + timedelta(days=30))
+
+
+def test_paper_that_is_typed_in_late_changes_nothing_that_came_after(home, cast):
+    said(home, cast, "met")
+    said(home, cast, "silent", TODAY - timedelta(days=2), late=True)
+    assert (home.missed, home.due_on) == (0, TODAY + timedelta(days=30))
+
+
+def test_a_visit_that_was_a_mistake_is_reckoned_out_again(home, cast):
+    said(home, cast, "met", TODAY - timedelta(days=10))
+    wrong = said(home, cast, "met")
+    wrong.drop("记错了户。", by=cast.grid)
+    assert (home.last_on, home.due_on) == (TODAY - timedelta(days=10), TODAY + timedelta(days=20))
+
+
+def test_new_households_of_a_building_are_due_together_and_not_all_at_once(cast, enrol):
+    days = {}
+    for building in ("1号楼", "2号楼", "3号楼", "4号楼", "5号楼"):
+        for room in ("101", "102"):
+            home = enrol(room, building=building)
+            home.due_on = None
+            home.reckon()
+            days.setdefault(building, set()).add(home.due_on)
+    assert all(len(each) == 1 for each in days.values())
+
+
+def test_a_day_of_the_holidays_moves_on(home, cast):
+    home.reckon()
+    said(home, cast, "met", date(2026, 3, 6))
+    home.grade = "1"
+    home.reckon()
+    assert home.due_on == date(2026, 3, 13)
+
+
+@pytest.mark.parametrize(
+    ("on", "said_"),
+    [(TODAY + timedelta(days=1), "晚于今天"), (TODAY - timedelta(days=32), "31 日以内")],
+)
+def test_a_day_that_cannot_be_is_refused(home, cast, on, said_):
+    with pytest.raises(RuleError, match=said_) as refused:
+        home.visit(on, "met", "door", "", by=cast.grid)
+    assert refused.value.at == "on"
+
+
+def test_the_same_is_not_noted_twice_but_noon_and_evening_are(home, cast):
+    said(home, cast, "silent")
+    said(home, cast, "met")
+    with pytest.raises(RuleError, match="已经记过"):
+        home.visit(TODAY, "met", "door", "", by=cast.grid)
+
+
+def test_a_building_is_walked_at_once_and_no_other_before_its_time(enrol, cast):
+    enrol("101")
+    enrol("102", due_on=TODAY + timedelta(days=2))
+    enrol("103", due_on=TODAY + timedelta(days=9))
+    enrol("101", building="万豪花园4号楼1单元", due_on=TODAY + timedelta(days=1))
+    walk = walk_of(cast.grid1, cast.grid)
+    assert [(building, [each.room for each in homes]) for building, homes in walk.buildings] == [
+        ("万豪花园3号楼2单元", ["101", "102"])
+    ]
+
+
+def test_nobody_goes_while_the_worker_is_on_leave(enrol, cast):
+    enrol()
+    VisitPause.enter(
+        unit=cast.grid1, name="leave", valid_from=TODAY, valid_until=TODAY + timedelta(days=3), by=cast.director
+    )
+    db.session.commit()
+    assert walk_of(cast.grid1, cast.grid).homes == []
+    due = VisitedHome.visible_to(cast.grid).where(VisitedHome.due_by(TODAY))
+    assert db.session.scalars(due).unique().all() == []
