@@ -35,6 +35,7 @@ FEW = {  # tables that do not grow with what is done: as many rows as there are 
     "elder_care_settlement",
     "family_honours_campaign",
     "family_points_good",
+    "grid_work_pause",
     "grids_grid",
     "grids_worker",
     "mediation_committee",
