@@ -45,8 +45,8 @@ def today():
     unit = _unit(VIEW)
     if unit is None:
         here = current_unit()
-        wide = here is None or here.kind in WIDE
-        return render("grid_work/units.html", units=[] if wide else due_by_unit(here, current_user), wide=wide)
+        units = due_by_unit(here, current_user) if here and here.kind not in WIDE else []
+        return render("grid_work/units.html", units=units)
     walk = walk_of(unit, current_user)
     may_visit = current_user.can(VISIT, unit) and takes_new(bp.name, unit)
     return render("grid_work/today.html", walk=walk, grades=grades_of(unit), rules=rules_of(unit), may_visit=may_visit)
