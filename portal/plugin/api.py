@@ -118,7 +118,7 @@ GOING = frozenset(
         "plugin.contributions.TONES web.forms.with_files documents.wording.long_moment people.id_number.IdNumberError"
         " people.masking.mask_document records.representation.GUARDIANS records.representation.is_same"
         " records.data_rights.mentions_of protection.EncryptedJSON money.parse_yuan columns.UtcDateTime entitlements.payment.PAYMENT_TONES"
-        " cases.models.CaseEvent cases.models.STATES cases.neighbourhood.ANSWERED accounts.places.place_for people.finding.people_matching records.cards.LETTERS plugin.activation.overseen plugin.context.hook_context"
+        " cases.models.CaseEvent cases.models.STATES cases.neighbourhood.ANSWERED people.finding.people_matching records.cards.LETTERS plugin.activation.overseen plugin.context.hook_context"
         " settings.Exceptions settings.last_quarter settings.offer"
         " migrating.decisions.copy_settings"
     ).split()

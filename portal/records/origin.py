@@ -34,8 +34,9 @@ class Concern:
 
 @dataclass(frozen=True)
 class Dwelling:
-    """A household that others may visit, as it stands in its own register: where (`building` down to the entrance), whom one asks for, how closely it is looked
-    after (`grade` "1" to "3", the closest first) and why, and when that is reviewed. A record answers one as `dwelling`, or None as long as there is none."""
+    """A household that others may visit, as it stands in its own register. `unit`, `building` (down to the entrance), `room`: where; `person`: whom one asks for; `grade`:
+    how closely it is looked after, "1" to "3", the closest first; `cause`: why; `review_on`: when that is looked at again. A record answers one as `dwelling`, or None as long as
+    there is none."""
 
     unit: "OrgUnit"
     person: "Person"

@@ -8,6 +8,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.grid_work.choices import COUNTS, EXEMPT, KEY, MANAGE, MET, RESIDES, VIEW, VISIT, WISHES
+from plugins.grid_work.models.dwelling import FollowsDwelling
 from plugins.grid_work.models.pause import VisitPause
 from plugins.grid_work.models.schedule import Standing, first_due, next_due
 from plugins.grid_work.models.visit import HomeVisit
@@ -22,7 +23,6 @@ from portal.people.models import Person
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.in_order import list_indexes
 from portal.records.keeping import Keeping
-from portal.records.origin import Dwelling, FromElsewhere
 from portal.records.waiting import waiting_indexes
 from portal.redaction import RedactedText
 
@@ -47,12 +47,11 @@ def _nothing_to_check(home: "VisitedHome") -> str:
     return "" if home.check_since else "没有要核查的。"
 
 
-class VisitedHome(FromElsewhere, Record, db.Model):
+class VisitedHome(FollowsDwelling, Record, db.Model):
     """走访户. `due_on`: when it is to be visited next; None where it is not, or where residence is to be checked first (`check_since`). `building`: down to
     the entrance, by which a day's walk is put in order. Class, cause and reason are seen by whoever visits, and told nowhere else."""
 
     __tablename__ = "grid_work_home"
-    ANSWERS = "dwelling"
     __table_args__ = (
         Index("ix_grid_work_home_recent", "township_id", "created_at", "id"),
         Index("ix_grid_work_home_county", "county_id", "created_at", "id"),
@@ -228,36 +227,6 @@ class VisitedHome(FromElsewhere, Record, db.Model):
         self.checked_on = clock.today()
         self.reckon()
         return reason
-
-    @classmethod
-    def hear(cls, record: Any) -> None:
-        """`record`, of another plugin, is a household (or was): it is visited as it stands there."""
-        told = record.dwelling
-        found = db.session.scalar(
-            select(cls).where(cls.origin_kind == record.__tablename__, cls.origin_id == record.id).limit(1)
-        )
-        if found is None and told:
-            found = cls.at(told.unit, told.building, told.room)
-        if found:
-            found.origin = record
-            found.follow(told)
-        elif told:
-            cls.take_over(unit=told.unit, record=record, by=None)
-
-    def follow(self, dwelling: Dwelling | None) -> None:
-        """The household it came from stands so now in its own register."""
-        if self.status == "closed":
-            return
-        if dwelling is None:
-            self.close("户的登记已注销或者没有住处。", by=None)
-            return
-        self.person = dwelling.person
-        self.building, self.room = dwelling.building, dwelling.room
-        self.place(dwelling.unit)
-        if (dwelling.grade, dwelling.review_on) != (self.grade, self.review_on):
-            self.grade, self.cause, self.reason = dwelling.grade, dwelling.cause, ""
-            self.review_on = None  # it is reviewed where it was decided
-            self.reckon()
 
     def reckon(self) -> None:
         """How it stands by its visits, and when it is due: one visit at most, however late it is."""

@@ -169,7 +169,7 @@ class HomeVisit(HasCase, AwaitsOutcome, Record, db.Model):
 
     @step("记入事项", of=("noted", "found", "settled"), to="linked", needs=VISIT)
     def link(self, case: Case, *, by: User) -> str:
-        """Progress of a case that is open: its page shows this record. Raises RuleError for one that is closed, or of another township."""
+        """Progress of a case that is open: its page shows this record. Raises RuleError for one that is closed, or that `by` may not see."""
         if not case.allows(by, "cases.view"):
             raise RuleError("没有找到这个编号的事项。", at="case")
         if not case.open:
