@@ -38,6 +38,12 @@ def of_heroes_and_stewards(director: Page) -> None:
     shot_of_first(director, "/stewards/neighbourhoods", "neighbourhood")
 
 
+def on_the_walk(grid: Page) -> None:
+    """Whom a grid worker visits today."""
+    grid.goto("/grid_work/today")
+    shot(grid, "grid-work")
+
+
 def of_whistles(director: Page) -> None:
     """Departments that were called to the spot, a unit that is supervised, and a leader who answers for a case; minutes that wait to be signed."""
     director.goto("/whistle/whistles?status=blown")

@@ -26,6 +26,7 @@ from scenes_of_modules import (
     of_people_and_premises,
     of_whistles,
     on_the_phone,
+    on_the_walk,
 )
 
 from portal.testing.browser import chromium
@@ -73,6 +74,7 @@ def main() -> None:
                 with somebody(browser, address, role) as page:
                     shot(page, f"desk-{role}")
             with somebody(browser, address, "grid", PHONE) as grid:
+                on_the_walk(grid)
                 shot(grid, "desk-grid")
                 grid.goto("/cases/quick")
                 shot(grid, "quick-phone", whole=True)
