@@ -137,15 +137,15 @@ def nobody_waits(what: str) -> None:
 
 
 @contextmanager
-def only_once(said: str) -> Iterator[None]:
-    """Add inside what a unique constraint allows once. A second, in the same moment too, is a RuleError that says `said`; the
+def only_once(said: str, *, at: str = "") -> Iterator[None]:
+    """Add inside what a unique constraint allows once. A second, in the same moment too, is a RuleError that says `said`, at the field of the argument `at`; the
     transaction goes on."""
     try:
         with db.session.begin_nested():
             yield
             db.session.flush()
     except IntegrityError as error:
-        raise RuleError(said) from error
+        raise RuleError(said, at=at) from error
 
 
 def init_app(app: Flask) -> None:

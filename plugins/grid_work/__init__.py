@@ -1,9 +1,10 @@
 """网格走访: which households are visited how often, today's walk, what was said and what becomes of it (docs/domain/grid-work.md)."""
 
-from plugins.grid_work import core_hooks, data_rights, demo, figures, views  # noqa: F401  importing the views mounts them
+from plugins.grid_work import core_hooks, data_rights, demo, figures, nightly, views  # noqa: F401  importing the views mounts them
 from plugins.grid_work.blueprint import bp
 from plugins.grid_work.choices import EXPORT, KEY, MANAGE, VIEW, VISIT
-from plugins.grid_work.models import HomeVisit
+from plugins.grid_work.models import HomeVisit, VisitedHome
+from plugins.grid_work.models.dwelling import AT_ONCE
 from plugins.grid_work.models.visit import SOURCE
 from plugins.grid_work.settings import GridWorkSettings
 from portal.permissions import permission
@@ -35,6 +36,7 @@ class GridWork(DataRights):
         ),
         blueprints=(bp,),
         case_sources={SOURCE: "入户走访"},
+        jobs=(nightly.JOB,),
         settings=GridWorkSettings,
         migrations="plugins.grid_work:migrations",
     )
@@ -81,6 +83,7 @@ class GridWork(DataRights):
     def on_activated(self, ctx, plugin):
         if plugin == KEY:
             HomeVisit.catch_up(ctx.unit)
+            VisitedHome.hear_of_all(ctx.unit, most=AT_ONCE)  # the others at night
 
     @hookimpl
     def demo_data(self, world):

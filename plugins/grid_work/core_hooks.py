@@ -11,6 +11,7 @@ from portal.people.models import Person
 from portal.plugin.contributions import Hit, Panel
 from portal.plugin.hookspecs import Context
 from portal.records.desk import queue_of, still_open
+from portal.records.origin import TellsDwelling
 from portal.records.panel import Line, panel_of
 
 LATEST = 5
@@ -104,7 +105,7 @@ def heard(record, event) -> None:
     """A case was closed or taken up again; a household of another plugin got a class, moved, or is gone."""
     if isinstance(record, Case):
         HomeVisit.hear(record, event.verb)
-    elif hasattr(type(record), "dwelling"):
+    elif isinstance(record, TellsDwelling):
         VisitedHome.hear(record)
 
 

@@ -1,6 +1,6 @@
 """What is asked for on the way and at the desk. A field bears the name of the argument of the step it is for."""
 
-from wtforms import FieldList, FormField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 
 from plugins.grid_work.choices import FOUND, MET, REASONS, RESIDES, WAYS, WISHES
 from portal.cases.neighbourhood import MATTER_NAMES
@@ -141,10 +141,16 @@ class LineForm(PartForm):
     way = SelectField("怎么见的", choices=WAYS, default="door")
     text = StringField("一句话", [Short(300), no_numbers_here])
     title = StringField("要办的事", [Short(60), no_numbers_here])
+    on = Date("哪一天", [Optional(), not_in_future], description="和上面的日期一样的不填。")
+    listed = HiddenField(validators=[Short(110)])
 
     @property
     def filled(self) -> bool:
-        return bool(self.met.data or (self.text.data or "").strip() or (self.title.data or "").strip())
+        """Whether anything was entered: more than stood there as it was opened."""
+        home, listed, text, title = (
+            (each.data or "").strip() for each in (self.home, self.listed, self.text, self.title)
+        )
+        return bool(self.met.data or text or title or any(self.on.raw_data or ()) or (home and home != listed))
 
     def validate_met(self, field):
         if self.filled and not field.data:
@@ -158,5 +164,5 @@ class LineForm(PartForm):
 class SheetForm(Form):
     """补录: the sheet of a day, typed in at once."""
 
-    on = Date("走访日期", [Required("请填写日期。"), not_in_future])
+    on = Date("走访日期", [Required("请填写日期。"), not_in_future], description="哪一行不是这一天的，在那一行写日期。")
     lines = FieldList(FormField(LineForm), label="走访", min_entries=1, max_entries=MOST_LINES)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
-from plugins.grid_work.models import VisitedHome, VisitPause
+from plugins.grid_work.models import HomeVisit, VisitedHome, VisitPause
 from plugins.grid_work.settings import rules_of
 from portal import clock
 from portal.accounts.models import User
@@ -32,12 +32,15 @@ class Walk:
 
 
 def walk_of(unit: OrgUnit, user: User) -> Walk:
-    """Of today. With a household that is due go those of the same building that are due within a few days."""
+    """Of today. With a household that is due go those of the same building that are due within a few days, but for those where somebody was today."""
     today, rules = clock.today(), rules_of(unit)
     if pause := VisitPause.now(unit):
         return Walk(unit, today, [], 0, pause)
     until = today + timedelta(days=rules.ahead_days)
-    soon = VisitedHome.visible_to(user).where(_of(unit), VisitedHome.due_on.is_not(None), VisitedHome.due_on <= until)
+    tried = exists().where(HomeVisit.home_id == VisitedHome.id, HomeVisit.on == today, HomeVisit.status != "dropped")
+    soon = VisitedHome.visible_to(user).where(
+        _of(unit), VisitedHome.due_on.is_not(None), VisitedHome.due_on <= until, ~tried
+    )
     rows = soon.options(joinedload(VisitedHome.person)).order_by(VisitedHome.due_on, VisitedHome.id).limit(READ)
     found = list(db.session.scalars(rows).unique())
     due = sorted((each for each in found if each.due_on <= today), key=lambda each: (each.grade, each.due_on, each.id))
@@ -48,6 +51,13 @@ def walk_of(unit: OrgUnit, user: User) -> Walk:
     for each in sorted([*first, *along], key=lambda each: (each.building, each.room)):
         by_building.setdefault(each.building, []).append(each)
     return Walk(unit, today, list(by_building.items()), len(due) - len(first), None)
+
+
+def next_on_walk(home: VisitedHome, unit: OrgUnit, user: User) -> VisitedHome | None:
+    """The household after `home` on today's walk of `unit`; the first that is left where it was the last."""
+    left = [each for each in walk_of(unit, user).homes if each is not home]
+    behind = [each for each in left if (each.building, each.room) > (home.building, home.room)]
+    return next(iter(behind or left), None)
 
 
 def due_by_unit(unit: OrgUnit, user: User) -> list[tuple[OrgUnit, int]]:

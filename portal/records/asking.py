@@ -30,7 +30,7 @@ class Ask:
     row: finds the row by its id, or answers None (see `among`). groups: names of groups that grow. fields: names of the fields shown.
     choose: of several steps on one page, the one that the filled form means; without it, the first that is open.
     template, context: another page, and what it shows besides. error_at: the field at which a broken rule is said that names none (`RuleError(…, at=)`).
-    to: where it leads afterwards.
+    to: where it leads afterwards. onward: where 接着办下一步 leads, if not to the next step of the record: to another record, say; "" if nowhere.
     leads_on: of a step that is not main, whether the button 接着办下一步 stands beside its own.
     edits: the fresh form (`start`) shows what stands, to be changed: who saves later is told what somebody else changed meanwhile.
     seen: what another wrote and who takes the step signs, issues or approves, by what each is called: it stands above the form, and the step is
@@ -59,6 +59,7 @@ class Ask:
     context: Callable[..., dict] | None = None
     error_at: str = ""
     to: Callable[..., str] | None = None
+    onward: Callable[..., str] | None = None
     leads_on: bool | Callable[..., bool] = False
     edits: bool = False
     seen: Callable[..., Mapping[str, Any]] | None = None

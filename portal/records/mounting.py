@@ -138,10 +138,9 @@ class StepPages:
         return url_for(self.show, **first)
 
     def leave(self, record: Any, done: str, url: str) -> ResponseReturnValue:
-        """Keep what was done and go back to where it was: to a page, or to the line in the list; htmx gets the line. Whoever pressed
-        接着办下一步 goes on to the form of the next step."""
+        """Keep what was done and go back to where it was: to a page, or to the line in the list; htmx gets the line."""
         if ROW not in request.form or self.line is None:
-            return saved(self.next_url(record) or url if ONWARD in request.form else url, done)
+            return saved(url, done)
         ident = subject(record).id
         if not request.headers.get("HX-Request"):
             return saved(row_url(f"{self.bp.name}.index", ident), f"{subject(record).number}：{done}")

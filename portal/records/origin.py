@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sqlalchemy import String
+from sqlalchemy import ColumnElement, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.extensions import Model, db
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from portal.org.models import OrgUnit
     from portal.people.models import Person
 
-__all__ = ["Concern", "Dwelling", "FromElsewhere", "concern_of", "sign", "named", "answering"]
+__all__ = ["Concern", "Dwelling", "TellsDwelling", "FromElsewhere", "concern_of", "sign", "named", "answering"]
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,7 @@ class Concern:
 @dataclass(frozen=True)
 class Dwelling:
     """A household that others may visit, as it stands in its own register. `unit`, `building` (down to the entrance), `room`: where; `person`: whom one asks for; `grade`:
-    how closely it is looked after, "1" to "3", the closest first; `cause`: why; `review_on`: when that is looked at again. A record answers one as `dwelling`, or None as long as
-    there is none."""
+    how closely it is looked after, "1" to "3", the closest first; `cause`: why; `review_on`: when that is looked at again."""
 
     unit: "OrgUnit"
     person: "Person"
@@ -45,6 +44,23 @@ class Dwelling:
     grade: str
     cause: str
     review_on: date | None
+
+
+class TellsDwelling:
+    """A household in its own register. `grade`: "" until one is decided; before then there is nothing to tell. `answering(TellsDwelling)` finds the models."""
+
+    if TYPE_CHECKING:
+        grade: Mapped[str]
+
+    @property
+    def dwelling(self) -> Dwelling | None:
+        """As others may visit it; None as long as they may not."""
+        raise NotImplementedError
+
+    @classmethod
+    def with_dwelling(cls) -> ColumnElement[bool]:
+        """The condition for those that answer one."""
+        raise NotImplementedError
 
 
 class FromElsewhere:

@@ -82,9 +82,10 @@ class StepPage:
             record, rows = self._found(ids)
             ask.refuse(form, refused)
             return self._page(step, form, record, rows, 422)
-        return self.pages.leave(
-            record, told(ask.done, record, *rows), ask.to(record, *rows) if ask.to else self.pages.url(record)
-        )
+        to = ask.to(record, *rows) if ask.to else self.pages.url(record)
+        if ONWARD in request.form:
+            to = (ask.onward(record, *rows) if ask.onward else self.pages.next_url(record)) or to
+        return self.pages.leave(record, told(ask.done, record, *rows), to)
 
     def _prepared(self, ids: dict[str, int]) -> Any:
         """The record with what its step has read, where the reader is offered that, without holding the writers' lock."""
@@ -136,7 +137,7 @@ class StepPage:
 
     def _leads_on(self, step: Step, record: Any) -> bool:
         """Whether, after this main step, another may be at hand; of another step, what was said when it was mounted."""
-        if told(self.ask.leads_on, record):
+        if self.ask.onward or told(self.ask.leads_on, record):
             return True
         others = (step for each in self.pages.pages if each is not self and each.ask.main for step in each.steps)
         return told(self.ask.main, record) and any(not (each.of and step.to) or step.to in each.of for each in others)

@@ -66,10 +66,14 @@ def _homes() -> None:
     _found_by("grid_work_home", "unit_id", "person_id", "number")
     op.create_index("ix_grid_work_home_recent", "grid_work_home", ["township_id", "created_at", "id"])
     op.create_index("ix_grid_work_home_county", "grid_work_home", ["county_id", "created_at", "id"])
-    op.create_index("ix_grid_work_home_origin", "grid_work_home", ["origin_kind", "origin_id"])
-    held = sa.text(HERE)
     address = ["county_id", "building", "room"]
-    op.create_index("ix_grid_work_home_address", "grid_work_home", address, sqlite_where=held, postgresql_where=held)
+    for name, columns, unique, where in (
+        ("uq_grid_work_home_origin", ["origin_kind", "origin_id"], True, "origin_id IS NOT NULL"),
+        ("ix_grid_work_home_address", address, False, HERE),
+        ("uq_grid_work_home_address", address, True, f"{HERE} AND origin_id IS NULL"),
+    ):
+        held = sa.text(where)
+        op.create_index(name, "grid_work_home", columns, unique=unique, sqlite_where=held, postgresql_where=held)
     _events("home")
     _found_by("grid_work_home_event", "home_id")
 

@@ -15,6 +15,7 @@ from plugins.grid_work.models.visit import HomeVisit
 from plugins.grid_work.settings import causes_of, grades_of, rules_of
 from portal import clock
 from portal.accounts.models import User
+from portal.database import only_once
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.numbering import take_number
@@ -28,6 +29,10 @@ from portal.redaction import RedactedText
 
 STATES = States(State("here", "走访中", "ok"), State("closed", "不再走访", "neutral"))
 DUE, CHECK, REVIEW = "due_on IS NOT NULL", "check_since IS NOT NULL", "review_on IS NOT NULL"
+VISITED, ELSEWHERE = text("status = 'here'"), text("origin_id IS NOT NULL")
+BY_HAND = text("status = 'here' AND origin_id IS NULL")  # several households of a register may share an address
+ADDRESS = ("county_id", "building", "room")
+TWICE = "这个地址刚刚由别人登记了，不用再登记。"
 HERE = literal_column("'here'")  # as the index has it
 READ = 20  # visits that are looked at to know how it stands
 OLDEST = 31  # days: what was written on paper is entered within a month
@@ -56,15 +61,16 @@ class VisitedHome(FollowsDwelling, Record, db.Model):
         Index("ix_grid_work_home_recent", "township_id", "created_at", "id"),
         Index("ix_grid_work_home_county", "county_id", "created_at", "id"),
         Index("ix_grid_work_home_number", "number"),
-        Index("ix_grid_work_home_origin", "origin_kind", "origin_id"),
         Index(
-            "ix_grid_work_home_address",
-            "county_id",
-            "building",
-            "room",
-            sqlite_where=text("status = 'here'"),
-            postgresql_where=text("status = 'here'"),
+            "uq_grid_work_home_origin",
+            "origin_kind",
+            "origin_id",
+            unique=True,
+            sqlite_where=ELSEWHERE,
+            postgresql_where=ELSEWHERE,
         ),
+        Index("ix_grid_work_home_address", *ADDRESS, sqlite_where=VISITED, postgresql_where=VISITED),
+        Index("uq_grid_work_home_address", *ADDRESS, unique=True, sqlite_where=BY_HAND, postgresql_where=BY_HAND),
         *list_indexes("grid_work_home", "created_at"),
         *waiting_indexes("grid_work_home", DUE, "due_on", name="due"),
         *waiting_indexes("grid_work_home", CHECK, "check_since", name="check"),
@@ -120,7 +126,9 @@ class VisitedHome(FollowsDwelling, Record, db.Model):
         home.place(unit)
         home._refuse_twice(building, room)
         home._decide(grade, cause, reason, review_on)
-        return Moved(made=home._entered())
+        with only_once(TWICE, at="room"):
+            home._entered()
+        return Moved(made=home)
 
     @begins("按户的定类登记", needs=None)
     def take_over(cls, *, unit: OrgUnit, record: Any, by: User | None) -> Moved:
@@ -197,9 +205,11 @@ class VisitedHome(FollowsDwelling, Record, db.Model):
             raise RuleError("您在那个单位没有登记的权限。", at="unit_id")
         self._refuse_twice(building, room)
         said = f"{self.unit.short_name}改为{unit.short_name}。" if unit.id != self.unit_id else ""
-        was, self.building, self.room = self.title, building, room
+        was = self.title
+        with only_once(TWICE, at="room"):
+            self.building, self.room = building, room
+            self.place(unit)
         said += f"{was}改为{self.title}。" if was != self.title else ""
-        self.place(unit)
         return said or "没有变化。"
 
     @step("人户核查", of="here", needs=VISIT, unless=_nothing_to_check)
@@ -224,7 +234,8 @@ class VisitedHome(FollowsDwelling, Record, db.Model):
     def restore(self, reason: str, *, by: User) -> str:
         """Closed by mistake, or they came back."""
         self._refuse_twice(self.building, self.room)
-        self.checked_on = clock.today()
+        with only_once(TWICE, at="room"):
+            self.status, self.checked_on = "here", clock.today()
         self.reckon()
         return reason
 
@@ -275,15 +286,16 @@ class VisitedHome(FollowsDwelling, Record, db.Model):
 
     def _refuse_twice(self, building: str, room: str) -> None:
         found = self.at(self.unit, building, room)
-        if found and found is not self:
+        if found and found is not self and not self.origin_id:
             raise RuleError(f"这个地址已经登记过：{found.number}（{found.unit.short_name}），不用再登记。", at="room")
 
     @classmethod
-    def at(cls, unit: OrgUnit, building: str, room: str) -> "VisitedHome | None":
-        """The one at this address in the county of `unit` that is visited."""
+    def at(cls, unit: OrgUnit, building: str, room: str, *, by_hand: bool = False) -> "VisitedHome | None":
+        """One at this address in the county of `unit` that is visited; of those only that were entered by hand."""
         same = cls.county_id == unit.county_id, cls.building == building, cls.room == room, cls.status == HERE
+        found = select(cls).where(*same, cls.origin_id.is_(None)) if by_hand else select(cls).where(*same)
         with db.session.no_autoflush:
-            return db.session.scalar(select(cls).where(*same).limit(1))
+            return db.session.scalar(found.limit(1))
 
     @classmethod
     def due_by(cls, day: date):

@@ -18,16 +18,23 @@ def household(cast):
     """`household(grade="1")` as its own register has it."""
     person = factories.resident(cast.taixing)
 
-    def stands(**changes):
+    def stands(ident: int = 7, **changes):
         told = {"building": "1号楼1单元", "room": "101", "grade": "1", "cause": "独居", "review_on": None} | changes
         dwelling = Dwelling(cast.grid1, person, **told) if told["grade"] else None
-        return SimpleNamespace(__tablename__="population_household", id=7, dwelling=dwelling)
+        return SimpleNamespace(
+            __tablename__="population_household", id=ident, grade=told["grade"] or "1", dwelling=dwelling
+        )
 
     return stands
 
 
+def everyone() -> list[VisitedHome]:
+    return list(db.session.scalars(select(VisitedHome).order_by(VisitedHome.id)).unique())
+
+
 def only() -> VisitedHome:
-    return db.session.scalars(select(VisitedHome)).unique().one()
+    (home,) = everyone()
+    return home
 
 
 def test_a_class_there_begins_visits_here_and_another_changes_them(cast, household):
@@ -47,3 +54,13 @@ def test_what_is_gone_there_is_not_visited_here(cast, household):
     VisitedHome.hear(household())
     VisitedHome.hear(household(grade=""))
     assert (only().status, only().due_on) == ("closed", None)
+
+
+def test_two_households_of_one_address_are_both_visited(cast, household):
+    VisitedHome.hear(household())
+    VisitedHome.hear(household(8))
+    VisitedHome.hear(household(8, grade="3"))
+    assert [(each.origin_id, each.grade, each.title) for each in everyone()] == [
+        (7, "1", "1号楼1单元101"),
+        (8, "3", "1号楼1单元101"),
+    ]

@@ -97,6 +97,35 @@ def test_the_sheet_is_typed_in_at_once_and_a_bad_line_is_said_at_its_field(as_us
     assert "已补录 2 次走访" in saved.text
 
 
+def test_a_line_may_be_of_another_day_than_the_sheet(as_user, enrol):
+    enrol("101")
+    enrol("102")
+    grid = as_user("grid")
+    sheet = grid.page("/grid_work/today/sheet")
+    days = {"on": "2026-03-08", "lines__1__on": "2026-03-06"}
+    grid.fill(sheet, lines__0__met="met", lines__1__met="met", **days)
+    found = db.session.execute(select(VisitedHome.room, HomeVisit.on).join(HomeVisit.home).order_by("room")).all()
+    assert found == [("101", date(2026, 3, 8)), ("102", date(2026, 3, 6))]
+
+
+def test_a_line_that_names_a_household_and_nothing_else_is_not_lost(as_user, enrol):
+    enrol("101")
+    enrol("205", building="万豪花园9号楼1单元", due_on=date(2026, 5, 1))
+    grid = as_user("grid")
+    typed = {"lines__0__met": "met", "lines__1__home": "万豪花园9号楼1单元205"}
+    refused = grid.fill(grid.page("/grid_work/today/sheet"), **typed)
+    assert (refused.status, count(), "请选择见到了没有" in refused.text) == (422, 0, True)
+
+
+def test_who_goes_on_comes_to_the_next_door(as_user, enrol):
+    first, second = enrol("101"), enrol("102")
+    grid = as_user("grid")
+    following = grid.fill(grid.page(f"/grid_work/homes/{first.id}/visits/new"), met="met", onward="1")
+    assert following.url == f"/grid_work/homes/{second.id}/visits/new"
+    last = grid.fill(following, met="silent", onward="1")
+    assert last.url.startswith("/grid_work/today")
+
+
 def test_the_walk_is_printed_with_room_to_write(as_user, home):
     paper = as_user("grid").get("/grid_work/today.pdf")
     assert (paper.status_code, paper.mimetype) == (200, "application/pdf")

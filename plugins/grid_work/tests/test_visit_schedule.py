@@ -1,13 +1,18 @@
 """When a household is due: after the days of its class, once however late it is, sooner where nobody was met."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from sqlalchemy import func, select
 
+from plugins.grid_work.choices import KEY
 from plugins.grid_work.models import VisitedHome, VisitPause
-from plugins.grid_work.walk import walk_of
+from plugins.grid_work.walk import next_on_walk, walk_of
+from portal import clock
 from portal.errors import RuleError
 from portal.extensions import db
+from portal.settings import change
+from portal.workdays.seeding import seed_missing_years
 
 pytestmark = pytest.mark.database
 TODAY = date(2026, 3, 9)
@@ -89,12 +94,31 @@ def test_new_households_of_a_building_are_due_together_and_not_all_at_once(cast,
     assert all(len(each) == 1 for each in days.values())
 
 
-def test_a_day_of_the_holidays_moves_on(home, cast):
-    home.reckon()
-    said(home, cast, "met", date(2026, 3, 6))
-    home.grade = "1"
-    home.reckon()
-    assert home.due_on == date(2026, 3, 13)
+@pytest.mark.parametrize(
+    ("met_on", "due_on"),
+    [
+        (date(2026, 3, 7), date(2026, 3, 14)),  # an ordinary Saturday: people are at home
+        (date(2026, 3, 28), date(2026, 4, 7)),  # 清明: Saturday 4 to Monday 6 April
+        (date(2026, 3, 30), date(2026, 4, 7)),
+        (date(2026, 4, 25), date(2026, 5, 6)),  # 劳动节: Friday 1 to Tuesday 5 May
+        (date(2026, 5, 2), date(2026, 5, 9)),  # a Saturday on which one works
+    ],
+)
+def test_what_falls_on_holidays_is_due_after_them(enrol, cast, met_on, due_on):
+    seed_missing_years()
+    with clock.pretend(datetime.combine(met_on, time(2), UTC)):
+        home = enrol(grade="1", due_on=met_on)
+        said(home, cast, "met", met_on)
+    assert home.due_on == due_on
+
+
+def test_a_district_may_leave_the_days_as_they_are(enrol, cast):
+    seed_missing_years()
+    change(KEY, cast.county, {"holidays": "keep"}, by=None, reason="测试", valid_from=TODAY)
+    with clock.pretend(datetime(2026, 3, 30, 2, tzinfo=UTC)):
+        home = enrol(grade="1", due_on=date(2026, 3, 30))
+        said(home, cast, "met", date(2026, 3, 30))
+    assert home.due_on == date(2026, 4, 6)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +147,32 @@ def test_a_building_is_walked_at_once_and_no_other_before_its_time(enrol, cast):
     assert [(building, [each.room for each in homes]) for building, homes in walk.buildings] == [
         ("万豪花园3号楼2单元", ["101", "102"])
     ]
+
+
+def test_where_somebody_was_today_nobody_goes_again_today(enrol, cast):
+    silent = enrol("101")
+    enrol("102")
+    said(silent, cast, "silent")
+    assert [each.room for each in walk_of(cast.grid1, cast.grid).homes] == ["102"], "101 is due in three days"
+
+
+def test_the_next_door_follows_and_after_the_last_those_that_were_left_out(enrol, cast):
+    homes = [enrol(room) for room in ("101", "102", "103")]
+    said(homes[1], cast, "met")
+    assert next_on_walk(homes[1], cast.grid1, cast.grid).room == "103"
+    said(homes[2], cast, "met")
+    assert next_on_walk(homes[2], cast.grid1, cast.grid).room == "101"
+    said(homes[0], cast, "met")
+    assert next_on_walk(homes[0], cast.grid1, cast.grid) is None
+
+
+def test_two_enter_an_address_in_the_same_moment_and_it_is_there_once(enrol, cast, monkeypatch):
+    enrol("101")
+    monkeypatch.setattr(VisitedHome, "_refuse_twice", lambda *args: None)  # the other is not written yet
+    with pytest.raises(RuleError, match="刚刚由别人登记") as refused:
+        enrol("101")
+    db.session.commit()
+    assert (refused.value.at, db.session.scalar(select(func.count(VisitedHome.id)))) == ("room", 1)
 
 
 def test_nobody_goes_while_the_worker_is_on_leave(enrol, cast):

@@ -10,6 +10,7 @@ from plugins.grid_work.forms import WHO, CheckForm, GradeForm, HomeForm, PlaceFo
 from plugins.grid_work.models import HomeVisit, VisitedHome
 from plugins.grid_work.register import homes
 from plugins.grid_work.settings import causes_of, grade_name, grades_of
+from plugins.grid_work.walk import next_on_walk
 from portal import clock
 from portal.accounts.places import places_for
 from portal.extensions import db
@@ -44,6 +45,18 @@ def _enrolled(form: HomeForm, unit: OrgUnit) -> dict:
 
 def _offer_places(form: PlaceForm, home: VisitedHome) -> None:
     form.unit_id.choices = {home.unit_id: home.unit.name} | places_for(current_user, "grid_work.manage", KINDS)
+
+
+def _walked(home: VisitedHome) -> OrgUnit:
+    """On whose walk it is: of the grid in which one works, else of its own."""
+    here = current_unit()
+    return here if here and here.kind == "grid" and home.unit.path.startswith(here.path) else home.unit
+
+
+def _next_door(home: VisitedHome) -> str:
+    """The form for the next household of today's walk."""
+    following = next_on_walk(home, _walked(home), current_user)
+    return url_for("grid_work.visit", home_id=following.id) if following else ""
 
 
 mount_register(bp, homes, at="/homes", endpoint="homes", export=EXPORT, actions=begin_button(VisitedHome.enrol))
@@ -83,7 +96,8 @@ steps = mount(
             context=lambda home: {"wish": home.wish_name, "wish_said": home.wish_said},
             keeps_draft=True,
             error_at="on",
-            to=lambda home: url_for("grid_work.today", unit_id=home.unit_id),
+            to=lambda home: url_for("grid_work.today", unit_id=_walked(home).id),
+            onward=_next_door,
         ),
         VisitedHome.check: Ask(
             CheckForm,

@@ -73,7 +73,7 @@ def open_sheet():
     """The lines of the walk, and a few blank ones."""
     unit = _unit(VISIT) or abort(404)
     homes = walk_of(unit, current_user).homes
-    lines = [{"home": each.title} for each in homes] + [{}] * BLANKS
+    lines = [{"home": each.title, "listed": each.title} for each in homes] + [{}] * BLANKS
     return _page(unit, SheetForm(data={"on": clock.today(), "lines": lines}))
 
 
@@ -117,7 +117,7 @@ def _enter(unit: OrgUnit, form: SheetForm, told: list[LineForm]) -> None:
 def _enter_line(unit: OrgUnit, form: SheetForm, line: LineForm) -> None:
     title = (line.title.data or "").strip()
     _meant(unit, line.home.data.strip()).visit(
-        form.on.data,
+        line.on.data or form.on.data,
         line.met.data,
         line.way.data,
         line.text.data or "",

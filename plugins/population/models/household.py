@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, Select, String, delete, func, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, delete, exists, func, select, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.population.choices import EDIT, HEAD, KEY, RELATIONS, VIEW
 from plugins.population.models.grading import Graded
-from plugins.population.models.living import Living
+from plugins.population.models.living import Living, Residence
 from plugins.population.models.member import HouseholdMember
 from plugins.population.models.premises import Premises
 from plugins.population.settings import rules_of
@@ -23,7 +23,7 @@ from portal.people.models import Person
 from portal.records import Entry, Moved, Record, State, States, begins, step
 from portal.records.in_order import list_indexes
 from portal.records.keeping import Keeping
-from portal.records.origin import Dwelling
+from portal.records.origin import Dwelling, TellsDwelling
 from portal.records.waiting import waiting_indexes
 from portal.together import looked_up, made
 
@@ -46,7 +46,7 @@ def _has_others(household: "Household") -> str:
     return "" if len(household.present) > 1 else "这一户没有别的成员，不用变更户主。"
 
 
-class Household(Graded, Living, Record, db.Model):
+class Household(Graded, Living, TellsDwelling, Record, db.Model):
     """户. `code`: 户号 of the household register, where it is known. Who heads it is the member with that relation."""
 
     __tablename__ = "population_household"
@@ -104,12 +104,23 @@ class Household(Graded, Living, Record, db.Model):
     @property
     def dwelling(self) -> Dwelling | None:
         """As others may visit it: once it has a grade, a head and a home."""
-        home = self.residence.premises if self.residence else None
-        if self.status != "here" or not (self.grade and self.head and home):
+        if not self.grade or self.status != "here" or not (self.head and self.residence):
             return None
+        home = self.residence.premises
         building = f"{home.estate}{home.building}{home.entrance}"
         cause = self.gradings[0].cause if self.gradings else ""
         return Dwelling(home.unit, self.head.person, building, home.room, self.grade, cause, self.review_on)
+
+    @classmethod
+    def with_dwelling(cls) -> ColumnElement[bool]:
+        """As `dwelling` asks."""
+        lives = exists().where(Residence.household_id == cls.id, Residence.valid_until.is_(None))
+        headed = exists().where(
+            HouseholdMember.household_id == cls.id,
+            HouseholdMember.valid_until.is_(None),
+            HouseholdMember.relation == HEAD,
+        )
+        return (cls.grade != "") & (cls.status == "here") & lives & headed
 
     @classmethod
     def coded(cls, unit: OrgUnit, code: str) -> "Household | None":
