@@ -49,7 +49,8 @@ def today():
         return render("grid_work/units.html", units=units)
     walk = walk_of(unit, current_user)
     may_visit = current_user.can(VISIT, unit) and takes_new(bp.name, unit)
-    return render("grid_work/today.html", walk=walk, grades=grades_of(unit), rules=rules_of(unit), may_visit=may_visit)
+    shown = {"walk": walk, "grades": grades_of(unit), "quiet": rules_of(unit).quiet, "may_visit": may_visit}
+    return render("grid_work/today.html", **shown)
 
 
 @bp.get("/today.pdf")
@@ -62,8 +63,9 @@ def print_today():
     walk = walk_of(unit, current_user)
     if walk.pause:
         raise WrongState("今天停访，没有要打印的。")
-    sheet = Sheet(title="今日走访单", office=unit.name)
-    shown = {"walk": walk, "rules": rules_of(unit), "blanks": range(BLANKS), "sheet": sheet}
+    sheet, rules = Sheet(title="今日走访单", office=unit.name), rules_of(unit)
+    said = {"quiet": rules.quiet, "supervision": rules.supervision}
+    shown = {"walk": walk, "blanks": range(BLANKS), "sheet": sheet, **said}
     return pdf(to_pdf(render_template("grid_work/documents/walk.html", **shown), sheet.title), sheet.title)
 
 
