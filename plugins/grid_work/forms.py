@@ -141,7 +141,7 @@ class LineForm(PartForm):
     way = SelectField("怎么见的", choices=WAYS, default="door")
     text = StringField("一句话", [Short(300), no_numbers_here])
     title = StringField("要办的事", [Short(60), no_numbers_here])
-    on = Date("哪一天", [Optional(), not_in_future], description="和上面的日期一样的不填。")
+    on = Date("哪一天", [Optional(), not_in_future])
     listed = HiddenField(validators=[Short(110)])
 
     @property
@@ -164,5 +164,9 @@ class LineForm(PartForm):
 class SheetForm(Form):
     """补录: the sheet of a day, typed in at once."""
 
-    on = Date("走访日期", [Required("请填写日期。"), not_in_future], description="哪一行不是这一天的，在那一行写日期。")
+    on = Date(
+        "走访日期",
+        [Required("请填写日期。"), not_in_future],
+        description="哪一行不是这一天的，在那一行写日期；是这一天的不填。",
+    )
     lines = FieldList(FormField(LineForm), label="走访", min_entries=1, max_entries=MOST_LINES)
