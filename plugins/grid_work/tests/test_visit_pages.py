@@ -22,6 +22,7 @@ def test_a_visit_is_a_choice_and_a_sentence(as_user, home):
     grid, home_id = as_user("grid"), home.id
     walk = grid.page("/grid_work/today")
     assert f"/grid_work/homes/{home_id}/visits/new" in walk.response.get_data(as_text=True)
+    assert "不打扰的时间：21:00—08:00。" in walk.text
     back = grid.fill(grid.page(f"/grid_work/homes/{home_id}/visits/new"), met="met", text="家里都好。")
     assert (back.status, back.heading, count()) == (200, "今日走访", 1)
     assert "501" not in back.text, "not due any more"
