@@ -17,9 +17,11 @@ from portal.extensions import db
 from portal.records.columns import Column, Press
 from portal.records.filters import TODAY, Choice, Flag, by_status, contains
 from portal.records.imports import Import
+from portal.records.meant import Meant, among, rows_of
 from portal.records.people import Contact
 from portal.records.ranges import Days
 from portal.records.register import Register
+from portal.records.waiting import there_is
 
 MEDIATE = "mediation.mediate"
 
@@ -31,7 +33,8 @@ def _due(row):
 
 def _of_case(text: str, reader: User):
     """Disputes whose case has this number, or such a party."""
-    return Dispute.case_id.in_(known_by(text, reader))
+    cases = known_by(text, reader)
+    return Meant(among(Dispute.case_id, [cases]), rows_of(cases, Dispute.case_id))
 
 
 def _parties(rows) -> dict[int, str]:
@@ -49,8 +52,8 @@ def _like_another():
     """Disputes whose agreement may say nearly the same as another one of its committee: both are found by one band."""
     own, other = LikenessBand, aliased(LikenessBand)
     same = other.committee_id == own.committee_id, other.value == own.value, other.agreement_id != own.agreement_id
-    bands = select(own.agreement_id).where(own.agreement_id == Agreement.id, select(other.value).where(*same).exists())
-    return exists().where(Agreement.dispute_id == Dispute.id, Agreement.frozen_at.is_not(None), bands.exists())
+    band = there_is(own.agreement_id == Agreement.id, there_is(*same, of=own), of=Agreement)
+    return there_is(Agreement.dispute_id == Dispute.id, Agreement.frozen_at.is_not(None), band, of=Dispute)
 
 
 disputes = Register(

@@ -21,7 +21,7 @@ from portal.cases.models.states import BACK_SQL, DISPUTED_SQL, HELD_ABOVE_SQL, O
 from portal.cases.parts import UNITS, bound_places, parts_by_place, parts_of, parts_of_few, parts_under_way
 from portal.cases.urgency import is_red, red_before, tone_in_sql
 from portal.org.models import LEVELS, OrgUnit
-from portal.records import saved_views
+from portal.records import saved_views, window
 from portal.records.list_query import ListQuery
 from portal.records.on_desk import asked_of
 from portal.records.waiting import there_is
@@ -59,7 +59,13 @@ class CaseList:
 
     def page(self, reader: User, asked: ListQuery, last: tuple | None, *, counted: bool = True) -> tuple[Select, dict]:
         levels, places = reach_of(reader)
-        given = self._given(reader, asked, last) | places | signing(reader) | saved_views.bound("cases", reader)
+        given = (
+            self._given(reader, asked, last)
+            | places
+            | _how_far(levels)
+            | signing(reader)
+            | saved_views.bound("cases", reader)
+        )
         how = levels, asked.shape, sort_of(asked), last is not None, counted
         sought = [self.sought(asked.text, reader)] if asked.text else []
         also = contributed().conditions(asked.given)
@@ -75,7 +81,7 @@ class CaseList:
         else:
             parts = _parts_at_once(levels, asked.shape, sort)
             columns = (sum(each.of(*wanted).number() for each in parts),)
-        return select(*columns), self._given(reader, asked, None) | places
+        return select(*columns), self._given(reader, asked, None) | places | _how_far(levels)
 
     def ids(self, reader: User, asked: ListQuery, most: int, permission: str = "") -> tuple[Select, dict]:
         levels, places = reach_of(reader)
@@ -166,6 +172,12 @@ def reach_of(user: User) -> tuple[tuple[str, ...], dict]:
         tuple(unit.level for unit in places),
         {"units": list(units)} | {f"place{number}": unit.id for number, unit in enumerate(places)},
     )
+
+
+def _how_far(levels: tuple[str, ...]) -> dict[str, int]:
+    """How many rows are read at once by somebody who sees places at `levels` (docs/adr/0108)."""
+    above = bool(levels) and {*levels} <= {"city_id", "county_id"}
+    return {window.HOW_FAR.key: window.MOST_READ_ABOVE if above else window.MOST_READ}
 
 
 @lru_cache(maxsize=512)

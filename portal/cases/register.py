@@ -97,10 +97,13 @@ def party_names(ids: list[int]) -> dict[int, str]:
 
 @cache
 def _parties() -> Select:
+    """Each name is looked up by itself: of a join PostgreSQL without statistics reads all residents."""
+    names = (
+        select(of.name).where(of.id == ident).correlate(Party).scalar_subquery()
+        for of, ident in ((Person, Party.person_id), (Organisation, Party.organisation_id))
+    )
     return (
-        select(Party.case_id, Person.name, Organisation.name, Party.said)
-        .outerjoin(Person, Person.id == Party.person_id)
-        .outerjoin(Organisation, Organisation.id == Party.organisation_id)
+        select(Party.case_id, *names, Party.said)
         .where(Party.case_id.in_(bindparam("ids", expanding=True)), Party.removed_at.is_(None))
         .order_by(Party.side, Party.id)
     )

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from portal.records import window
 from portal.web.pages.formatting import day, moment
 from portal.web.pages.paging import Page
 
@@ -23,7 +22,7 @@ def stopped_at(page: Page, counter: str) -> str:
     beyond = any(not page.reached.holds(each.paged_by) for each in page.rows)
     return "".join(
         (
-            f"一次最多查约 {window.MOST_READ} {counter}，这次查到 {_written(until)}，",
+            f"一次最多查约 {page.reached.rows} {counter}，这次查到 {_written(until)}，",
             "没有更多符合条件的。" if page.rows else "没有符合条件的。",
             f"更{_further(page)}的，只列出按编号、姓名或者号码直接查到的。" if beyond else "",
         )

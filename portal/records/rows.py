@@ -53,7 +53,11 @@ class Rows(FilterBar):
         statement, given = self.source.page(reader, asked, last)
         rows = list(db.session.execute(statement, given))
         until, counted_until = (getattr(rows[0], name, None) if rows else None for name in ("until", "counted_until"))
-        return leaf(rows, self.per_page, Reached(until, counted_until, oldest_first))
+        return leaf(
+            rows,
+            self.per_page,
+            Reached(until, counted_until, oldest_first, given.get(window.HOW_FAR.key, window.MOST_READ)),
+        )
 
     def settled(self, columns: Iterable[Column], rows: Sequence) -> list[Column]:
         """`columns` with what is fetched for all `rows` at once."""

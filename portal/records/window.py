@@ -1,7 +1,7 @@
 """How far a list that is filtered or searched is read at once, so that what is rare does not cost the whole table (docs/adr/0060).
 
 A list is made of parts, each read in its own order. Where filters or words leave only some of the rows, each part is read up to `MOST_READ` rows
-beyond where the page begins: the page says how far that was, and goes on from there.
+beyond where the page begins (what binds `how_far` may say another number): the page says how far that was, and goes on from there.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,8 @@ from sqlalchemy.sql.visitors import replacement_traverse
 from portal.org.models import LEVELS
 from portal.web.pages.paging import COUNT_CAP
 
-MOST_READ = 5_000  # rows
+MOST_READ = 1_000  # rows
+MOST_READ_ABOVE = 5_000  # cases of a county or a city: the smallest has as many (docs/adr/0108)
 AT_A_GLANCE = 500  # of each list, for the search in the header, which asks them all
 HOW_FAR = bindparam("how_far", callable_=lambda: MOST_READ, type_=Integer())
 MOST_FOUND = 500  # rows found by an index of their own that are looked at beyond

@@ -79,7 +79,7 @@ def test_running_cases_are_moved_after_a_look_at_how_many(district, cast, app):
 @pytest.mark.parametrize(
     ("levels", "said"),
     [
-        (("minor", "hard", "minor"), "至少 1 件时限要变（1 件提前，0 件推后）"),
+        (("hard", "hard", "minor"), "至少 1 件时限要变（1 件提前，0 件推后）"),
         (("minor", "minor", "hard"), "数到 2 件为止，时限都和现行规定一致。其余的还没有看"),
     ],
 )

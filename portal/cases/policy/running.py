@@ -6,12 +6,13 @@ from datetime import datetime
 from itertools import chain, islice
 from typing import Self
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import select, text, tuple_
+from sqlalchemy.orm import selectinload
 
 from portal import clock
 from portal.accounts.models import User
 from portal.cases.models import STATES, Case
+from portal.cases.models.states import OPEN_SQL
 from portal.cases.policy.reckoning import Granted, to_handle
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -61,13 +62,16 @@ class Shifts:
 
 def batches(unit: OrgUnit, user: User) -> Iterator[list[Shift | None]]:
     """What would become of each open case of `unit` that `user` may see, some at a time, None where it stays: of those accepted, not standing
-    still, and not on a day that the law of a plugin set."""
-    runs = (Case.status.in_(HANDLED), Case.due_at.is_not(None), Case.clock_period != "")
-    asked = Case.visible_to(user).where(unit.subtree_of(Case), *runs).options(joinedload(Case.unit))
-    asked, last = asked.order_by(Case.id).limit(TOGETHER), 0
-    while cases := db.session.scalars(asked.where(Case.id > last)).unique().all():
-        last = cases[-1].id
-        yield [_shift(each) for each in cases]
+    still, and not on a day that the law of a plugin set. In the order of their time, of which each place has an index: one that is moved meanwhile to a later
+    day is met there again, and stays."""
+    open_ = unit.subtree_of(Case), Case.due_at.is_not(None), text(OPEN_SQL)
+    key, last = (Case.due_at, Case.id), ()
+    ahead = select(*key).where(*open_).order_by(*key).limit(TOGETHER)
+    asked = Case.visible_to(user).options(selectinload(Case.unit)).order_by(*key)
+    while found := db.session.execute(ahead.where(tuple_(*key) > tuple_(*last)) if last else ahead).all():
+        last = found[-1]
+        cases = db.session.scalars(asked.where(Case.id.in_([each.id for each in found]))).unique()
+        yield [_shift(each) for each in cases if each.status in HANDLED and each.clock_period]
 
 
 def _shift(case: Case) -> Shift | None:
