@@ -86,7 +86,7 @@ fuzz: .venv/dev build ## 20,000 random requests to all addresses, on both databa
 	@TRIES=$(or $(TRIES),20000) $(PYTEST) -s --show-capture=no tests/fuzz
 	@TRIES=$(or $(TRIES),20000) $(BIN)/python -m portal.testing.postgres $(PYTEST) -s --show-capture=no tests/fuzz
 
-leaks: .venv/dev build ## 50,000 questions about records of others, by everybody at every address (TRIES= SEED=)
+leaks: .venv/dev build ## 60,000 questions about records of others, by everybody at every address (TRIES= SEED=)
 	@$(PYTEST) -s --show-capture=no -m thorough tests/leaks
 
 opinion: .venv/dev build ## 1,000,000 decisions on who may do and see what, asked of the portal and of Cedar (TRIES= SEED=)

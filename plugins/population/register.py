@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from flask import has_request_context
-from sqlalchemy import Select, and_, false, select, union
+from sqlalchemy import Select, and_, false, or_, select, union
 from sqlalchemy.orm import aliased
 
 from plugins.population.address import key
@@ -13,7 +13,7 @@ from plugins.population.settings import grades_of
 from portal.accounts.models import User
 from portal.extensions import db
 from portal.org.models import OrgUnit
-from portal.people.finding import people_meant
+from portal.people.finding import means
 from portal.people.masking import mask_address
 from portal.people.models import Person
 from portal.plugin.context import current_unit
@@ -116,9 +116,14 @@ def households_meant(text: str, user: User) -> Meant:
             for each in premises_meant(text, user)
         ),
     ]
-    of_people = [belongs.where(HouseholdMember.person_id.in_(each)) for each in people_meant(text, units)]
+    member = select(HouseholdMember.id).where(
+        HouseholdMember.household_id == Household.id,
+        HouseholdMember.valid_until.is_(None),
+        means(HouseholdMember.person_id, text, units),
+    )
     of_some = belongs.where(HouseholdMember.id.in_(rows_of(first_meant(text, units), HouseholdMember.person_id)))
-    return Meant(among(Household.id, [*several, *of_people]), select(union(*several, of_some).subquery()))
+    of_people = member.limit(1).scalar_subquery().is_not(None)  # asked of each household, as of each of its members
+    return Meant(or_(among(Household.id, several), of_people), select(union(*several, of_some).subquery()))
 
 
 def sizes(rows: Sequence) -> Mapping[int, int]:

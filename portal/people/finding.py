@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Select, false, func, or_, select, true, union_all
 from sqlalchemy.orm import aliased
 
 from portal.errors import RuleError
@@ -24,6 +24,7 @@ from portal.together import looked_up, made, write_down
 
 __all__ = [
     "found_or_entered",
+    "means",
     "resident_of",
     "people_matching",
     "people_meant",
@@ -77,6 +78,30 @@ def people_meant(text: str, units: list[OrgUnit], most: int | None = None) -> li
     if otherwise := sorted(known_as(text)):
         found += [select(Person.id).where(Person.id.in_(otherwise), _lies_in(unit)) for unit in units]
     return found
+
+
+def means(person: Any, text: str, units: list[OrgUnit]) -> ColumnElement[bool]:
+    """Whether `person`, a column with the id of a resident, is one of those of `people_meant`: asked of each row, so that a list which reads so many
+    rows asks so often, however many are called so."""
+    kind, value = normalise_query(text)
+    if kind not in ("name", "pinyin"):
+        return person.in_(people_matching(text, units).with_only_columns(Person.id)).is_(true())
+    asked = [_called_so(person, unit, value).is_not(None) for unit in units]
+    if otherwise := sorted(known_as(text)):
+        asked += [person.in_(select(Person.id).where(Person.id.in_(otherwise), _lies_in(unit))) for unit in units]
+    return or_(false(), *asked)
+
+
+def _called_so(person: Any, unit: OrgUnit, value: str) -> ScalarSelect:
+    """One term of `person` within `unit` that begins so. It is looked up among the few of the resident: `+ 0` bars the way by the letters, on which
+    there are as many as are called so; and of what has a LIMIT no database makes a join."""
+    scopes = _scopes(unit)
+    found = select(PersonTerm.person_id).where(
+        PersonTerm.person_id == person, (PersonTerm.scope + 0).in_(scopes), _begins(value)
+    )
+    if unit.county_id and scopes != [unit.id]:
+        found = found.join(Person, Person.id == PersonTerm.person_id).where(_lies_in(unit))
+    return found.limit(1).scalar_subquery()
 
 
 def name_and_last_four(text: str) -> tuple[str, str] | None:

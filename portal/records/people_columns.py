@@ -14,13 +14,13 @@ from sqlalchemy.orm import aliased
 
 from portal.accounts.models import User
 from portal.org.models import OrgUnit
-from portal.people.finding import people_meant
+from portal.people.finding import means, people_meant
 from portal.people.masking import mask_address, mask_name
 from portal.people.models import Person
 from portal.people.page_titles import noted
 from portal.people.phone import mask_phone
 from portal.records.columns import Column
-from portal.records.meant import Meant, among, rows_of
+from portal.records.meant import Meant, rows_of
 from portal.records.window import MOST_FOUND, together
 
 __all__ = ["TOLD_APART", "first_meant", "naming", "whole_name", "withheld"]
@@ -47,7 +47,7 @@ def naming(person: Any, permission: str) -> Callable[[str, User], Meant]:
 
     def meant(text: str, reader: User) -> Meant:
         units = reader.units_with(permission)
-        return Meant(among(person, people_meant(text, units)), rows_of(first_meant(text, units), person))
+        return Meant(means(person, text, units), rows_of(first_meant(text, units), person))
 
     return meant
 
