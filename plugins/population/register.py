@@ -107,21 +107,21 @@ def households_meant(text: str, user: User) -> Meant:
     """The households that `text` may mean: by whoever belongs to them, by number, 户号 or address."""
     units, named = user.units_with(VIEW), text.strip()
     counties = {unit.county_id for unit in units}
-    belongs = select(HouseholdMember.household_id).where(HouseholdMember.valid_until.is_(None))
     several = [
         select(Household.id).where(Household.number == named),
         select(Household.id).where(Household.county_id.in_(counties), Household.code == named, Household.code != ""),
         *(
-            select(Residence.household_id).where(Residence.premises_id.in_(each), Residence.valid_until.is_(None))
+            rows_of(each, Residence.premises_id, Residence.valid_until.is_(None), wanted=Residence.household_id)
             for each in premises_meant(text, user)
         ),
     ]
+    now = HouseholdMember.valid_until.is_(None)
     member = select(HouseholdMember.id).where(
         HouseholdMember.household_id == Household.id,
-        HouseholdMember.valid_until.is_(None),
+        now,
         means(HouseholdMember.person_id, text, units),
     )
-    of_some = belongs.where(HouseholdMember.id.in_(rows_of(first_meant(text, units), HouseholdMember.person_id)))
+    of_some = rows_of(first_meant(text, units), HouseholdMember.person_id, now, wanted=HouseholdMember.household_id)
     of_people = member.limit(1).scalar_subquery().is_not(None)  # asked of each household, as of each of its members
     return Meant(or_(among(Household.id, several), of_people), select(union(*several, of_some).subquery()))
 

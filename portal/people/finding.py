@@ -81,15 +81,12 @@ def people_meant(text: str, units: list[OrgUnit], most: int | None = None) -> li
 
 
 def means(person: Any, text: str, units: list[OrgUnit]) -> ColumnElement[bool]:
-    """Whether `person`, a column with the id of a resident, is one of those of `people_meant`: asked of each row, so that a list which reads so many
-    rows asks so often, however many are called so."""
+    """Whether `person`, a column with the id of a resident, is one of those of `people_meant`, asked of each row of a list. By one letter or character,
+    whom half a city may be called by, each row's resident is looked up; else the few who are meant are read once."""
     kind, value = normalise_query(text)
-    if kind not in ("name", "pinyin"):
-        return person.in_(people_matching(text, units).with_only_columns(Person.id)).is_(true())
-    asked = [_called_so(person, unit, value).is_not(None) for unit in units]
-    if otherwise := sorted(known_as(text)):
-        asked += [person.in_(select(Person.id).where(Person.id.in_(otherwise), _lies_in(unit))) for unit in units]
-    return or_(false(), *asked)
+    if kind not in ("name", "pinyin") or len(value) > 1:
+        return or_(false(), *(person.in_(each).is_(true()) for each in people_meant(text, units)))
+    return or_(false(), *(_called_so(person, unit, value).is_not(None) for unit in units))
 
 
 def _called_so(person: Any, unit: OrgUnit, value: str) -> ScalarSelect:

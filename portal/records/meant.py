@@ -23,13 +23,14 @@ def among(column: Any, several: Sequence[Select]) -> ColumnElement[bool]:
     return or_(false(), *(column.in_(each).is_(true()) for each in several))
 
 
-def rows_of(some: Select, column: Any) -> Select:
-    """The ids of the rows whose `column` is one of `some`, which are few: looked up one after the other by the index of that column, whatever the
-    database believes of how many there are."""
+def rows_of(some: Select, column: Any, *also: ColumnElement[bool], wanted: Any = None) -> Select:
+    """The ids (or what is `wanted` instead) of the rows whose `column` is one of `some`, which are few, and of which `also` holds: looked up one after the
+    other by the index of that column, whatever the database believes of how many there are."""
     model, few = column.class_, some.subquery()
     (ident,) = few.columns
-    rows = select(model.id).where(column == ident)
+    wanted = model.id if wanted is None else wanted
+    rows = select(wanted).where(column == ident, *also)
     if db.engine.dialect.name == "postgresql":  # what has an OFFSET is not made another join of
         each = rows.correlate(few).offset(0).lateral()
-        return select(each.c.id).select_from(few.join(each, true()))
-    return select(model.id).select_from(few).join(model, column == ident)
+        return select(*each.c).select_from(few.join(each, true()))
+    return select(wanted).select_from(few).join(model, column == ident).where(*also)
