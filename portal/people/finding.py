@@ -81,7 +81,7 @@ def people_meant(text: str, units: list[OrgUnit], most: int | None = None) -> li
 
 
 def means(person: Any, text: str, units: list[OrgUnit]) -> ColumnElement[bool]:
-    """Whether `person`, a column with the id of a resident, is one of those of `people_meant`, asked of each row of a list. By one letter or character,
+    """Whether `person`, a column with the id of a resident, is one of the residents of `units` whom `text` may mean, asked of each row of a list. By one letter or character,
     whom half a city may be called by, each row's resident is looked up; else the few who are meant are read once."""
     kind, value = normalise_query(text)
     if kind not in ("name", "pinyin") or len(value) > 1:
