@@ -240,8 +240,12 @@ def household(household_id: int):
 def _kinds(people: list[int]) -> dict[int, list[KindHeld]]:
     """Of each who is named: what the reader may see."""
     found: dict[int, list[KindHeld]] = {}
-    rows = KindHeld.visible_to(current_user).where(KindHeld.person_id.in_(people), KindHeld.status == "held")
-    for each in db.session.scalars(rows.order_by(KindHeld.id)) if people else ():
+    held = select(KindHeld.id).where(KindHeld.person_id.in_(people), KindHeld.status == "held")
+    ids = (
+        db.session.scalars(held).all() if people else ()
+    )  # by themselves: beside the place SQLite would read all of a city
+    rows = KindHeld.visible_to(current_user).where(KindHeld.id.in_(ids))
+    for each in db.session.scalars(rows.order_by(KindHeld.id)) if ids else ():
         found.setdefault(each.person_id, []).append(each)
     return found
 
