@@ -19,7 +19,7 @@ KINDS = (  # how a page is called → in which line of the table it stands
 
 
 def print_growth(sizes: Sequence[int], opened: Sequence[Any]) -> None:
-    """Markdown: milliseconds in the database where there are few and many cases, without statistics and with fresh ones."""
+    """Markdown: milliseconds in the database where there are few and many cases, and in brackets the pages it touches, without statistics and with fresh ones."""
     lines: dict[tuple[str, str], list[Any]] = defaultdict(list)
     for page in opened:
         lines[_kind(page.what), page.reader].append(page)
@@ -28,8 +28,14 @@ def print_growth(sizes: Sequence[int], opened: Sequence[Any]) -> None:
     for (kind, reader), pages in sorted(lines.items()):
         slowest = max(pages, key=lambda each: each.ms["none"][-1])
         grown = sum(each.grows("none") or each.grows("fresh") for each in pages)
-        none, fresh = (" → ".join(f"{each:.1f}" for each in slowest.ms[of]) for of in ("none", "fresh"))
+        none, fresh = (_spent(slowest, of) for of in ("none", "fresh"))
         print(f"| {kind} | {reader} | {len(pages)} | {grown} | {slowest.what}: {none} | {fresh} |")
+
+
+def _spent(page: Any, statistics: str) -> str:
+    pages = " → ".join(f"{each:,}" for each in page.touched[statistics])
+    ms = " → ".join(f"{each:.1f}" for each in page.ms[statistics])
+    return f"{ms} ({pages})" if any(page.touched[statistics]) else ms
 
 
 def _kind(what: str) -> str:

@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from flask import current_app, url_for
+from flask import current_app
 from flask.testing import FlaskClient
+from flask_login import current_user
 from sqlalchemy import Date, Table
 from werkzeug.datastructures import MultiDict
 
@@ -21,6 +22,7 @@ DEPTH, LAST_ID = timedelta(days=540), 2**31 - 1
 SOUGHT = {"word": "漏水", "rare word": "泰兴社区第一", "name": "王建国", "initials": "zwg", "nothing": "鲸鱼搁浅"}
 PAST = {"yesterday": 1, "a year ago": 400}
 COUNTED = ("came", "closed", "open", "overdue", "visited")
+FILE = " file"  # how what is taken away is called
 LEFT_OUT = ("/static", "/logout", "/login", "/healthz", "/public")
 
 
@@ -31,12 +33,22 @@ def addresses(client: FlaskClient, grown: set[Table]) -> Iterator[tuple[str, str
         yield from _without_record()
         yield from ((f"search: {what}", f"/search?q={text}") for what, text in SOUGHT.items())
         yield from _figures()
-        lists = [each for each in all_mounted(ListPage) if each.register.model.__table__ in grown]
-        found = [(what, address) for each in lists for what, address in _list(each)]
+        found = [(what, address) for each in _lists(grown) for what, address in _list(each)]
     yield from found
     for what, address in [each for each in found if "status=" in each[1] or "=" not in each[1]]:
         if record := _first_record(client, address):
             yield f"{what.partition(' ')[0]}: a record ({address.partition('?')[2]})", record
+
+
+def files(client: FlaskClient, grown: set[Table]) -> Iterator[tuple[str, str]]:
+    """The files among them."""
+    with client:
+        client.get("/")
+        yield from [file for each in _lists(grown) for file in _file(each)]
+
+
+def _lists(grown: set[Table]) -> list[ListPage]:
+    return [each for each in all_mounted(ListPage) if each.register.model.__table__ in grown]
 
 
 def _without_record() -> Iterator[tuple[str, str]]:
@@ -61,11 +73,15 @@ def _list(page: ListPage) -> Iterator[tuple[str, str]]:
         yield f"{title} {' '.join(f'{name}={value}' for name, value in given.items())}".strip(), page.url(**given)
     if register.finds_by:
         yield from ((f"{title} sought: {what}", page.url(q=text)) for what, text in SOUGHT.items())
-    if page.export:
-        yield (
-            f"{title} file",
-            url_for(f"{page.bp.name}.export_{page.endpoint}", form="csv", export_purpose="测量", **_few(controls)),
-        )
+    yield from _file(page)
+
+
+def _file(page: ListPage) -> Iterator[tuple[str, str]]:
+    """What is under way as a file, for whoever may take it away."""
+    if page.export and current_user.can(page.export):
+        register = page.register
+        few = _few(register.controls(MultiDict(), register.ask(MultiDict())))
+        yield f"{register.key}{FILE}", page.url("export", form="csv", export_purpose="测量", **few)
 
 
 def _orders(register: Register) -> Iterator[dict[str, str]]:

@@ -37,7 +37,9 @@ def related(found: Case, reader: User) -> dict[str, list[dict]]:
     one out of sight no more than the number."""
     if not found.has_related:
         return {}
-    rows = db.session.execute(_linked_and_earlier(reader), {"case_id": found.id}).all()
+    organisations = {each.organisation_id for each in found.parties if each.organisation_id}
+    statement = _linked_and_earlier(reader, sorted(organisations)[:MOST])
+    rows = db.session.execute(statement, {"case_id": found.id}).all()
     linked = {row.id for row in rows if row.heading != EARLIER}
     groups: dict[str, list[dict]] = {}
     for row in rows:
@@ -57,7 +59,7 @@ def _shown(row) -> dict:
     }
 
 
-def _linked_and_earlier(reader: User) -> Select:
+def _linked_and_earlier(reader: User, organisations: list[int]) -> Select:
     seen = Case.reach(reader, Case.permission)
     parts = [
         select(CaseLink.other_id if end == "other_id" else CaseLink.case_id, literal(heading))
@@ -67,17 +69,10 @@ def _linked_and_earlier(reader: User) -> Select:
     ]
     mine, others = aliased(Party), aliased(Party)
     here = mine.case_id == bindparam("case_id"), mine.removed_at.is_(None)
-    before = [
-        select(
-            select(others.case_id, literal(EARLIER))
-            .where(*here, *same)
-            .order_by(others.case_id.desc())
-            .limit(NEWEST)
-            .subquery()
-        )
-        for same in _same(mine, others)
-    ]
-    there = union_all(*parts, *before).subquery("there")
+    of_residents, _ = _same(mine, others)
+    before = [select(others.case_id, literal(EARLIER)).where(*here, *of_residents).order_by(others.case_id.desc())]
+    before += [of_organisation(organisation) for organisation in organisations]
+    there = union_all(*parts, *(select(each.limit(NEWEST).subquery()) for each in before)).subquery("there")
     ident, heading = there.c
     return (
         select(Case.id, Case.number, Case.title, Case.status, Case.created_at, heading.label("heading"))
@@ -88,6 +83,12 @@ def _linked_and_earlier(reader: User) -> Select:
         .order_by(Case.created_at.desc(), Case.id.desc())
         .limit(MOST + len(HEADINGS))
     )
+
+
+def of_organisation(organisation: int) -> Select:
+    """Other cases of one organisation, which may have thousands: by itself it is read in the order of its index."""
+    wanted = Party.organisation_id == organisation, Party.case_id != bindparam("case_id"), Party.removed_at.is_(None)
+    return select(Party.case_id, literal(EARLIER)).where(*wanted).order_by(Party.came_at.desc(), Party.id.desc())
 
 
 def _same(mine, others) -> list[tuple[ColumnElement[bool], ...]]:

@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import select, text
 
 from portal.cases.models import Case
-from portal.cases.related import any_related
+from portal.cases.related import NEWEST, any_related, of_organisation
 from portal.extensions import db
 from portal.testing import factories
+from portal.testing.plans import plan_of
 
 pytestmark = pytest.mark.database
 
@@ -30,3 +31,11 @@ def test_a_connection_expects_few_rows_of_many(app):
     db.session.rollback()
     assert db.session.scalar(text("SHOW random_page_cost")) == "1.1"
     assert db.session.scalar(text("SHOW max_parallel_workers_per_gather")) == "0"
+
+
+def test_other_cases_of_an_organisation_are_read_newest_first_and_not_all_put_in_order(app):
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("how PostgreSQL reads depends on how many rows there are")
+    plan = plan_of(of_organisation(1).limit(NEWEST), {"case_id": 1})
+    assert any("ix_cases_party_organisation" in line for line in plan)
+    assert not any("ORDER BY" in line for line in plan)

@@ -23,8 +23,8 @@ def case(cast) -> Case:
 
 
 @contextmanager
-def plans(without: str):
-    """How the database reads for each statement of pages of the list, where it may not do what takes long in large tables.
+def plans(without: str, asks: str = "paged_by"):
+    """How the database reads for each statement that asks for this (of pages of the list), where it may not do what takes long in large tables.
 
     `without` are names of PostgreSQL's settings: with the one case of a test every way costs it the same.
     """
@@ -33,7 +33,7 @@ def plans(without: str):
     sqlite = db.engine.dialect.name == "sqlite"
 
     def explained(connection, cursor, statement, parameters, context, many):
-        if "paged_by" in statement and not statement.startswith("EXPLAIN"):
+        if asks in statement and not statement.startswith("EXPLAIN"):
             cursor.execute("SELECT 1" if sqlite else forbid)
             cursor.execute(f"EXPLAIN {'QUERY PLAN' if sqlite else ''} {statement}", parameters)
             found.append("\n".join(str(row[-1]) for row in cursor.fetchall()))
@@ -115,3 +115,19 @@ def test_a_file_is_read_in_the_order_of_the_list_and_no_further_than_it_may_hold
     with plans("seqscan sort") as found:
         assert as_user("clerk").get("/cases/export.csv").status_code == 200
     assert "ix_cases_case_township_id_recent" in found[0]
+
+
+def test_a_file_of_open_cases_is_read_from_the_index_that_holds_nothing_else(as_user, case):
+    with plans("seqscan") as found:
+        assert case.number in as_user("director").get("/cases/export.csv?status=open").get_data(as_text=True)
+    own = [line for line in found[0].split("\n") if "ix_cases_case_township_id" in line]
+    assert own
+    assert all("ix_cases_case_township_id_due" in line for line in own), found[0]
+
+
+def test_what_was_closed_in_a_grid_is_read_from_the_index_of_the_grid(as_user, case):
+    with plans("seqscan", asks="ORDER BY cases_standing") as found:
+        assert as_user("grid").get("/reports/figures/records?what=closed").status_code == 200
+    (plan,) = found
+    assert re.search(r"ix_cases_standing_(community|grid|subgrid)_id ", plan)
+    assert "ix_cases_standing_case_id" not in plan

@@ -65,7 +65,8 @@ def _stands(span: Span, what: str) -> list[ColumnElement[bool]]:
         return [*here, Standing.closed_on.is_not(None), _within(Standing.closed_on, span)]
     if _by_case(span, what):
         return here
-    return [stood_in(span.unit), stood_on(span.as_of)]
+    narrow = [] if wide(span.unit.level) else [Standing.since.is_not(None)]  # as its index has it, for SQLite
+    return [stood_in(span.unit), stood_on(span.as_of), *narrow]
 
 
 def _of_cases(span: Span, what: str) -> list[ColumnElement[bool]]:
@@ -82,7 +83,10 @@ def _of_cases(span: Span, what: str) -> list[ColumnElement[bool]]:
 def _order(span: Span, what: str) -> list[ColumnElement]:
     if _by_case(span, what):
         return [Case.due_at, Case.id] if _is_open(what) else [Case.created_at.desc(), Case.id.desc()]
-    return [*([getattr(Standing, _day(what)).desc()] if _by_day(span, what) else []), Standing.case_id.desc()]
+    if _by_day(span, what):
+        return [getattr(Standing, _day(what)).desc(), Standing.case_id.desc()]
+    latest = Standing.case_id if wide(span.unit.level) else Standing.case_id + 0  # all of the unit, not all there is
+    return [latest.desc()]
 
 
 def _counted(span: Span, what: str) -> ColumnElement[bool]:
