@@ -70,9 +70,10 @@ def _linked_and_earlier(reader: User, organisations: list[int]) -> Select:
     mine, others = aliased(Party), aliased(Party)
     here = mine.case_id == bindparam("case_id"), mine.removed_at.is_(None)
     of_residents, _ = _same(mine, others)
-    before = [select(others.case_id, literal(EARLIER)).where(*here, *of_residents).order_by(others.case_id.desc())]
-    before += [of_organisation(organisation) for organisation in organisations]
-    there = union_all(*parts, *(select(each.limit(NEWEST).subquery()) for each in before)).subquery("there")
+    residents = select(others.case_id, literal(EARLIER)).where(*here, *of_residents)
+    before = [select(residents.order_by(others.case_id.desc()).limit(NEWEST).subquery())]
+    before += [of_organisation(each) for each in organisations]
+    there = union_all(*parts, *before).subquery("there")
     ident, heading = there.c
     return (
         select(Case.id, Case.number, Case.title, Case.status, Case.created_at, heading.label("heading"))
@@ -86,9 +87,11 @@ def _linked_and_earlier(reader: User, organisations: list[int]) -> Select:
 
 
 def of_organisation(organisation: int) -> Select:
-    """Other cases of one organisation, which may have thousands: by itself it is read in the order of its index."""
-    wanted = Party.organisation_id == organisation, Party.case_id != bindparam("case_id"), Party.removed_at.is_(None)
-    return select(Party.case_id, literal(EARLIER)).where(*wanted).order_by(Party.came_at.desc(), Party.id.desc())
+    """Other cases of one organisation, which may have thousands: by itself it is read in the order of its index, and filtered then."""
+    parts = select(Party.case_id, Party.removed_at).where(Party.organisation_id == organisation)
+    newest = parts.order_by(Party.came_at.desc()).limit(NEWEST).subquery()
+    others = newest.c.case_id != bindparam("case_id"), newest.c.removed_at.is_(None)
+    return select(newest.c.case_id, literal(EARLIER)).where(*others)
 
 
 def _same(mine, others) -> list[tuple[ColumnElement[bool], ...]]:
