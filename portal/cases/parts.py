@@ -1,7 +1,7 @@
 """The parts of which a list of cases is made: what lies in the places of the user, and what was handed to them from elsewhere, each read in the order of
 an index of its own (docs/adr/0001, 0057)."""
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, text
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select, text
 from sqlalchemy.orm import aliased
 
 from portal.cases.models import Assignment, Case
@@ -30,12 +30,6 @@ def parts_under_way(levels: tuple[str, ...], moment, status=None) -> list[Part]:
     at = Assignment.came_at if moment is Case.created_at else Assignment.answer_by
     held = Assignment.held_under_way(UNITS) if status is None else Assignment.held_where(UNITS, status)
     return [*_own(levels, moment), Part(_handed(levels, held), at, Assignment.case_id)]
-
-
-def put_in_order(parts: list[Part]) -> list[Part]:
-    """What is read whole: by the index that holds nothing else, and sorted then, not by that of a time which all cases have."""
-    moment = func.coalesce(Case.created_at, Case.created_at)
-    return [each._replace(moment=moment) if each.moment is Case.created_at else each for each in parts]
 
 
 def parts_by_place(levels: tuple[str, ...], moment, held: str, few: str) -> list[Part]:

@@ -18,15 +18,7 @@ from portal.cases.models import Assignment, Case
 from portal.cases.models.linking import CaseLink, merged_into, merged_now
 from portal.cases.models.referral import TAKEN_SQL, Referral
 from portal.cases.models.states import BACK_SQL, DISPUTED_SQL, HELD_ABOVE_SQL, OPEN_SQL, OUT, TO_TAKE_SQL, TO_VISIT_SQL
-from portal.cases.parts import (
-    UNITS,
-    bound_places,
-    parts_by_place,
-    parts_of,
-    parts_of_few,
-    parts_under_way,
-    put_in_order,
-)
+from portal.cases.parts import UNITS, bound_places, parts_by_place, parts_of, parts_of_few, parts_under_way
 from portal.cases.urgency import is_red, red_before, tone_in_sql
 from portal.org.models import LEVELS, OrgUnit
 from portal.records import saved_views, window
@@ -102,7 +94,7 @@ class CaseList:
             wanted.append(Case.reach(reader, permission))
         parts = [each.of(*wanted) for each in _parts_at_once(levels, asked.shape, sort)]
         if _open(asked.shape, sort):
-            parts = put_in_order(parts)
+            parts = window.put_in_order(parts, Case.created_at)
         return first_ids(parts, oldest_first, most), self._given(reader, asked, None) | places
 
     def lines(self, ids: list[int], reader: User | None = None) -> tuple[Select, dict]:

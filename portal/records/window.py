@@ -198,6 +198,13 @@ def first_ids(parts: Sequence[Part], oldest_first: bool, most: int) -> Select:
     return select(found.c.id).order_by(*(keys if oldest_first else (each.desc() for each in keys))).limit(most)
 
 
+def put_in_order(parts: Sequence[Part], moment: Any) -> list[Part]:
+    """Of what is read whole, the parts that stand by `moment`: found by an index that holds nothing else and sorted then, not read in an order in
+    which much else stands."""
+    sorted_by = func.coalesce(moment, moment)
+    return [each._replace(moment=sorted_by) if each.moment is moment else each for each in parts]
+
+
 def together(several: Sequence[Select]) -> Any:
     """The rows of all of `several`."""
     return several[0] if len(several) == 1 else union_all(*several)
