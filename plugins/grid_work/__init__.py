@@ -73,7 +73,12 @@ class GridWork(DataRights):
 
     @hookimpl
     def reports(self, ctx):
-        return [Report("走访统计", "/grid_work/statistics/visits", "按月份、网格、类别，不统计到人", VIEW)]
+        return [
+            Report("走访统计", "/grid_work/statistics/visits", "按月份、村社区、网格、类别，不统计到人", VIEW),
+            Report(
+                "走访户统计", "/grid_work/statistics/homes", "到期、没有到期、要核查的户数，按类别、村社区、网格", VIEW
+            ),
+        ]
 
     @hookimpl
     def deactivation_impact(self, ctx, plugin):

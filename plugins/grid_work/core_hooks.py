@@ -1,6 +1,7 @@
 """Where 网格走访 meets the core: the desk, the page of a case and of a resident, the search, what befalls cases and households."""
 
 from flask import url_for
+from sqlalchemy import select
 
 from plugins.grid_work.choices import MANAGE, VIEW, VISIT
 from plugins.grid_work.models import HomeVisit, VisitedHome
@@ -89,12 +90,8 @@ def person_panels(ctx: Context, person: Person) -> list[Panel]:
     """The last visits to the household of a resident."""
     if not ctx.actor.can(VIEW, person):
         return []
-    mine = (
-        HomeVisit.visible_to(ctx.actor)
-        .where(VisitedHome.person_id == person.id)
-        .join(VisitedHome, VisitedHome.id == HomeVisit.home_id)
-    )
-    rows = db.session.scalars(mine.order_by(HomeVisit.on.desc(), HomeVisit.id.desc()).limit(LATEST)).unique()
+    mine = db.session.scalars(select(VisitedHome.id).where(VisitedHome.person_id == person.id)).all()
+    rows = HomeVisit.latest(mine, ctx.actor, LATEST)
     return panel_of(
         "入户走访",
         (Line(each, url_for("grid_work.show_visit", visit_id=each.id), str(each.on), each.title) for each in rows),

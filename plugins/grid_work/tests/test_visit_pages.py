@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from plugins.grid_work.figures import HOME_FIGURES, VISIT_FIGURES
 from plugins.grid_work.models import HomeVisit, VisitedHome
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.org.models import OrgUnit
+from portal.testing import factories
 
 pytestmark = pytest.mark.database
 TODAY = date(2026, 3, 9)
@@ -138,8 +140,54 @@ def test_a_stranger_sees_and_notes_nothing(as_user, home):
     assert stranger.get(f"/grid_work/homes/{home.id}/visits/new").status_code in (403, 404)
 
 
-def test_no_figure_is_of_a_person(as_user, home, cast):
+@pytest.mark.parametrize("of", ["visits", "homes"])
+def test_no_figure_is_of_a_person(as_user, home, cast, of):
     home.visit(TODAY, "met", "door", "", by=cast.grid)
     db.session.commit()
-    page = as_user("clerk").page("/grid_work/statistics/visits")
+    page = as_user("clerk").page(f"/grid_work/statistics/{of}")
     assert ("走访" in page.text, cast.grid.name in page.text) == (True, False)
+
+
+def numbers(statistics, user, figure: str) -> dict[str, dict[str, int]]:
+    """Row → column → number, of what is not nought."""
+    (table,) = (each for each in statistics.tables(user) if each.figure.key == figure)
+    names = [each.label for each in table.figure.measures]
+    return {
+        line.label: {name: number for name, number in zip(names, line.numbers, strict=True) if number}
+        for line in table.lines
+    }
+
+
+def test_what_was_met_found_and_handed_on_is_counted_by_class_and_grid(cast, enrol):
+    first, second = enrol("101", grade="1"), enrol("102", grade="1")
+    first.visit(TODAY, "met", "door", "", found="matter", title="楼道灯不亮", by=cast.grid).report(by=cast.grid)
+    second.visit(TODAY, "silent", "door", "", by=cast.grid)
+    second.visit(TODAY, "met", "door", "", found="change", title="添了一口人", by=cast.grid)
+    second.visit(TODAY, "out", "door", "", by=cast.grid).drop("记错了户。", by=cast.grid)
+    db.session.commit()
+    counted = {"走访": 3, "见到": 2, "没有见到": 1, "有事要办": 1, "转为事项": 1, "信息有变化": 1}
+    assert list(numbers(VISIT_FIGURES, cast.clerk, "grade").values()) == [counted]
+    assert numbers(VISIT_FIGURES, cast.clerk, "grid") == {cast.grid1.name: counted}
+
+
+def test_what_is_noted_with_a_case_was_not_handed_on(cast, home):
+    made = home.visit(TODAY, "met", "door", "两家都说好了。", by=cast.grid)
+    made.link(factories.case(cast.taixing, by=cast.clerk), by=cast.clerk)
+    db.session.commit()
+    assert list(numbers(VISIT_FIGURES, cast.clerk, "grade").values()) == [{"走访": 1, "见到": 1, "记入事项": 1}]
+
+
+def test_what_is_due_is_counted_by_place(cast, enrol):
+    enrol("101")
+    enrol("102", due_on=TODAY + timedelta(days=1))
+    missed = enrol("103")
+    missed.visit(TODAY, "moved", "door", "", by=cast.grid)
+    db.session.commit()
+    counted = {"走访户": 3, "没有到期": 1, "到期": 1, "要核查": 1}
+    assert numbers(HOME_FIGURES, cast.clerk, "community") == {cast.taixing.short_name: counted}
+
+
+def test_the_walk_and_the_form_of_a_visit_are_light(as_user, home):
+    grid = as_user("grid")
+    for address, most in (("/grid_work/today", 20_000), (f"/grid_work/homes/{home.id}/visits/new", 20_000)):
+        assert len(grid.get(address).get_data()) < most, "as it is before it is packed"

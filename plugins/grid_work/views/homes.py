@@ -151,8 +151,6 @@ steps = mount(
 def home(home_id: int):
     """One household: how often, when next, and the last visits."""
     row = get_or_404(VisitedHome.visible_to(current_user).options(joinedload(VisitedHome.unit)), home_id)
-    mine = HomeVisit.visible_to(current_user).where(HomeVisit.home_id == row.id)
-    latest = db.session.scalars(mine.order_by(HomeVisit.on.desc(), HomeVisit.id.desc()).limit(LATEST)).unique().all()
     return render(
         "grid_work/home.html",
         **steps.shown(row, ("走访户", LIST)),
@@ -171,5 +169,5 @@ def home(home_id: int):
         ],
         check=row.check_since,
         late=row.due_on is not None and row.due_on < clock.today(),
-        visits=latest,
+        visits=HomeVisit.latest([row.id], current_user, LATEST),
     )
