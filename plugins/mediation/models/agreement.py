@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -34,6 +34,14 @@ class Agreement(Sketched, db.Model):
     and what the parties change later stands beside it (`Amendment`; `prolonged_to`: until when it is to be performed since). `revocation`: number of the judgment that undid it."""
 
     __tablename__ = "mediation_agreement"
+    __table_args__ = (
+        Index(
+            "ix_mediation_agreement_revoked_on",
+            "revoked_on",
+            sqlite_where=text("revoked_on IS NOT NULL"),
+            postgresql_where=text("revoked_on IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dispute_id: Mapped[int] = mapped_column(ForeignKey("mediation_dispute.id"), unique=True)

@@ -74,8 +74,8 @@ class Confirmation(db.Model):
     basis: Mapped[str] = mapped_column(String(12))
     stage: Mapped[str] = mapped_column(String(10), default="drawn")
     drawn_on: Mapped[date] = mapped_column(default=clock.today)
-    filed_on: Mapped[date | None]
-    answered_on: Mapped[date | None]
+    filed_on: Mapped[date | None] = mapped_column(index=True)
+    answered_on: Mapped[date | None] = mapped_column(index=True)
     ruling: Mapped[str] = mapped_column(String(60), default="")
     reason: Mapped[str] = mapped_column(RedactedText(500), default="")
 

@@ -106,6 +106,11 @@ class Dispute(
         Index("ix_mediation_dispute_township", "township_id", "status", "id"),
         Index("ix_mediation_dispute_county_recent", "county_id", "created_at", "id"),
         Index("ix_mediation_dispute_township_recent", "township_id", "created_at", "id"),
+        *(
+            Index(f"ix_mediation_dispute_{level}_{day.removesuffix('_on')}", f"{level}_id", day, *more)
+            for level in ("city", "county", "township")
+            for day, *more in (("accepted_on",), ("ended_on", "accepted_on"))
+        ),
         *list_indexes("mediation_dispute", "created_at"),
         *waiting_indexes("mediation_dispute", STATES, "due_on"),
         *waiting_indexes("mediation_dispute", "apply_by IS NOT NULL", "apply_by", name="court"),

@@ -3,7 +3,7 @@ What comes after, performance, is told apart."""
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, column, func, select, union
 
 from plugins.mediation.models import Agreement, Amendment, Confirmation, Dispute, DisputeParty
 from plugins.mediation.models.acceptance import SOURCES
@@ -12,6 +12,7 @@ from plugins.mediation.models.reporting import HANDED_BY, PREVENTED, DisputeRepo
 from portal.cases.mediated import DIFFICULTIES
 from portal.cases.models import Party
 from portal.entitlements import Span
+from portal.records.waiting import there_is
 
 _OVER = func.coalesce(Agreement.effective_on, Dispute.ended_on)
 CONCLUDED = case((Dispute.accepted_on > _OVER, Dispute.accepted_on), else_=_OVER)
@@ -27,21 +28,27 @@ WITH_ORGANISATION = (
     .exists()
 )
 MANY = 3  # parties
+# of a new dispute, as `met` counts them: those who are still there, and how many ever were organisations
+THERE, ORGANISED = (column(name, Integer) for name in ("there", "organised"))
 RULED = {"rescinded": "判决撤销", "void": "判决无效"}  # of RULINGS
 
 
 @dataclass(frozen=True, eq=False)
 class Measure:
-    """A column: the disputes for which `where` holds, or the sum of `amount` over them, in 分 where `fen`."""
+    """A column: the disputes for which `where` holds, or the sum of `amount` over them, in 分 where `fen`. `by_parties`: it is the same reckoned of `met`, whose
+    rows count the parties of each dispute once for all such columns."""
 
     key: str
     label: str
     where: ColumnElement[bool]
     amount: ColumnElement | None = None
     fen: bool = False
+    by_parties: ColumnElement | None = None
 
     @property
     def expression(self) -> ColumnElement:
+        if self.by_parties is not None:
+            return self.by_parties
         if self.amount is None:
             return func.count().filter(self.where)
         return func.coalesce(func.sum(case((self.where, self.amount), else_=0)), 0)
@@ -120,10 +127,22 @@ def _accepted(new) -> tuple[Group, ...]:
         Group(
             "当事人（受理）",
             (
-                Measure("citizens", "公民之间", and_(new, ~WITH_ORGANISATION)),
-                Measure("organisations", "公民与法人、组织", and_(new, WITH_ORGANISATION)),
-                Measure("many", f"{MANY} 人以上", and_(new, PARTIES >= MANY)),
-                Measure("people", "当事人数", new, PARTIES),
+                Measure(
+                    "citizens",
+                    "公民之间",
+                    and_(new, ~WITH_ORGANISATION),
+                    by_parties=func.count().filter(ORGANISED == 0),
+                ),
+                Measure(
+                    "organisations",
+                    "公民与法人、组织",
+                    and_(new, WITH_ORGANISATION),
+                    by_parties=func.count().filter(ORGANISED > 0),
+                ),
+                Measure(
+                    "many", f"{MANY} 人以上", and_(new, PARTIES >= MANY), by_parties=func.count().filter(THERE >= MANY)
+                ),
+                Measure("people", "当事人数", new, PARTIES, by_parties=func.sum(THERE)),
                 Measure("death", "有死亡的", and_(new, DisputeReport.death.is_(True))),
             ),
         ),
@@ -200,9 +219,33 @@ def _after(day) -> ColumnElement[bool]:
     return CONCLUDED.is_(None) | (day < CONCLUDED)
 
 
-def touched(span: Span) -> ColumnElement[bool]:
-    """The disputes that any column of `span` may count: accepted by its end, and not over for good before it."""
-    over = and_(Dispute.ended_on.is_not(None), Dispute.ended_on < span.first)
-    days = (Confirmation.filed_on, Confirmation.answered_on)
-    at_court = _at_court(or_(*(each.between(*span) for each in days)))
-    return and_(Dispute.accepted_on <= span.last, or_(~over, at_court, Agreement.revoked_on.between(*span)))
+def touched(span: Span, seen: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The disputes that are `seen` and that any column of `span` may count: accepted in it, or before and not over for good before it, or before a court in it.
+    Each way goes by an index of its own, so what was over long ago is not read."""
+    first, last = span
+    mine = select(Dispute.id).where(seen)
+    before = mine.where(Dispute.accepted_on < first)
+    later = (Confirmation.filed_on, Confirmation.answered_on, Agreement.revoked_on)
+    ways = (
+        mine.where(Dispute.accepted_on.between(first, last)),
+        before.where(Dispute.ended_on.is_(None)),
+        before.where(Dispute.ended_on >= first),
+        *(_of_the_day(each.class_, each.between(first, last), seen, Dispute.accepted_on <= last) for each in later),
+    )
+    return Dispute.id.in_(union(*ways))
+
+
+def _of_the_day(
+    model: type[Confirmation | Agreement], then: ColumnElement[bool], *wanted: ColumnElement[bool]
+) -> Select:
+    """The disputes of rows of `model` for which `then` holds, each looked up: there are few of these a month."""
+    return select(model.dispute_id).where(then, there_is(Dispute.id == model.dispute_id, *wanted, of=model))
+
+
+def met(span: Span, seen: ColumnElement[bool], *by: ColumnElement) -> Select:
+    """A row for each dispute that is `seen` and new in `span`: `by`, THERE and ORGANISED. From its table alone, to be joined further."""
+    there = func.count(DisputeParty.id).filter(DisputeParty.left_on.is_(None)).label(THERE.name)
+    organised = func.count(Party.organisation_id).label(ORGANISED.name)
+    new = select(*by, there, organised).select_from(Dispute).where(seen, Dispute.accepted_on.between(*span))
+    parties = new.outerjoin(DisputeParty, DisputeParty.dispute_id == Dispute.id)
+    return parties.outerjoin(Party, Party.id == DisputeParty.party_id).group_by(Dispute.id, *by)

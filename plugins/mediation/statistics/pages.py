@@ -21,6 +21,7 @@ from plugins.mediation.statistics.reading import (
     of_reader,
     political,
     read,
+    read_whole,
     total,
 )
 from portal import clock
@@ -106,11 +107,9 @@ def change(now: int, then: int) -> str:
 def statistics():
     """All columns, with the period before and a year ago; by committee and by both books of kinds."""
     want = asked()
-    cells, before, earlier = (
-        read(current_user, each, want.committee) for each in (want.span, want.before, want.last_year)
-    )
-    known = measures(want.span)
-    now, then, year_ago = (total(each, len(known)) for each in (cells, before, earlier))
+    cells, known = read(current_user, want.span, want.committee), measures(want.span)
+    others = {each: read_whole(current_user, each, want.committee) for each in {want.before, want.last_year}}
+    now, then, year_ago = total(cells, len(known)), others[want.before], others[want.last_year]
     places = {each.key: place for place, each in enumerate(known)}
     rows = {
         each.key: (
@@ -141,7 +140,7 @@ def statistics():
         rate=f"{settled / done:.1%}" if done else "无",
         chosen=chosen,
         tables=tables,
-        rules=prove(current_user, want.span, cells, before, want.committee) if "proof" in request.args else None,
+        rules=prove(current_user, want.span, cells, then, want.committee) if "proof" in request.args else None,
         asked=want,
         periods=periods(),
         committees=committees(),

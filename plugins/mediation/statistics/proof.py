@@ -9,7 +9,7 @@ from sqlalchemy import Select, or_
 from plugins.mediation.models import Agreement, Amendment, Dispute
 from plugins.mediation.models.acceptance import SOURCES
 from plugins.mediation.models.reporting import HANDED_BY
-from plugins.mediation.statistics.reading import Cell, measures, total
+from plugins.mediation.statistics.reading import Cell, Numbers, measures, total
 from portal.accounts.models import User
 from portal.cases.mediated import DIFFICULTIES
 from portal.entitlements import Span
@@ -39,11 +39,11 @@ class Rule:
         return self.one == self.other
 
 
-def prove(reader: User, span: Span, cells: list[Cell], before: list[Cell], committee: int | None = None) -> list[Rule]:
-    """Every rule for the figures `cells` of `span`; `before` are those of the period before."""
+def prove(reader: User, span: Span, cells: list[Cell], before: Numbers, committee: int | None = None) -> list[Rule]:
+    """Every rule for the figures `cells` of `span`; `before` are the sums of the period before."""
     keys = [each.key for each in measures(span)]
     sums = dict(zip(keys, total(cells, len(keys)), strict=True))
-    earlier = dict(zip(keys, total(before, len(keys)), strict=True))
+    earlier = dict(zip(keys, before, strict=True))
 
     def come_to(*names: str) -> int:
         return sum(sums[each] for each in names)

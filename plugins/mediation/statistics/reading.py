@@ -1,15 +1,16 @@
 """Reading the figures: one statement for a period, by committee and kind; every table is a sum of the same rows. A committee is told by its id: two may have one name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from plugins.mediation.models import Agreement, Committee, Dispute
 from plugins.mediation.models.reporting import DisputeReport
 from plugins.mediation.settings import KEY, corrections
-from plugins.mediation.statistics.measures import Measure, groups, touched
+from plugins.mediation.statistics.measures import Measure, groups, met, touched
 from portal.accounts.models import User
 from portal.cases.choices import statistical_kind
 from portal.cases.kinds import KindList, kinds_of
@@ -44,26 +45,56 @@ def measures(span: Span) -> list[Measure]:
 
 
 def of_reader(reader: User, span: Span, committee: int | None = None) -> Select:
-    """The disputes that the figures of `span` are about and `reader` may see, with their cases and agreements; those of one committee."""
-    rows = (
-        select(Dispute.id)
-        .join(Case, Case.id == Dispute.case_id)
-        .outerjoin(Agreement, Agreement.dispute_id == Dispute.id)
-    )
+    """The disputes that the figures of `span` are about and `reader` may see, with their cases; those of one committee."""
+    return _rows(reader, span, committee).join(Case, Case.id == Dispute.case_id)
+
+
+def _rows(reader: User, span: Span, committee: int | None) -> Select:
+    rows = select(Dispute.id).outerjoin(Agreement, Agreement.dispute_id == Dispute.id)
     rows = rows.outerjoin(DisputeReport, DisputeReport.dispute_id == Dispute.id)
-    rows = rows.where(Dispute.seen_by(reader), touched(span))
-    return rows.where(Dispute.committee_id == committee) if committee else rows
+    return rows.where(touched(span, _seen(reader, committee)))
+
+
+def _seen(reader: User, committee: int | None) -> ColumnElement[bool]:
+    seen = Dispute.seen_by(reader)
+    return and_(seen, Dispute.committee_id == committee) if committee else seen
 
 
 def read(reader: User, span: Span, committee: int | None = None) -> list[Cell]:
     """Every committee and kind that has anything."""
-    by = (Committee.id, Committee.name, Case.county_id, Case.kind)
-    rows = of_reader(reader, span, committee).join(Committee, Committee.id == Dispute.committee_id)
-    counted = rows.with_only_columns(*by, *(each.expression for each in measures(span))).group_by(*by)
+    names = {ident: name for ident, name in db.session.execute(select(Committee.id, Committee.name))}
+    by = (Dispute.committee_id, Case.county_id, Case.kind)
     return [
-        Cell(Line(str(ident), name), county, kind, tuple(map(int, rest)))
-        for ident, name, county, kind, *rest in db.session.execute(counted)
+        Cell(Line(str(ident), names[ident]), county, kind, numbers)
+        for (ident, county, kind), numbers in _counted(reader, span, committee, by)
     ]
+
+
+def read_whole(reader: User, span: Span, committee: int | None = None) -> Numbers:
+    """The sums of `read`, from fewer tables."""
+    return next(numbers for _, numbers in _counted(reader, span, committee, ()))
+
+
+def _counted(
+    reader: User, span: Span, committee: int | None, by: tuple[InstrumentedAttribute, ...]
+) -> Iterator[tuple[tuple, Numbers]]:
+    """What each value of `by` comes to. Columns that count parties are a statement of their own, which counts those of each dispute once."""
+    known = measures(span)
+    plain, by_parties = ([each for each in known if (each.by_parties is None) is told] for told in (True, False))
+    rows = _rows(reader, span, committee).with_only_columns(*by, *(each.expression for each in plain)).group_by(*by)
+    new = met(span, _seen(reader, committee), *by)
+    if by:
+        rows, new = (each.join(Case, Case.id == Dispute.case_id) for each in (rows, new))
+    each_met = new.subquery()
+    keys = [each_met.c[each.key] for each in by]
+    people = select(*keys, *(each.expression for each in by_parties)).select_from(each_met).group_by(*keys)
+    found = {
+        tuple(row[: len(by)]): dict(zip(by_parties, row[len(by) :], strict=True)) for row in db.session.execute(people)
+    }
+    for row in db.session.execute(rows):
+        key = tuple(row[: len(by)])
+        numbers = found.get(key, {}) | dict(zip(plain, row[len(by) :], strict=True))
+        yield key, tuple(int(numbers.get(each) or 0) for each in known)
 
 
 def total(cells: list[Cell], size: int) -> Numbers:

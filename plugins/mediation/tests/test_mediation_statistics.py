@@ -8,7 +8,16 @@ from plugins.mediation.models import Amendment, Committee
 from plugins.mediation.samples import DISPUTES
 from plugins.mediation.settings import corrections
 from plugins.mediation.statistics.proof import prove
-from plugins.mediation.statistics.reading import committee_of, folded, judicial, measures, political, read, total
+from plugins.mediation.statistics.reading import (
+    committee_of,
+    folded,
+    judicial,
+    measures,
+    political,
+    read,
+    read_whole,
+    total,
+)
 from portal import clock
 from portal.entitlements import Span
 from portal.errors import RuleError
@@ -36,11 +45,11 @@ def figures(cast, month):
 
 def unequal(cast, month) -> list[str]:
     before = Span.around("month", Span.before("month", month.first, 1)[0])
-    return broken(cast, month, read(cast.director, month), read(cast.director, before))
+    return broken(cast, month, read(cast.director, month), read_whole(cast.director, before))
 
 
-def broken(cast, month, cells, before=()) -> list[str]:
-    rules = prove(cast.director, month, cells, list(before))
+def broken(cast, month, cells, before=None) -> list[str]:
+    rules = prove(cast.director, month, cells, before or (0,) * len(measures(month)))
     return [f"{each.left}≠{each.right}" for each in rules if not each.holds]
 
 
