@@ -65,6 +65,9 @@ FIGURES = Statistics(
         ),
     ),
     when=Whistle.created_at,
+    scope=lambda user: Whistle.listed(
+        user, VIEW
+    ),  # what called the reader's unit is read from its calls, not asked of each whistle
 )
 mount_statistics(
     bp, FIGURES, at="/statistics", show="whistle.show", ident="whistle_id", crumb=("吹哨报到", "whistle.index")

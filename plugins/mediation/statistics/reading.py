@@ -35,9 +35,13 @@ class Cell:
     """What was counted of one committee and kind (of a county's list)."""
 
     committee: Line
-    county_id: int | None
+    county: OrgUnit | None
     kind: str
     numbers: Numbers
+
+    @property
+    def county_id(self) -> int | None:
+        return self.county.id if self.county else None
 
 
 def measures(span: Span) -> list[Measure]:
@@ -62,11 +66,14 @@ def _seen(reader: User, committee: int | None) -> ColumnElement[bool]:
 
 def read(reader: User, span: Span, committee: int | None = None) -> list[Cell]:
     """Every committee and kind that has anything."""
-    names = {ident: name for ident, name in db.session.execute(select(Committee.id, Committee.name))}
     by = (Dispute.committee_id, Case.county_id, Case.kind)
+    found = list(_counted(reader, span, committee, by))
+    names = {each.id: each.name for each in db.session.execute(select(Committee.id, Committee.name))}
+    there = select(OrgUnit).where(OrgUnit.id.in_({county for (_, county, _), _ in found if county}))
+    counties = {each.id: each for each in db.session.scalars(there)}
     return [
-        Cell(Line(str(ident), names[ident]), county, kind, numbers)
-        for (ident, county, kind), numbers in _counted(reader, span, committee, by)
+        Cell(Line(str(ident), names[ident]), counties.get(county), kind, numbers)
+        for (ident, county, kind), numbers in found
     ]
 
 
@@ -139,7 +146,6 @@ def judicial(cell: Cell) -> Line:
     kinds: KindList = kinds_of(cell.county_id)
     code = kinds.current(cell.kind)
     national = kinds.national(code)
-    county = db.session.get(OrgUnit, cell.county_id) if cell.county_id else None
-    own = corrections(settings_of(KEY, county).judicial) if county else {}
+    own = corrections(settings_of(KEY, cell.county).judicial) if cell.county else {}
     name = own.get(national) or own.get(national[:2]) or statistical_kind(code, national)
     return Line(name, name)

@@ -10,11 +10,12 @@ from plugins.mediation.models import Agreement, Amendment, Confirmation, Dispute
 from plugins.mediation.models.reporting import DisputeReport
 from plugins.mediation.samples import DISPUTES
 from plugins.mediation.statistics.measures import touched
-from plugins.mediation.statistics.reading import measures, read, read_whole, total
+from plugins.mediation.statistics.reading import folded, judicial, measures, read, read_whole, total
 from portal import clock
 from portal.entitlements import Span
 from portal.extensions import db
 from portal.testing.plans import plan_of
+from portal.testing.statements import statements
 
 pytestmark = pytest.mark.database
 
@@ -96,3 +97,19 @@ def test_of_what_was_over_long_ago_nothing_is_read(cast):
         "mediation_agreement_revoked_on",
     ):
         assert any(f"ix_{index}" in each for each in plan), (index, plan)
+
+
+def test_a_county_is_looked_up_once_for_all_kinds(cast, disputes):
+    span = Span.around("month", clock.today())
+
+    def asked() -> int:
+        db.session.expire_all()
+        with statements() as sent:
+            folded(read(cast.clerk, span), judicial)
+        return len(sent)
+
+    one = asked()
+    for place, dispute in enumerate(disputes):
+        dispute.case.kind = ("0201", "0202", "0203")[place % 3]
+    db.session.commit()
+    assert asked() <= one + 1
