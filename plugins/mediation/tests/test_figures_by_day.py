@@ -74,7 +74,7 @@ def test_the_figures_are_those_of_all_disputes_one_by_one(cast, disputes):
             db.session.add(Confirmation(dispute_id=dispute.id, **asked))
     db.session.flush()
     chance = Random(109)
-    for _ in range(12):
+    for _ in range(5):
         for dispute in disputes:
             put_anywhen(chance, dispute)
         db.session.commit()
