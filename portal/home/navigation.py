@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import current_app, request
@@ -11,9 +11,10 @@ from flask_login import current_user
 
 from portal.plugin import dispatch
 from portal.plugin.context import hook_context
-from portal.plugin.contributions import Card, NavItem
+from portal.plugin.contributions import Card, NavItem, Report
 
 log = logging.getLogger(__name__)
+Led = TypeVar("Led", Card, Report)
 
 
 def navigation() -> list[NavItem]:
@@ -54,11 +55,11 @@ def folded(items: Iterable[NavItem]) -> Iterator[NavItem]:
             yield replace(entries[0], label=group, group="", count=sum(counts) if counts else None)
 
 
-def by_room(cards: Iterable[Card]) -> dict[str, list[Card]]:
-    """`cards` under what the menu calls the module they lead to; those of a page that is on no menu stand under 其他."""
+def by_room(cards: Iterable[Led]) -> dict[str, list[Led]]:
+    """Cards or reports under what the menu calls the module they lead to; those of a page that is on no menu stand under 其他."""
     entries = offered(dispatch.collect("nav_items", ctx=hook_context()))
     names = {_module(each.url): each.group or each.label for each in reversed(entries)}
-    found: dict[str, list[Card]] = {}
+    found: dict[str, list[Led]] = {}
     for card in cards:
         found.setdefault(names.get(_module(card.url), "其他"), []).append(card)
     return found

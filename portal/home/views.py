@@ -95,8 +95,9 @@ def _found(text: str):
 def reports():
     """统计: the reports of every module and plugin in effect that the reader may see."""
     answers = dispatch.call("reports", ctx=hook_context())
-    allowed = offered(dispatch.values(answers))
-    return render("home/reports.html", reports=allowed, missing=dispatch.failures(answers))
+    rooms = by_room(offered(dispatch.values(answers)))
+    rooms = {"事项": rooms.pop("统计", []), **rooms}  # those of the core stand on pages of this one
+    return render("home/reports.html", rooms=rooms, missing=dispatch.failures(answers))
 
 
 @bp.get("/public/<int:unit_id>")

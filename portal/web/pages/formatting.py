@@ -1,8 +1,10 @@
 """Template filters for dates, times, deadlines and money."""
 
+import re
 from datetime import date, datetime
 
 from flask import Flask
+from markupsafe import Markup, escape
 
 from portal import clock
 from portal.money import format_yuan
@@ -10,11 +12,12 @@ from portal.money import format_yuan
 __all__ = ["day", "moment"]
 
 SOON = 2
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def init_app(app: Flask) -> None:
-    """Offer the filters `day`, `moment`, `yuan` and `deadline`."""
-    app.jinja_env.filters.update(day=day, moment=moment, yuan=format_yuan, deadline=deadline)
+    """Offer the filters `day`, `whole_days`, `moment`, `yuan` and `deadline`."""
+    app.jinja_env.filters.update(day=day, whole_days=whole_days, moment=moment, yuan=format_yuan, deadline=deadline)
 
 
 def day(value: date | datetime | None) -> str:
@@ -42,3 +45,10 @@ def deadline(due: date | datetime, now: datetime, tone: str = "") -> tuple[str, 
 
 def _local_date(value: date | datetime) -> date:
     return clock.local(value).date() if isinstance(value, datetime) else value
+
+
+def whole_days(value: object) -> object:
+    """A text in which no day breaks at the end of a line (2026-11-30); anything else as it is."""
+    if not isinstance(value, str) or isinstance(value, Markup) or not DAY.search(value):
+        return value
+    return Markup(DAY.sub(r'<span class="nb">\g<0></span>', str(escape(value))))  # noqa: S704  the text is escaped
