@@ -12,7 +12,7 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 90  # seconds until it must answer; a busy machine takes ten
+PATIENCE = 600  # seconds until it must answer, a demo loaded before; a busy machine takes minutes. One that died is not waited for
 _kept: list[socket.socket] = []  # bound, not listening: the ports of `free_port`
 
 

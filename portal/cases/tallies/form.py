@@ -24,7 +24,11 @@ class Month(StringField):
     month: int | None = None
 
     def __init__(self, label: str, **kwargs):
-        super().__init__(label, render_kw={"placeholder": "如 2026-01", "autocomplete": "off", "size": 10}, **kwargs)
+        super().__init__(
+            label,
+            render_kw={"placeholder": "如 2026-01", "autocomplete": "off", "size": 10, "data-width": "number"},
+            **kwargs,
+        )
 
     def pre_validate(self, form) -> None:
         if not (text := (self.data or "").strip()):
