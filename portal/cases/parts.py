@@ -47,6 +47,17 @@ def _held(level: str, ident, held: str) -> Select:
     return select(Case.id).where(getattr(Case, level) == ident, text(held)).correlate(None).offset(0)
 
 
+def part_in_hand(waiting: tuple[ColumnElement[bool], ...], moment) -> Part:
+    """What the units have in hand, be it theirs or handed over from elsewhere: the assignments that are `waiting` say it, and when the case came, so no case is
+    looked up but those of the page. One that a unit has twice is one row."""
+    held = select(Assignment.case_id, Assignment.came_at).where(Assignment.unit_id.in_(UNITS), *waiting).distinct()
+    mine = held.subquery("mine")
+    rows = select(Case.id).join(mine, mine.c.case_id == Case.id)
+    if moment is not Case.created_at:
+        return Part(rows, moment, Case.id)
+    return Part(rows, mine.c.came_at, mine.c.case_id, bare=select(mine.c.case_id.label("id")))
+
+
 def _own(levels: tuple[str, ...], moment) -> list[Part]:
     own = [select(Case.id).where(getattr(Case, level) == ident) for level, ident in bound_places(levels)]
     return [Part(each, moment, Case.id) for each in own]

@@ -18,7 +18,15 @@ from portal.cases.models import Assignment, Case
 from portal.cases.models.linking import CaseLink, merged_into, merged_now
 from portal.cases.models.referral import TAKEN_SQL, Referral
 from portal.cases.models.states import BACK_SQL, DISPUTED_SQL, HELD_ABOVE_SQL, OPEN_SQL, OUT, TO_TAKE_SQL, TO_VISIT_SQL
-from portal.cases.parts import UNITS, bound_places, parts_by_place, parts_of, parts_of_few, parts_under_way
+from portal.cases.parts import (
+    UNITS,
+    bound_places,
+    part_in_hand,
+    parts_by_place,
+    parts_of,
+    parts_of_few,
+    parts_under_way,
+)
 from portal.cases.urgency import is_red, red_before, tone_in_sql
 from portal.org.models import LEVELS, OrgUnit
 from portal.records import saved_views, window
@@ -29,10 +37,8 @@ from portal.records.window import Part, counted_within, first_ids, unindexed, wh
 
 PER_PAGE = 20
 BESIDE = {  # by the rows beside a case: in whose hands
-    "handed": select(Assignment.case_id).where(Assignment.waits_at(bindparam("mine", expanding=True))),
-    "reminded": select(Assignment.case_id).where(
-        Assignment.waits_at(bindparam("mine", expanding=True)), Assignment.reminded > 0
-    ),
+    "handed": (Assignment.waits_at(bindparam("mine", expanding=True)),),
+    "reminded": (Assignment.waits_at(bindparam("mine", expanding=True)), Assignment.reminded > 0),
 }
 FEW = {  # each place has an index of its own of these, and each unit one of what it was handed: its condition, and by which column of a case
     "back": (BACK_SQL, "came_back"),
@@ -132,8 +138,8 @@ def conditions(shape: tuple) -> list:
     status, overdue = asked.get("status"), asked.get("overdue")
     if status in ("open", "=open", "out") or overdue:
         found.append(text(OPEN_SQL))
-    if status in BESIDE:
-        found.append(Case.id.in_(BESIDE[status]))
+    if status in BESIDE and asked_of(shape):
+        found.append(Case.id.in_(select(Assignment.case_id).where(*BESIDE[status])))
     if status in FEW:
         found.append(text(FEW[status][0]))
     if status == "above":
@@ -224,7 +230,7 @@ def _parts_at_once(levels: tuple[str, ...], shape: tuple, sort: str) -> list[Par
     if status in FEW:
         return parts_by_place(levels, moment, *FEW[status])
     if status in BESIDE:
-        return parts_of_few(levels, moment)
+        return [part_in_hand(BESIDE[status], moment)]
     if _open(shape, sort):
         return parts_under_way(levels, moment, bindparam("status") if status == "=open" else None)
     return parts_of(levels, moment)

@@ -9,6 +9,7 @@ from sqlalchemy import event
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.testing import factories
+from portal.testing.statements import statements
 
 pytestmark = pytest.mark.database
 
@@ -69,6 +70,25 @@ def test_what_is_rare_is_read_from_the_rows_beside(as_user, case, status):
     plan = plan_of(as_user("department"), f"status={status}")
     assert re.search("ix_cases_assignment_(inbox|waiting|reminded)", plan)
     assert not [each for each in ("recent", "due") if f"ix_cases_case_township_id_{each}" in plan]
+
+
+@pytest.mark.parametrize("status", ["handed", "reminded"])
+def test_what_is_in_hand_is_counted_and_put_in_order_without_the_cases(as_user, case, status):
+    client = as_user("department")
+    with statements() as sent:
+        client.page(f"/cases?status={status}")
+    (asked,) = [each for each in sent if ") AS found" in each]
+    assert "cases_case" not in asked.partition(") AS found")[0].rpartition("JOIN (SELECT")[2]
+    assert " FROM cases_case" not in asked.partition(" AS total")[0].rpartition("(SELECT count")[2]
+
+
+def test_what_a_unit_has_in_hand_twice_is_one_row(as_user, cast, case):
+    first = case.assignments[0]
+    columns = [each for each in first.__table__.columns if each.name != "id"]
+    row = {each.name: getattr(first, first.__mapper__.get_property_by_column(each).key) for each in columns}
+    db.session.execute(first.__table__.insert().values(row))
+    db.session.commit()
+    assert "共 1 条" in as_user("department").page("/cases?status=handed").text
 
 
 def test_whether_a_unit_has_one_of_the_few_is_looked_up_by_the_case(as_user, case):
