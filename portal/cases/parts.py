@@ -6,6 +6,7 @@ from sqlalchemy.orm import aliased
 
 from portal.cases.models import Assignment, Case
 from portal.cases.models.assignment import OUTSIDE_SQL
+from portal.records import window
 from portal.records.waiting import there_is
 from portal.records.window import Part
 
@@ -45,6 +46,12 @@ def parts_by_place(levels: tuple[str, ...], moment, held: str, few: str) -> list
 
 def _held(level: str, ident, held: str) -> Select:
     return select(Case.id).where(getattr(Case, level) == ident, text(held)).correlate(None).offset(0)
+
+
+def how_far(levels: tuple[str, ...]) -> dict[str, int]:
+    """How many rows are read at once by somebody who sees places at `levels` (docs/adr/0108)."""
+    above = bool(levels) and {*levels} <= {"city_id", "county_id"}
+    return {window.HOW_FAR.key: window.MOST_READ_ABOVE if above else window.MOST_READ}
 
 
 def part_in_hand(waiting: tuple[ColumnElement[bool], ...], moment) -> Part:

@@ -21,6 +21,7 @@ from portal.cases.models.states import BACK_SQL, DISPUTED_SQL, HELD_ABOVE_SQL, O
 from portal.cases.parts import (
     UNITS,
     bound_places,
+    how_far,
     part_in_hand,
     parts_by_place,
     parts_of,
@@ -68,7 +69,7 @@ class CaseList:
         given = (
             self._given(reader, asked, last)
             | places
-            | _how_far(levels)
+            | how_far(levels)
             | signing(reader)
             | saved_views.bound("cases", reader)
         )
@@ -87,7 +88,7 @@ class CaseList:
         else:
             parts = _parts_at_once(levels, asked.shape, sort)
             columns = (sum(each.of(*wanted).number() for each in parts),)
-        return select(*columns), self._given(reader, asked, None) | places | _how_far(levels)
+        return select(*columns), self._given(reader, asked, None) | places | how_far(levels)
 
     def ids(self, reader: User, asked: ListQuery, most: int, permission: str = "") -> tuple[Select, dict]:
         levels, places = reach_of(reader)
@@ -180,12 +181,6 @@ def reach_of(user: User) -> tuple[tuple[str, ...], dict]:
         tuple(unit.level for unit in places),
         {"units": list(units)} | {f"place{number}": unit.id for number, unit in enumerate(places)},
     )
-
-
-def _how_far(levels: tuple[str, ...]) -> dict[str, int]:
-    """How many rows are read at once by somebody who sees places at `levels` (docs/adr/0108)."""
-    above = bool(levels) and {*levels} <= {"city_id", "county_id"}
-    return {window.HOW_FAR.key: window.MOST_READ_ABOVE if above else window.MOST_READ}
 
 
 @lru_cache(maxsize=512)
