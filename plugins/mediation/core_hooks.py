@@ -256,5 +256,14 @@ QUEUES = [
         order=8,
         task="决定是否回避，决定以前协议不能定稿",
     ),
+    _queue(  # 人民调解法 §27
+        "mediation-filing",
+        "结案待立卷",
+        Dispute.file_by,
+        lambda _: Dispute.file_by.is_not(None),
+        among=Dispute.file_by.is_not(None),
+        order=14,
+        step=Dispute.file_away,
+    ),
     _queue("mediation-open", "调解中、待生效", Dispute.due_on, lambda _: Dispute.status.in_(UNDER_WAY), order=12),
 ]

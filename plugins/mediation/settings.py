@@ -86,6 +86,9 @@ class MediationSettings(SettingsForm):
         "double",
         "双面印的，每份文书另起一张，页号正面右上、反面左上，空白页不编号；单面印的都在右上。",
     )
+    file_days = number(
+        "结案后几日内立卷", 30, 0, 365, "立卷的期限没有统一规定，由本地确定；结案以后列在工作台上。", unit="日"
+    )
     short_years = number("短期保管", 15, 1, 100, KEPT + "口头协议、简易纠纷一般定为短期。", unit="年")
     long_years = number(
         "长期保管", 30, 1, 100, KEPT + "书面协议一般定为长期，重大、群体和涉及土地房屋的永久。", unit="年"

@@ -115,6 +115,7 @@ class Dispute(
         *waiting_indexes("mediation_dispute", STATES, "due_on"),
         *waiting_indexes("mediation_dispute", "apply_by IS NOT NULL", "apply_by", name="court"),
         *waiting_indexes("mediation_dispute", OWING, name="owing"),
+        *waiting_indexes("mediation_dispute", "file_by IS NOT NULL", "file_by", name="filing"),
         *waiting_indexes("mediation_dispute", "status IN ('effective')", "visit_on", name="visit"),
         Index(
             "ix_mediation_dispute_case_open", "case_id", sqlite_where=text(UNDER_WAY), postgresql_where=text(UNDER_WAY)

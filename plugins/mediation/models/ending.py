@@ -138,4 +138,5 @@ class Ended:
         if performance == "full" and self.agreement.unpaid:
             raise RuleError("还有分期款没有登记履行，不能按“已全部履行”结案。")
         self.performance, self.ending, self.ended_on = performance, note, clock.today()
+        self.plan_filing()
         self.assignment.report(f"调解成功，协议{self.number}{PERFORMANCES[performance]}。{note}", by=by)

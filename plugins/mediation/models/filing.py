@@ -1,7 +1,7 @@
 """立卷归档: how the scans of a dispute are placed in its dossier, and when it was bound, for how long it is kept, what it lacks."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import JSON, ForeignKey, String
@@ -71,7 +71,9 @@ class Dossier(db.Model):
 
 
 class Filed:
-    """整理卷宗 and 立卷."""
+    """整理卷宗 and 立卷. `file_by`: until when the dossier of one that was closed is to be made; None once it is."""
+
+    file_by: Mapped[date | None]
 
     @declared_attr
     def dossier(cls) -> Mapped[Dossier | None]:
@@ -122,7 +124,13 @@ class Filed:
         dossier.years = {"short": local.short_years, "long": local.long_years}.get(retention, 0)
         dossier.customary = list(customary)
         dossier.lacking, dossier.filed_on, dossier.filed_by = missing, clock.today(), by
+        self.file_by = None
         return Moved(f"保管期限：{dossier.kept_for}。", made=dossier, title="立卷归档")
+
+    def plan_filing(self: "Dispute") -> None:
+        """It was closed: its dossier is to be made within the days that the district allows, where it is not yet."""
+        if self.dossier is None or self.dossier.filed_on is None:
+            self.file_by = clock.today() + timedelta(days=settings_of(KEY, self.unit, self.accepted_on).file_days)
 
     def _dossier(self: "Dispute") -> Dossier:
         self.dossier = self.dossier or Dossier(scans=[], lacking=[])

@@ -140,3 +140,12 @@ def test_two_parties_are_not_asked_who_is_paid(as_user, written, cast):
     written.go_on_without([written.parties[2]], clock.today() - timedelta(days=1))
     db.session.commit()
     assert "收款人" not in as_user("mediator").page(f"/mediation/disputes/{written.id}/agreement").text
+
+
+def test_what_was_closed_waits_on_the_desk_until_its_dossier_is_made(as_user, closed, stage):
+    assert closed.file_by == closed.ended_on + timedelta(days=30)
+    desk = as_user("mediator").page("/")
+    assert "结案待立卷 1" in desk.text
+    DISPUTES.take(Dispute.file_away, closed, stage)
+    db.session.commit()
+    assert "结案待立卷" not in as_user("mediator").page("/").text
