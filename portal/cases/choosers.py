@@ -40,11 +40,12 @@ def handlers_for(unit: OrgUnit) -> dict[str, dict[int, str]]:
 def unsigned(case: Case) -> str:
     """What is said to whoever hands `case` to units in which nobody who is in office today could sign for it; "" where somebody can."""
     waiting = [each.unit for each in case.in_hand if each.status == "sent" and not each.channel]
-    nobody = [unit.short_name for unit in waiting if not _has_hands(unit)]
+    nobody = [unit.short_name for unit in waiting if not has_hands(unit)]
     return f"{'、'.join(nobody)}现在没有能签收的账号，请打电话告知，或者收回改交。" if nobody else ""
 
 
-def _has_hands(unit: OrgUnit) -> bool:
+def has_hands(unit: OrgUnit) -> bool:
+    """Whether somebody in office today could sign for what is handed to `unit`."""
     post = Appointment.counting_on(clock.today()) & Appointment.role.in_(roles_with(HANDLE, unit))
     here = Appointment.unit_id == unit.id, Appointment.user.has(User.active), post
     return bool(db.session.scalar(select(exists().where(*here))))

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from portal import clock
+from portal.accounts.models import Appointment
 from portal.cases.routing.models import RouteRow
 from portal.cases.routing.table import propose
 from portal.cases.routing.trial import tried
@@ -30,12 +32,12 @@ def wages(cast):
 
 def test_the_first_rule_that_fits_proposes_and_says_why(cast, wages):
     rule(cast.county, 10, "department", department=BUREAU, words="欠薪 拖欠工资")
-    rule(cast.county, 90, "community")
+    rule(cast.county, 90, "township")
     found = propose(wages)
     assert found.unit_id == cast.labour_bureau.id
     assert f"{cast.county.short_name}分流规则第 1 条，写到“拖欠工资”" in found.reason
     leak = factories.case(cast.taixing, by=cast.clerk, title="楼上漏水")
-    assert propose(leak).unit_id == cast.taixing.id
+    assert propose(leak).unit_id == cast.street.id
 
 
 def test_the_table_of_the_street_is_asked_before_that_of_the_county(cast, wages):
@@ -123,3 +125,13 @@ def test_the_date_for_the_answer_is_not_after_that_of_the_case(as_user, cast, wa
     assert "不能晚于这件事的办理时限" in page.text
     db.session.expire_all()
     assert wages.status == "registered"
+
+
+def test_a_unit_in_which_nobody_could_sign_for_it_is_not_proposed_and_that_is_said(as_user, cast, wages):
+    rule(cast.county, 10, "department", department=BUREAU)
+    for each in db.session.scalars(select(Appointment).where(Appointment.unit_id == cast.labour_bureau.id)):
+        each.user.active = False
+    db.session.commit()
+    page = as_user("director").page(f"/cases/{wages.id}/triage")
+    assert page.fields(page.form())["unit_id"] == "0"
+    assert "现在没有能签收的账号，没有替您选上，请另选。" in page.text

@@ -7,6 +7,7 @@ from typing import Any, Protocol, Self
 from sqlalchemy import or_, select
 
 from portal import clock
+from portal.cases.choosers import has_hands
 from portal.cases.kinds.words import folded
 from portal.cases.routing.models import DEPARTMENT, Route, RouteRow
 from portal.cases.tables.terms import Terms
@@ -70,17 +71,21 @@ class Departments:
 
 @dataclass(frozen=True)
 class Proposal:
-    """Who might handle a case and why; `unit_id` None where the rule fits but nobody is there."""
+    """Who might handle a case and why; `unit_id` None where the rule fits but there is no such unit, or (`unstaffed`: its name) nobody in it who could sign
+    for the case."""
 
     rule: Route
     unit_id: int | None
     spoken: list[str]
+    unstaffed: str = ""
 
     @property
     def reason(self) -> str:
         """For whoever decides."""
         because = f"，写到“{'”“'.join(self.spoken)}”" if self.spoken else ""
         whence = f"{self.rule.unit_name}{RouteRow.TABLE}第 {self.rule.line} 条{because}"
+        if self.unstaffed:
+            return f"{whence}：应交{self.rule.to}，{self.unstaffed}现在没有能签收的账号，没有替您选上，请另选。"
         if self.unit_id is None:
             return f"{whence}：应交{self.rule.to}，这里没有这个单位，请另选。"
         return f"建议交给{self.rule.to}（{whence}）。请核对，可以改。"
@@ -94,4 +99,8 @@ def propose(case: Any) -> Proposal | None:
         return None
     known = Departments.around(case.unit) if rule.handler == DEPARTMENT else Departments({})
     found = known.handler(rule, case, case.unit.ancestor_ids)
-    return Proposal(rule, found, rule.spoken(folded(f"{case.title}{case.description}")))
+    spoken = rule.spoken(folded(f"{case.title}{case.description}"))
+    unit = db.session.get(OrgUnit, found) if found else None
+    if unit is not None and not has_hands(unit):
+        return Proposal(rule, None, spoken, unit.short_name)
+    return Proposal(rule, found, spoken)
