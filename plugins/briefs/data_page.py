@@ -64,7 +64,7 @@ def drafted(data: dict[str, Any], period: Period) -> str:
     sentences = [
         f"{period.name}新增 {came[0]} 件（上期 {came[1]} 件），化解 {settled[0]} 件（上期 {settled[1]} 件），"
         f"存量 {told['存量'][0]} 件，其中超期 {told['超期'][0]} 件。",
-        f"取数时红色 {red} 件、黄色 {yellow} 件。" if red or yellow else "",
+        f"取数时红色（{data['red']}）{red} 件、黄色（快到期）{yellow} 件。" if red or yellow else "",
         f"反映两次以上的 {len(data['repeated'])} 件。" if data["repeated"] else "",
         f"{len(data['parties'])} 名当事人在 {data['party_days']} 日内涉及多件。" if data["parties"] else "",
         *(f"{place} {data['place_days']} 日内 {len(cases)} 件。" for place, cases in data["places"]),

@@ -54,13 +54,13 @@ def sections_of(brief: Brief) -> list[Section]:
 
 
 def warnings_of(brief: Brief) -> list[str]:
-    """What presses, comes again, and gathers; by numbers of cases, without a name."""
+    """What presses (at the moment when the data were taken, the figures being those of the end of a day), comes again, and gathers; by numbers of cases, without a name."""
     data = brief.data
     red, yellow = ([each[1] for each in data["pressing"] if each[4] is late] for late in (True, False))
     days = f"{data['party_days']} 日内"
     told = [
-        _listed(f"红色（{red_name(brief)}）", red, data["pressed"][0]),
-        _listed("黄色（快到期）", yellow, data["pressed"][1]),
+        _listed(f"取数时红色（{red_name(brief)}）", red, data["pressed"][0]),
+        _listed("取数时黄色（快到期）", yellow, data["pressed"][1]),
         *(_listed("同一件事反映多次", _numbers(cases)) for _, cases in data["repeated"][:2]),
         *(_listed(f"同一当事人 {days}", _numbers(cases)) for _, cases in data["parties"][:2]),
         *(f"{place}：{data['place_days']} 日内 {len(cases)} 件。" for place, cases in data["places"][:2]),

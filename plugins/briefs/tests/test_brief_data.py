@@ -148,14 +148,14 @@ def test_red_and_yellow_are_counted_beyond_the_cases_that_are_listed(as_user, ca
     listed = [[n, f"昭君〔2026〕{n:05}号", "邻里", -9, True] for n in range(200)]
     brief.data = brief.data | {"pressing": listed, "pressed": [650, 12]}
     db.session.commit()
-    assert "取数时红色 650 件、黄色 12 件。" in drafted(brief.data, brief.about_period)
+    assert "取数时红色（已超期）650 件、黄色（快到期）12 件。" in drafted(brief.data, brief.about_period)
     told = warnings_of(brief)
-    assert told[0].startswith("红色（已超期） 650 件：")
+    assert told[0].startswith("取数时红色（已超期） 650 件：")
     assert told[0].endswith("等。")
-    assert told[1] == "黄色（快到期） 12 件。"
+    assert told[1] == "取数时黄色（快到期） 12 件。"
     page = as_user("clerk").page(f"/briefs/reports/{brief.id}").text
-    assert "红色（已超期） 650 件：" in page
-    assert "黄色（快到期） 12 件" in page
+    assert "取数时红色（已超期） 650 件：" in page
+    assert "取数时黄色（快到期） 12 件" in page
 
 
 @pytest.mark.parametrize(
