@@ -12,6 +12,7 @@ from wtforms import (
     TextAreaField,
 )
 
+from plugins.mediation.checking.amounts import uneven
 from plugins.mediation.models.agreement import WAYS
 from plugins.mediation.models.ending import SATISFACTIONS
 from plugins.mediation.models.instalment import HOW
@@ -174,7 +175,8 @@ class AgreementForm(VersionedForm):
         total = sum(amount for _, amount, *_ in self.plan())
         if total == self.amount.data:
             return True
-        self.amount.errors = [f"分期合计 {format_yuan(total)} 元，与协议金额不一致，请核对。"]
+        none = f"分期合计 {format_yuan(total)} 元，请填写协议金额。"
+        self.amount.errors = [none if self.amount.data is None else uneven(total, self.amount.data)]
         return False
 
 

@@ -4,14 +4,14 @@ for each in findings_of(draft):
     print(each.must, each.at, each.said, each.law)
 """
 
-from plugins.mediation.checking import amounts, days, parts_of_terms, sensitive_words, signers
+from plugins.mediation.checking import amounts, days, parts_of_terms, sensitive_words, signers, signs
 from plugins.mediation.checking.amounts import check_rest
 from plugins.mediation.checking.draft import Draft, Finding, Signer
 from plugins.mediation.checking.sensitive_words import is_about_identity
 
 __all__ = ["Draft", "Finding", "Signer", "check_rest", "findings_of", "is_about_identity"]
 
-CHECKS = (amounts.check, days.check, parts_of_terms.check, sensitive_words.check, signers.check)
+CHECKS = (amounts.check, days.check, parts_of_terms.check, sensitive_words.check, signers.check, signs.check)
 
 
 def findings_of(draft: Draft) -> list[Finding]:

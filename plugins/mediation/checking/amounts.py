@@ -7,14 +7,14 @@ What an amount in a term may be: the sum; an instalment; one of several that mak
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from plugins.mediation.checking.draft import Draft, Finding, term_at
 from portal.money import MAX_FEN, MoneyError, capitals, format_yuan, parse_capitals
 
-__all__ = ["Amount", "amounts_in", "check", "check_rest", "parts_of", "read_numerals"]
+__all__ = ["Amount", "amounts_in", "check", "check_rest", "parts_of", "read_numerals", "uneven"]
 
 MOST_PARTS = 12  # of so many amounts every way to add them up is tried
 
@@ -44,13 +44,15 @@ LAW = "人民调解法第二十九条"
 
 @dataclass(frozen=True)
 class Amount:
-    """An amount that stands in a text: its 分 (None: capitals that nobody can read), and as what it stands there."""
+    """An amount that stands in a text: its 分 (None: capitals that nobody can read), and as what it stands there. differs: in capitals beside it another one is
+    written, which is said of the two and not once more of the sum."""
 
     text: str
     fen: int | None
     upper: bool = False
     rate: bool = False
     less: bool = False
+    differs: bool = False
 
 
 def amounts_in(text: str) -> list[Amount]:
@@ -108,11 +110,15 @@ def _plan(draft: Draft, whole: int, owed: int) -> Iterator[Finding]:
         told = f"已经付了 {format_yuan(paid)} 元，多于协议金额 {format_yuan(whole)} 元，请改正。"
         yield Finding("amount", "协议金额少于已付", told, must=True)
     elif draft.plan and planned != owed and paid is None:
-        told = f"分期合计 {format_yuan(planned)} 元，协议金额是 {format_yuan(whole)} 元，不一致。"
-        yield Finding("amount", "分期合计", told, must=True)
+        yield Finding("amount", "分期合计", uneven(planned, whole), must=True)
     elif draft.plan and planned != owed:
         told = f"协议金额 {format_yuan(whole)} 元，已付 {format_yuan(paid or 0)} 元，还应付 {format_yuan(owed)} 元"
         yield Finding("plan", "分期合计", f"还没有付的各期合计 {format_yuan(planned)} 元，{told}，不一致。", must=True)
+
+
+def uneven(planned: int, whole: int) -> str:
+    """What is said of instalments that come to `planned`, and not to the sum."""
+    return f"分期合计 {format_yuan(planned)} 元，协议金额是 {format_yuan(whole)} 元，不一致。"
 
 
 def _pairs(at: str, text: str) -> Iterator[Finding]:
@@ -123,7 +129,7 @@ def _pairs(at: str, text: str) -> Iterator[Finding]:
             yield Finding(at, "大写金额", f"大写金额“{amount.text}”写法不规范，无法识别，请改正。", must=True)
     for left, right in pairwise(found):
         (one, *_), (other, *_) = left, right
-        if _beside(left, right, plain) and None not in (one.fen, other.fen) and one.fen != other.fen:
+        if _differ(left, right, plain):
             figures, upper = (other, one) if one.upper else (one, other)
             written = f"“{figures.text}”的大写是“{capitals(figures.fen or 0)}”"
             yield Finding(at, "大小写金额", f"大写“{upper.text}”与小写不一致，{written}。", must=True)
@@ -148,10 +154,11 @@ def _sum(draft: Draft) -> Iterator[Finding]:
     whole, amounts = draft.amount_fen, [each for _, each in named]
     fitting = parts_of(amounts, whole)
     instalments = {fen for _, fen in draft.plan}
+    instalments.add(sum(fen for _, fen in draft.plan))  # that it is not the sum is said of the plan
     if draft.paid_fen is not None:
         instalments |= {draft.paid_fen, whole - draft.paid_fen}
     for at, (place, amount) in enumerate(named):
-        if at in fitting or amount.fen in instalments:
+        if at in fitting or amount.fen in instalments or amount.differs:
             continue
         told = f"“{amount.text}”与协议金额 {format_yuan(whole)} 元不一致"
         if fitting:
@@ -177,7 +184,14 @@ def _said_once(text: str) -> list[Amount]:
     """The amounts of one term: one that stands there in figures and beside them in capitals is one."""
     found, plain = list(_found(text)), _plain(text)
     twice = {right[1] for left, right in pairwise(found) if _beside(left, right, plain)}
-    return [amount for amount, begin, _ in found if begin not in twice]
+    unequal = {left[1] for left, right in pairwise(found) if _differ(left, right, plain)}
+    return [replace(amount, differs=begin in unequal) for amount, begin, _ in found if begin not in twice]
+
+
+def _differ(left: tuple[Amount, int, int], right: tuple[Amount, int, int], plain: str) -> bool:
+    """Whether two that are meant as one are not."""
+    one, other = left[0].fen, right[0].fen
+    return _beside(left, right, plain) and None not in (one, other) and one != other
 
 
 def _beside(left: tuple[Amount, int, int], right: tuple[Amount, int, int], plain: str) -> bool:

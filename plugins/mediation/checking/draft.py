@@ -33,6 +33,8 @@ class Draft:
     way: str = ""
     way_note: str = ""
     place: str = ""
+    facts: str = ""
+    issues: str = ""
     perform_by: date | None = None
     time_note: str = ""
     breach: str = ""
@@ -49,6 +51,7 @@ class Draft:
         """As far as it is read."""
         terms, duties = ([each[:LONGEST] for each in texts] for texts in (self.terms, self.responsibilities))
         more = {"breach": self.breach[:LONGEST], "time_note": self.time_note[:LONGEST]}
+        more |= {"facts": self.facts[:LONGEST], "issues": self.issues[:LONGEST]}
         return replace(self, terms=terms, responsibilities=duties, **more)
 
     @property

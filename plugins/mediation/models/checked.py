@@ -14,7 +14,7 @@ from portal.errors import Doubtful
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
 
-OF_THE_TEXT = ("way", "way_note", "place", "perform_by", "time_note", "breach")
+OF_THE_TEXT = ("facts", "issues", "way", "way_note", "place", "perform_by", "time_note", "breach")
 
 
 class Checked:

@@ -140,3 +140,17 @@ def test_each_thing_found_is_a_line_below_its_field_and_law_is_told_apart(writte
     assert len(lines) == len(hint.xpath("br")) + 1 == 2
     assert lines[-1].startswith("请核对，法律有规定：")
     assert lines[-1].endswith("（人民调解法第三条）。")
+
+
+def test_instalments_that_do_not_add_up_are_told_once(written, form):
+    client, page = form
+    page = client.fill(page, amount="2500", terms__0__text="被申请人分期付三千元。")
+    assert page.status == 422
+    assert "必须改的" not in page.text
+    assert page.text.count("分期合计 3,000.00 元，协议金额是 2,500.00 元，不一致。") == 2
+
+
+def test_a_sign_that_no_font_has_is_told_with_the_number_of_its_term(written, form):
+    client, page = form
+    page = client.fill(page, terms__1__text="申请人不再追究\U00013000。")
+    assert "“条款”第 2 项里有字体中没有的字" in page.text

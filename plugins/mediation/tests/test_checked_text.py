@@ -222,3 +222,18 @@ def test_an_agent_without_authority_and_a_minor_alone_are_told():
 def test_what_must_be_changed_comes_first():
     told = found("双方离婚。", "被申请人于2月30日前修复。")
     assert [each.must for each in told] == sorted((each.must for each in told), reverse=True)
+
+
+def test_one_wrong_amount_is_told_once():
+    beside = found("被申请人赔偿2600元（大写：贰仟伍佰元整）。", amount_fen=250_000)
+    assert [each.rule for each in beside] == ["大小写金额"]
+    plan = [(date(2027, 1, 31), 130_000), (date(2027, 3, 31), 130_000)]
+    of_the_plan = found("被申请人分期付2600元。", amount_fen=250_000, plan=plan)
+    assert [each.rule for each in of_the_plan if each.must] == ["分期合计"]
+
+
+def test_signs_of_a_chat_are_looked_at_and_those_of_forms_are_not():
+    signs = [each for each in found("赔偿三千元👍👍☎。", facts="漏水😡。") if each.rule == "表情符号"]
+    assert [(each.at, each.must) for each in signs] == [("terms-0-text", False), ("facts", False)]
+    assert "“👍☎”" in signs[0].said
+    assert [each for each in found("☑ ★ № 25℃") if each.rule == "表情符号"] == []

@@ -92,6 +92,29 @@ def test_of_an_agreement_that_was_undone_nothing_is_in_force(cast, month, figure
     assert unequal(cast, month) == []
 
 
+@pytest.mark.parametrize(("how", "label"), [("rescinded", "判决撤销"), ("void", "判决无效")])
+@pytest.mark.parametrize("kind", ["month", "quarter"])
+def test_a_judgment_stands_in_its_own_period_and_leads_to_its_dispute(
+    as_user, cast, effective, stage, how, label, kind
+):
+    """The dispute was closed a year before the court spoke."""
+    DISPUTES.bring("closed", stage, effective)
+    then = clock.today() - timedelta(days=366)
+    effective.accepted_on = effective.ended_on = effective.agreement.effective_on = then
+    effective.revoke(how, clock.today(), "（2026）内0621民初1号", "判决。", by=cast.mediator)
+    db.session.commit()
+    client, now, before = (
+        as_user("director"),
+        *(f"{kind}:{Span.around(kind, day).first}" for day in (clock.today(), then)),
+    )
+    page = client.page(f"/mediation/statistics?period={now}&proof=1")
+    [row] = page.tree.xpath(f"//tr[td = '{label}']")
+    assert row.xpath("string(td[2])") == "1"
+    assert effective.number in client.get(*row.xpath(".//a/@href")).text
+    assert "全部相符" in page.text
+    assert effective.number not in client.get(f"/mediation/statistics/{how}?period={before}").text
+
+
 def test_one_that_goes_on_is_left(figures, mediating):
     counted = figures()
     assert (counted["new"], counted["done"], counted["left"]) == (1, 0, 1)

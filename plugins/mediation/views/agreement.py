@@ -199,7 +199,7 @@ def _page(
 ):
     _offer_payees(form, dispute)  # a line may have been added
     found = findings_of_typed(dispute, form) if form.clauses() else []
-    say_at_fields(form, found, stops=stops)
+    found = say_at_fields(form, found, stops=stops)
     alike = "" if dispute.agreement is None else dispute.alike_said(current_user)
     more = {
         "alike": alike,

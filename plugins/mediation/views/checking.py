@@ -46,8 +46,9 @@ def noted(form: OralForm, dispute: Dispute) -> dict:
     return {"on": form.on.data, "checked": looked_at()}
 
 
-def say_at_fields(form: AgreementForm, found: list[Finding], *, stops: bool) -> None:
-    """Each of `found` below its field, a line each; what must be changed as its error where the text was to be made final (`stops`)."""
+def say_at_fields(form: AgreementForm, found: list[Finding], *, stops: bool) -> list[Finding]:
+    """Each of `found` below its field, a line each; what must be changed as its error where the text was to be made final (`stops`). Those that are left to
+    say on top of the page, where errors stand already."""
     for each in found:
         field = _field(form, each.at)
         if field is None or field.errors:
@@ -59,6 +60,7 @@ def say_at_fields(form: AgreementForm, found: list[Finding], *, stops: bool) -> 
     if stops:
         for rows in (form.terms, form.instalments, form.responsibilities):
             rows.errors = [row.errors for row in rows if row.errors]
+    return [each for each in found if each.said not in getattr(_field(form, each.at), "errors", ())]
 
 
 def as_noted(dispute: Dispute) -> str:

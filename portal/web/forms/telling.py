@@ -1,6 +1,7 @@
 """Nothing typed is changed without a word: what was taken out of a text, and what no font can print, is named with the label of its field
 on the page that follows."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -38,7 +39,9 @@ def _nothing(text: str) -> list[str]:
 
 def _tell(field: Field, said: str, named: list[str]) -> None:
     more = f"等 {len(named)} 种" if len(named) > MOST_TOLD else ""
-    flash(f"“{field.label.text}”{said.format('、'.join(named[:MOST_TOLD]) + more)}", "warning")
+    line = re.search(r"-(\d+)-", field.name)  # of a group that repeats
+    place = f"第 {int(line[1]) + 1} 项" if line else ""
+    flash(f"“{field.label.text}”{place}{said.format('、'.join(named[:MOST_TOLD]) + more)}", "warning")
 
 
 def _texts(form) -> Iterator[Field]:
