@@ -154,8 +154,8 @@ def test_red_and_yellow_are_counted_beyond_the_cases_that_are_listed(as_user, ca
     assert told[0].endswith("等。")
     assert told[1] == "取数时黄色（快到期） 12 件。"
     page = as_user("clerk").page(f"/briefs/reports/{brief.id}").text
-    assert "取数时红色（已超期） 650 件：" in page
-    assert "取数时黄色（快到期） 12 件" in page
+    assert "取数时红色（已超期）650 件" in page
+    assert "取数时黄色（快到期）12 件" in page
 
 
 @pytest.mark.parametrize(
