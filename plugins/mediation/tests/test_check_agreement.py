@@ -142,6 +142,13 @@ def test_each_thing_found_is_a_line_below_its_field_and_law_is_told_apart(writte
     assert lines[-1].endswith("（人民调解法第三条）。")
 
 
+def test_what_stands_as_an_error_is_not_told_once_more_on_top(written, form):
+    client, page = form
+    page = client.fill(page, button=("final", "1"), **WRONG | NO_PLAN)
+    assert "必须改的" not in page.text
+    assert page.text.count("“2600元”与协议金额 2,500.00 元不一致") == 2  # in the summary and at the term
+
+
 def test_instalments_that_do_not_add_up_are_told_once(written, form):
     client, page = form
     page = client.fill(page, amount="2500", terms__0__text="被申请人分期付三千元。")

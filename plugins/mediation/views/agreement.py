@@ -199,6 +199,8 @@ def _page(
 ):
     _offer_payees(form, dispute)  # a line may have been added
     found = findings_of_typed(dispute, form) if form.clauses() else []
+    refused = "".join(str(each) for each in found if each.must)
+    form.form_errors = [each for each in form.form_errors if each != refused]  # it is said of each
     found = say_at_fields(form, found, stops=stops)
     alike = "" if dispute.agreement is None else dispute.alike_said(current_user)
     more = {
