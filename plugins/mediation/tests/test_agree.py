@@ -55,7 +55,7 @@ def text(dispute_id: int) -> Agreement:
         ({"amount": "3000", "instalments__0__note": "第一期"}, "请填写到期日"),
         (
             {"amount": "3000", "instalments__0__due_on": SOON, "instalments__0__amount": "2999.99"},
-            "分期合计 2,999.99 元，与协议金额不一致",
+            "分期合计 2,999.99 元，协议金额是 3,000.00 元，不一致",
         ),
         ({"instalments__0__due_on": SOON, "instalments__0__amount": "10"}, "分期合计 10.00 元"),
         ({"amount": "10", "instalments__0__due_on": "1999-01-31", "instalments__0__amount": "10"}, "早于受理日期"),
