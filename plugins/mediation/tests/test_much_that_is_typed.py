@@ -65,4 +65,4 @@ def test_sixty_instalments_that_do_not_add_up_are_refused_with_the_sum(as_user, 
         lines |= {f"instalments-{each}-due_on": str(SOON), f"instalments-{each}-amount": "10"}
     answer = client.post(page.url, data=dict(page.fields(page.form())) | lines)
     assert answer.status_code == 422
-    assert "分期合计 600.00 元，与协议金额不一致" in answer.text
+    assert "分期合计 600.00 元，" in answer.text
