@@ -2,8 +2,6 @@
 
 from flask import url_for
 from flask_login import current_user
-from sqlalchemy import Select
-from sqlalchemy.orm import joinedload
 
 from plugins.mediation.blueprint import bp
 from plugins.mediation.dossiers import sets
@@ -13,6 +11,7 @@ from plugins.mediation.models.settlement import PURPOSES, SIGNED_SCAN
 from plugins.mediation.papers import MEDIATE, papers
 from plugins.mediation.register import disputes
 from plugins.mediation.views.steps import may_be_mediated_by, offered, steps
+from plugins.mediation.views.whole import dispute_seen
 from portal import clock
 from portal.cases.models import Case
 from portal.extensions import db
@@ -67,7 +66,7 @@ mount_beginning(  # for a case that was left for later at triage, or comes again
 @requires("mediation.view")
 def show(dispute_id: int):
     """One dispute: where it stands, what is missing, what can be printed, what comes next."""
-    dispute = get_or_404(whole(Dispute.visible_to(current_user)), dispute_id)
+    dispute = dispute_seen(dispute_id)
     may_print = dispute.allows(current_user, MEDIATE)
     may_mediate = may_be_mediated_by(current_user, dispute)
     materials = dispute.uploads if dispute.accepted_on else []
@@ -162,17 +161,3 @@ def _facts(dispute: Dispute) -> list[tuple[str, str]]:
         ("权利告知", day(dispute.notice_on)),
         ("申请事项", dispute.claims),
     ]
-
-
-def whole(disputes: Select) -> Select:
-    """`disputes` with all that their page shows, but for the lists: each comes when it is shown, in one statement."""
-    return disputes.options(
-        joinedload(Dispute.unit),
-        joinedload(Dispute.case),
-        joinedload(Dispute.committee),
-        joinedload(Dispute.assignment),
-        joinedload(Dispute.everyone),
-        joinedload(Dispute.chosen),
-        joinedload(Dispute.recusals),
-        joinedload(Dispute.agreement),
-    )

@@ -11,18 +11,18 @@ from plugins.mediation.models import Dispute
 from plugins.mediation.models.filing import FILED
 from plugins.mediation.models.settlement import PURPOSES
 from plugins.mediation.papers import MEDIATE, papers
-from plugins.mediation.views.disputes import whole
 from plugins.mediation.views.steps import steps
+from plugins.mediation.views.whole import dispute_seen
 from portal.errors import WrongState
 from portal.web.http.guards import requires
-from portal.web.pages.rendering import get_or_404, render
+from portal.web.pages.rendering import render
 
 
 @bp.get("/disputes/<int:dispute_id>/dossier")
 @requires("mediation.view")
 def show_dossier(dispute_id: int):
     """What the dossier holds and lacks."""
-    dispute = get_or_404(whole(Dispute.visible_to(current_user)), dispute_id)
+    dispute = dispute_seen(dispute_id)
     if objection := volume.objection(dispute):
         raise WrongState(objection)
     files = dispute.materials

@@ -8,7 +8,7 @@ from plugins.mediation.dossiers.sets import MOMENTS, Moment, of
 from plugins.mediation.models import Dispute
 from plugins.mediation.papers import MEDIATE, papers
 from plugins.mediation.settings import KEY
-from plugins.mediation.views.disputes import whole
+from plugins.mediation.views.whole import dispute_seen, whole
 from portal import clock
 from portal.cases.models import Case
 from portal.errors import RuleError
@@ -16,7 +16,7 @@ from portal.extensions import db
 from portal.records.bulk import chosen_ids
 from portal.settings import settings_of
 from portal.web.http.guards import requires
-from portal.web.pages.rendering import get_or_404, render
+from portal.web.pages.rendering import render
 
 CHOSEN = "chosen"  # name of the boxes
 MOST = 30  # disputes in one file
@@ -31,7 +31,7 @@ def _moment(key: str) -> Moment:
 @requires(MEDIATE)
 def print_set(dispute_id: int, moment: str):
     """All that one moment needs of one dispute."""
-    asked, dispute = _moment(moment), get_or_404(whole(Dispute.visible_to(current_user)), dispute_id)
+    asked, dispute = _moment(moment), dispute_seen(dispute_id)
     return _file([dispute], asked)
 
 

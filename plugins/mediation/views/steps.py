@@ -48,6 +48,7 @@ from plugins.mediation.views.performance import said_of_payment
 from plugins.mediation.views.recusals import STEPS as RECUSALS
 from plugins.mediation.views.scans import expect_materials
 from plugins.mediation.views.sittings import STEPS as SITTINGS
+from plugins.mediation.views.whole import dispute_seen
 from portal import clock
 from portal.accounts.models import User
 from portal.people.fields import say_known
@@ -134,6 +135,7 @@ steps = mount(
     Dispute,
     at="/disputes/<int:dispute_id>",
     show="mediation.show",
+    load=dispute_seen,
     then=offered,
     steps={
         Dispute.accept: Ask(
