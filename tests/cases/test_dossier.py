@@ -50,6 +50,21 @@ def outline(content: bytes) -> list[str]:
         return [each.title for each in found.root]
 
 
+def test_what_was_verified_before_it_was_closed_stands_in_the_closing_report(as_user, cast, case):
+    """核查 asks nobody whether he is content."""
+    other = factories.case(cast.taixing, by=cast.clerk, title="路灯不亮")
+    other.triage(kind="0201", level="minor", by=cast.clerk)
+    handed = other.assign(cast.labour_bureau, by=cast.clerk)
+    handed.acknowledge(by=cast.department)
+    handed.report("修好了。", by=cast.department)
+    other.verify(way="site", settled="yes", note="看过了，亮了。", by=cast.clerk)
+    other.resolve("修好了。", by=cast.clerk)
+    db.session.commit()
+    answer = as_user("clerk").get(f"/cases/{other.id}/dossier.pdf")
+    assert answer.mimetype == "application/pdf"
+    assert "看过了，亮了。" in "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
+
+
 def test_everything_is_there_in_order_and_the_print_is_in_the_trail(as_user, case):
     clerk = as_user("clerk")
     assert f"/cases/{case.id}/dossier.pdf" in clerk.page(f"/cases/{case.id}").links()

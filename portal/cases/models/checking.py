@@ -40,7 +40,7 @@ class Check(db.Model):
     at: Mapped[datetime] = mapped_column(default=clock.now)
 
     way_name = named("way", WAYS)
-    content_name = named("content", CONTENT)
+    content_name = named("content", CONTENT, "")
 
 
 class Checked:
