@@ -18,6 +18,7 @@ __all__ = ["looked_up", "made", "write_down"]
 
 Known = dict[Hashable, Any]  # what was asked → what the database answers
 T = TypeVar("T")
+NOTHING = object()
 WHEREVER = {  # in a statement a table may stand
     "check_columns": True,
     "include_aliases": True,
@@ -32,11 +33,14 @@ class Unforeseen(Exception):
 
 @dataclass
 class Work:
-    """What is under way: who is to be told once it is written, and what was asked beforehand, if anything was; whether it is only a trial;
-    the numbers that are counted here, each with what keeps the last of them, and the savepoint in which they may be."""
+    """What is under way: who is to be told once it is written, and what was asked beforehand, if anything was; whether it is only a trial, and of that
+    which rows were added, and what was `made` with what was known before; the numbers that are counted here, each with what keeps the last of them, and
+    the savepoint in which they may be."""
 
     known: Known | None
     trial: bool = False
+    added: list[Any] = field(default_factory=list)
+    made: list[tuple[Hashable, Any]] = field(default_factory=list)
     waiting: list[Callable[[], object]] = field(default_factory=list)
     counts: dict[Hashable, tuple[int, Callable[[int], object]]] = field(default_factory=dict)
     inside: object = None
@@ -80,6 +84,45 @@ def tries() -> bool:
     """Whether nothing is to be written of what is under way."""
     work = _work.get()
     return work is not None and work.trial
+
+
+def stands() -> tuple[int, int]:
+    """How far a trial is, for `left_out`."""
+    work = _work.get()
+    return (len(work.added), len(work.made)) if work else (0, 0)
+
+
+def left_out(since: tuple[int, int]) -> bool:
+    """Take back what one line did on trial `since` then, as if it had not been there, and answer whether that could be: not where a row of before
+    belongs to what it added, for then something may be changed there. For a line that changes rows of before only by steps, which add an entry."""
+    work, (added, made) = _work.get(), since
+    if work is None or work.known is None or db.session.dirty:
+        return False
+    new = work.added[added:]
+    if any(_may_be_changed(each) for row in new for each in _beside(row) if not any(each is one for one in new)):
+        return False
+    for row in new:
+        if row in db.session:
+            db.session.expunge(row)
+    for what, before in reversed(work.made[made:]):
+        if before is NOTHING:
+            del work.known[what]
+        else:
+            work.known[what] = before
+    del work.added[added:], work.made[made:]
+    return True
+
+
+def _may_be_changed(row: Any) -> bool:
+    return not inspect(row).persistent or inspect(row).modified
+
+
+def _beside(row: Any) -> Iterator[Any]:
+    """The rows to which it leads, as far as they are there."""
+    held = inspect(row).dict
+    for each in inspect(type(row)).relationships:
+        found = held.get(each.key)
+        yield from found if each.uselist and found else () if each.uselist or found is None else (found,)
 
 
 def counted(what: Hashable, last: Callable[[], int | None]) -> int:
@@ -141,6 +184,8 @@ def made(what: Hashable, row: object) -> None:
     """From now on `row` is the answer to `what`, though it may not be written yet."""
     work = _work.get()
     if work is not None and work.known is not None:
+        if work.trial:
+            work.made.append((what, work.known.get(what, NOTHING)))
         work.known[what] = row
 
 
@@ -184,6 +229,13 @@ def _by_default(model: type) -> list[tuple[str, Any]]:
     columns = ((each.key, each.columns[0]) for each in inspect(model).column_attrs)
     both = ((key, each) for key, each in columns if isinstance(each, Column) and each.server_default is not None)
     return [(key, each.default.arg) for key, each in both if each.default is not None and each.default.is_scalar]
+
+
+@event.listens_for(db.session, "transient_to_pending")
+def _notes_what_is_added(session: object, row: Any) -> None:
+    work = _work.get()
+    if work is not None and work.trial:
+        work.added.append(row)
 
 
 @event.listens_for(db.session, "before_flush")

@@ -29,7 +29,7 @@ class DryRun:
 
     Everything is entered and taken back, but for the pictures: their files would stay. A part is tried after the first rows of earlier parts that
     have a word in common with it. Rows that are entered together are not even written, as far as their rules can tell without; a part of them ends
-    with the first that something is against.
+    with the first that something is against, if that cannot be left out as if it had not been there.
     """
 
     kind: Import
@@ -45,6 +45,7 @@ class DryRun:
 
     def __post_init__(self) -> None:
         self.sheet = replace(self.sheet, pictures={})
+        self.of_others = sum(ANOTHERS in said for said in self.wrong.values())
         self.before: dict[int, tuple[int, ...]] = {}  # hash of a word → the first rows with it, and how many there are
         for place, (number, words) in enumerate(islice(self.kind.texts(self.sheet, self.mapping), self.looked)):
             self._keep(place, number, words)
@@ -59,7 +60,7 @@ class DryRun:
     @property
     def stopped(self) -> bool:
         """Whether so many rows name somebody else than the register does that what stands below is not told."""
-        return sum(ANOTHERS in said for said in self.wrong.values()) >= MOST_IN_A_SHEET
+        return self.of_others >= MOST_IN_A_SHEET
 
     def run(self, seconds: float | None = None) -> bool:
         """Go on for so long, a part at least, or to the end; answers whether it is done. What the session held before is lost."""
@@ -87,6 +88,7 @@ class DryRun:
         self.wrong |= {str(number): said for (number, _, said), _ in part[:gone] if said}
         told = [(str(number), *each[1:]) for (_, number, _), each in zip(fitting, found, strict=False)]
         self.wrong |= {number: [against] for number, against, _ in told if against}
+        self.of_others += sum(against == ANOTHERS for _, against, _ in told)
         if not self.stopped:
             self.differs |= {number: names for number, _, names in told if names}
         return gone

@@ -10,7 +10,7 @@ from portal.errors import RuleError
 from portal.extensions import db
 from portal.people.reconciling import Answers
 from portal.records.imports import Import
-from portal.together import Unforeseen, on_trial, together
+from portal.together import Unforeseen, left_out, on_trial, stands, together
 
 Entered = tuple[
     Any, str, list[str]
@@ -59,18 +59,21 @@ def all_entered(kind: Import, owner: Any, lines: Sequence[dict], by: User, choic
 
 def all_tried(kind: Import, owner: Any, lines: Sequence[dict], by: User) -> tuple[list[Entered], bool]:
     """What would be said of each of these if they were entered, for an import that looks up `beforehand`, and nothing of it is written: up to the first that
-    something is against, and with it; or up to the first of which only entering it tells, without it, and then also True. The session is to be rolled
-    back afterwards."""
+    something is against and that left something with rows above it, and with it; or up to the first of which only entering it tells, without it, and then
+    also True. The session is to be rolled back afterwards."""
     tried = list[Entered]()
     with on_trial(kind.beforehand(owner, lines) if kind.beforehand else {}):
         for fields in lines:
-            answers = kind.answers({})
+            answers, before = kind.answers({}), stands()
             try:
                 row = _add(kind, owner, fields, by, answers)
                 if answers:
                     answers.settle(row)
             except RuleError as error:
-                return [*tried, (None, str(error), [])], False
+                tried.append((None, str(error), []))
+                if not left_out(before):
+                    return tried, False
+                continue
             except Unforeseen:
                 return tried, True
             tried.append((row, "", answers.differing if answers else []))

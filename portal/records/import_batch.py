@@ -8,7 +8,7 @@ from time import monotonic, thread_time
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, delete, func, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, defer, mapped_column, relationship
 
 from portal import clock
 from portal.accounts.models import User
@@ -198,17 +198,17 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         self.refuse_twice(done)
         db.session.commit()
         with reading_first():
-            sheet, mapping = self.sheet, self.mapping
+            sheet, mapping, wrong = self.sheet, self.mapping, dict(self.wrong)
         sheet = sheet if pictures else replace(sheet, pictures={})
         lines, some = kind.lines(sheet, mapping, after=done), list[tuple]()
         turn = Turn(many=TOGETHER if kind.beforehand else AT_ONCE)
         while some := some or list(islice(lines, turn.many)):
-            batch = db.session.get_one(ImportBatch, ident, with_for_update=True, populate_existing=True)
+            batch = db.session.get_one(ImportBatch, ident, options=SLIM, with_for_update=True, populate_existing=True)
             if batch.state == "stopped" or (until is not None and done > began and monotonic() > until):
                 db.session.rollback()
                 return False
             batch.refuse_twice(done)
-            gone = batch.enter_some(kind, owner_of(), some, by, turn)
+            gone = batch.enter_some(kind, owner_of(), some, by, turn, wrong)
             done, some = done + gone, some[gone:]
             batch.done, batch.state = done, "entering"
             db.session.commit()
@@ -223,9 +223,10 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
         if self.state not in MAY_BE_ENTERED or self.done != done:
             raise WrongState("这个文件已经导入过，或者正在导入，不能重复导入。")
 
-    def enter_some(self, kind: Import, owner: Any, some: list, by: User, turn: "Turn") -> int:
-        """Enter these rows, as many as there is time for, and answer how many; what a rule forbids is added to `wrong`."""
-        made, wrong, gone, until, began = [], dict(self.wrong), 0, monotonic() + HOLD, thread_time()
+    def enter_some(self, kind: Import, owner: Any, some: list, by: User, turn: "Turn", wrong: dict) -> int:
+        """Enter these rows, as many as there is time for, and answer how many; what a rule forbids is added to `wrong`, which is what was against rows
+        so far: read once, for of many errors it is long."""
+        made, gone, until, began, before = [], 0, monotonic() + HOLD, thread_time(), len(wrong)
         part = len(some) if kind.beforehand else 1
         while gone < len(some) and not (gone and monotonic() > until):
             now, gone = some[gone : gone + part], gone + part
@@ -240,8 +241,8 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
             turn.took(thread_time() - began)
         if made:
             db.session.add(ImportPiece(batch_id=self.id, rows=len(made), made=made))
-        if len(wrong) > len(self.wrong):
-            self.wrong = wrong
+        if len(wrong) > before:
+            self.wrong = dict(wrong)
         return gone
 
     def check_undo(self, kind: Import) -> None:
@@ -287,6 +288,11 @@ class ImportBatch(Scoped, db.Model):  # type: ignore[name-defined]
     def forget(self, state: str) -> None:
         """Keep nothing of what was read."""
         self.state, self.content, self.outlined, self.file, self.wrong = state, "", "", "", {}
+
+
+SLIM = [
+    defer(each) for each in (ImportBatch.outlined, ImportBatch.wrong, ImportBatch.differs)
+]  # not read anew for each hold
 
 
 def unit_of(owner: Any) -> OrgUnit:

@@ -94,6 +94,12 @@ FILES = {
         somebody(3, relation="子", head_number=somebody(1)["id_number"]),
     ],
     "nobody tells the household": [*household(1), somebody(40, relation="子"), *household(2)],
+    "whom nobody told the household of, and who then comes with it": [
+        somebody(40, relation="子", **HOME),
+        somebody(40, code="1", **HOME),
+        somebody(41, relation="子"),
+        somebody(42, code="1", relation="子"),
+    ],
     "one line twice, with another telephone": [
         somebody(1, code="1", phone="13804770011"),
         somebody(1, code="1", phone="13804770012", relation="配偶"),

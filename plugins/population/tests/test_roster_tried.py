@@ -1,5 +1,7 @@
 """A roster that is tried: what is said of each line is what entering one after another says, and nothing is written for it as far as that goes without."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import event
 
@@ -79,6 +81,14 @@ def test_it_says_what_entering_one_by_one_says(cast, try_lines, lines, most, mon
     wrong = {str(number): [against] for number, (_, against, _) in enumerate(said) if against}
     differs = {str(number): names for number, (*_, names) in enumerate(said) if names}
     assert (run.wrong, run.differs) == (wrong, differs)
+
+
+def test_of_a_file_full_of_errors_is_looked_up_as_often_as_of_a_good_one(try_lines, monkeypatch):
+    asked, beforehand = [], ROSTER.beforehand
+    counting = replace(ROSTER, beforehand=lambda *given: asked.append(1) or beforehand(*given))
+    monkeypatch.setattr(f"{__name__}.ROSTER", counting)
+    run = try_lines([somebody(number, relation="子") for number in range(1, 50)])
+    assert (len(run.wrong), len(asked)) == (49, 1)
 
 
 def test_nobody_waits_for_it_and_nothing_is_written(to_try, writes):
