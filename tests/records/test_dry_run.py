@@ -11,6 +11,7 @@ from portal.records.dry_run import DryRun
 from portal.records.import_batch import ImportBatch
 from portal.records.imports import Import, Sheet, mark
 from portal.records.people import Contact
+from portal.testing.statements import statements
 
 pytestmark = pytest.mark.database
 HEADINGS = ["联系人姓名", "电话"]
@@ -112,6 +113,20 @@ def test_as_many_rows_are_entered_as_were_promised(check, cast, monkeypatch, hol
     promised = batch.good
     batch.enter(FAMILIES, lambda: cast.street, by=cast.clerk)
     assert (promised, len(batch.made), [number for number, _ in batch.complaints]) == (2, 2, ["3"])
+
+
+def test_what_is_wrong_is_read_no_oftener_where_rows_are_entered_in_many_parts(cast, monkeypatch):
+    monkeypatch.setattr(import_batch, "HOLD", 60)
+    given = sheet(*((f"甲{number}", f"1380477{number:04}") for number in range(12)))
+    wrong, read = {"2": ["不行。"]}, list[int]()
+    for at_once in (12, 1):
+        monkeypatch.setattr(import_batch, "AT_ONCE", at_once)
+        batch = ImportBatch.take_in(FAMILIES, given, mapping(), wrong, owner=cast.street, name="甲", by=cast.clerk)
+        db.session.commit()
+        with statements() as sent:
+            batch.enter(FAMILIES, lambda: cast.street, by=cast.clerk)
+        read.append(sum("records_import.wrong" in each for each in sent))
+    assert read[0] == read[1] > 0
 
 
 def test_what_has_become_wrong_since_is_added_in_the_order_of_the_rows(check, cast):

@@ -15,7 +15,6 @@ from portal.jobs.worker import Worker
 from portal.people import guesses
 from portal.records import dry_run, import_batch, import_pages, import_work
 from portal.records.import_batch import ImportBatch
-from portal.testing.statements import statements
 from tests.records import messy
 
 pytestmark = pytest.mark.database
@@ -243,19 +242,6 @@ def test_what_is_cut_off_in_the_middle_goes_on_and_enters_nobody_twice(client, c
         pass
     assert entered() == 25
     assert "已导入 25 行" in client.page(page.url).text
-
-
-def test_what_is_wrong_is_read_no_oftener_where_rows_are_entered_in_many_parts(client, checked, turn, monkeypatch):
-    monkeypatch.setattr(import_work, "TURN", 60)
-    read = dict[int, int]()
-    for at_once in (1, 30):
-        page = checked(WRONG, *rows(25))
-        monkeypatch.setattr(import_batch, "AT_ONCE", at_once)
-        client.fill(page)
-        with statements() as sent:
-            turn()
-        read[at_once] = sum("records_import.wrong" in each for each in sent)
-    assert read[1] == read[30] > 0
 
 
 def test_whoever_may_no_longer_import_imports_nothing_more(client, checked, turn, cast):
