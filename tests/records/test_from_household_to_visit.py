@@ -29,8 +29,8 @@ def monday():
 def graded(cast) -> Callable[..., Household]:
     """`graded("2")`: a household that lives in 锦绣苑1号楼1单元 and has this class."""
 
-    def make(grade: str = "2", room: str = "101") -> Household:
-        place = {"estate": "锦绣苑", "building": "1号楼", "entrance": "1单元", "room": room}
+    def make(grade: str = "2", room: str = "101", building: str = "1号楼", entrance: str = "1单元") -> Household:
+        place = {"estate": "锦绣苑", "building": building, "entrance": entrance, "room": room}
         home = Premises.enter(unit=cast.grid1, by=cast.clerk, **place)
         head = factories.resident(cast.taixing)
         found = Household.enter(unit=cast.grid1, head=head, premises=home, on=date(2026, 1, 5), by=cast.clerk)
@@ -62,6 +62,12 @@ def test_a_household_is_visited_once_it_has_a_class(graded):
     graded("1")
     graded("", room="102")
     assert [(each.grade, each.title, each.cause) for each in visited()] == [("1", "锦绣苑1号楼1单元101", "独居")]
+
+
+def test_bare_numbers_of_a_building_and_an_entrance_are_told_apart_on_the_walk(graded):
+    graded("1", building="1", entrance="11")
+    graded("1", building="11", entrance="1")
+    assert [each.title for each in visited()] == ["锦绣苑1号楼11单元101", "锦绣苑11号楼1单元101"]
 
 
 def test_one_that_had_a_class_before_the_plugin_was_on_is_visited_from_then(cast, graded):

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, delete,
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from plugins.population.address import written
 from plugins.population.choices import EDIT, HEAD, KEY, RELATIONS, VIEW
 from plugins.population.models.grading import Graded
 from plugins.population.models.living import Living, Residence
@@ -107,7 +108,7 @@ class Household(Graded, Living, TellsDwelling, Record, db.Model):
         if not self.grade or self.status != "here" or not (self.head and self.residence):
             return None
         home = self.residence.premises
-        building = f"{home.estate}{home.building}{home.entrance}"
+        building = written(home.estate, home.building, home.entrance, "")
         cause = self.gradings[0].cause if self.gradings else ""
         return Dwelling(home.unit, self.head.person, building, home.room, self.grade, cause, self.review_on)
 
