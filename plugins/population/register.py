@@ -116,13 +116,13 @@ def households_meant(text: str, user: User) -> Meant:
         ),
     ]
     now = HouseholdMember.valid_until.is_(None)
-    member = select(HouseholdMember.id).where(
+    of_people = there_is(
         HouseholdMember.household_id == Household.id,
         now,
         means(HouseholdMember.person_id, text, units),
+        of=Household,
     )
     of_some = rows_of(first_meant(text, units), HouseholdMember.person_id, now, wanted=HouseholdMember.household_id)
-    of_people = member.limit(1).scalar_subquery().is_not(None)  # asked of each household, as of each of its members
     return Meant(or_(among(Household.id, several), of_people), select(union(*several, of_some).subquery()))
 
 

@@ -96,7 +96,8 @@ def reports():
     """统计: the reports of every module and plugin in effect that the reader may see."""
     answers = dispatch.call("reports", ctx=hook_context())
     rooms = by_room(offered(dispatch.values(answers)))
-    rooms = {"事项": rooms.pop("统计", []), **rooms}  # those of the core stand on pages of this one
+    ours = rooms.pop("统计", [])  # those of the core stand on pages of this one
+    rooms = {"事项": ours + rooms.pop("事项", []), **rooms}
     return render("home/reports.html", rooms=rooms, missing=dispatch.failures(answers))
 
 

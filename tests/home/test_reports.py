@@ -48,6 +48,19 @@ def test_reports_of_plugins_are_listed_for_those_who_may(as_user, join):
     assert "/reports/cases" not in as_user("auditor").page("/reports").links()
 
 
+def test_a_report_of_a_plugin_on_a_page_of_the_cases_stands_beside_those_of_the_core(as_user, join):
+    class OfCases:
+        @hookimpl
+        def reports(self, ctx):
+            return [Report("另一种事项统计", "/cases/trial")]
+
+    join("telling", "统计模块", OfCases)
+    page = as_user("director").page("/reports")
+    assert {"/reports/cases", "/cases/trial"} <= set(page.links())
+    (links,) = page.tree.xpath("//section[h2='事项']")
+    assert [each.get("href") for each in links.iter("a")][0::99] == ["/reports/cases"]
+
+
 def counted(table) -> Counter:
     """`(key of the row, label of the column)` → number, without zeros."""
     labels = [each.label for each in table.figure.measures]

@@ -1,4 +1,4 @@
-"""A list is searched by a name as fast where a million are called so: each row's resident is looked up among his own terms."""
+"""A list is searched by one letter or character as fast where a million are called so: each row's resident is looked up among his own terms. Whom a longer name means is read once."""
 
 import pytest
 from sqlalchemy import select

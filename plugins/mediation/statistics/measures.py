@@ -142,7 +142,7 @@ def _accepted(new) -> tuple[Group, ...]:
                 Measure(
                     "many", f"{MANY} 人以上", and_(new, PARTIES >= MANY), by_parties=func.count().filter(THERE >= MANY)
                 ),
-                Measure("people", "当事人数", new, PARTIES, by_parties=func.sum(THERE)),
+                Measure("people", "当事人数", new, by_parties=func.sum(THERE)),
                 Measure("death", "有死亡的", and_(new, DisputeReport.death.is_(True))),
             ),
         ),

@@ -1,4 +1,4 @@
-"""Reading the figures: one statement for a period, by committee and kind; every table is a sum of the same rows. A committee is told by its id: two may have one name."""
+"""Reading the figures: two statements for a period, by committee and kind: the columns, and those that count parties; every table is a sum of the same rows. A committee is told by its id: two may have one name."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -68,7 +68,8 @@ def read(reader: User, span: Span, committee: int | None = None) -> list[Cell]:
     """Every committee and kind that has anything."""
     by = (Dispute.committee_id, Case.county_id, Case.kind)
     found = list(_counted(reader, span, committee, by))
-    names = {each.id: each.name for each in db.session.execute(select(Committee.id, Committee.name))}
+    named = select(Committee.id, Committee.name).where(Committee.id.in_({ident for (ident, *_), _ in found}))
+    names = {each.id: each.name for each in db.session.execute(named)}
     there = select(OrgUnit).where(OrgUnit.id.in_({county for (_, county, _), _ in found if county}))
     counties = {each.id: each for each in db.session.scalars(there)}
     return [

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from plugins.mediation.models import Agreement, Amendment, Confirmation, Dispute
 from plugins.mediation.models.reporting import DisputeReport
 from plugins.mediation.samples import DISPUTES
-from plugins.mediation.statistics.measures import touched
+from plugins.mediation.statistics.measures import PARTIES, touched
 from plugins.mediation.statistics.reading import folded, judicial, measures, read, read_whole, total
 from portal import clock
 from portal.entitlements import Span
@@ -32,7 +32,8 @@ def one_by_one(reader, span) -> tuple[int, ...]:
     rows = rows.where(Dispute.seen_by(reader), Dispute.accepted_on <= span.last)
     columns = []
     for each in measures(span):
-        counted = func.count() if each.amount is None else func.sum(each.amount)
+        amount = PARTIES if each.key == "people" else each.amount
+        counted = func.count() if amount is None else func.sum(amount)
         columns.append(counted.filter(each.where))
     return tuple(int(each or 0) for each in db.session.execute(rows.with_only_columns(*columns)).one())
 
