@@ -9,12 +9,16 @@ from flask import g
 from plugins.mediation.checking import Draft, Finding, Signer, findings_of
 from plugins.mediation.models.participation import DisputeParty
 from portal import clock
-from portal.errors import Doubtful
+from portal.errors import Doubtful, RuleError
 
 if TYPE_CHECKING:
     from plugins.mediation.models.dispute import Dispute
 
 OF_THE_TEXT = ("facts", "issues", "way", "way_note", "place", "perform_by", "time_note", "breach")
+
+
+class Faulty(RuleError):
+    """The text cannot be made final for what must be changed in it, which its form says of each finding."""
 
 
 class Checked:

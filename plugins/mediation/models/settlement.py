@@ -8,10 +8,12 @@ from sqlalchemy.orm import Mapped, declared_attr, relationship
 
 from plugins.mediation.models.agreement import Agreement
 from plugins.mediation.models.amending import AMENDED_SCAN
+from plugins.mediation.models.checked import Faulty
 from plugins.mediation.models.participation import AUTHORITY
 from plugins.mediation.models.recusal import UNDECIDED
 from portal.accounts.models import User
 from portal.documents.wording import long_day
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.files.models import Attachment
 from portal.records import Moved, step
@@ -40,8 +42,9 @@ def _nothing_written(dispute: "Dispute") -> str:
     return "" if written else "请先登记调解记录、填写协议内容，再定稿（人民调解法第二十七、二十九条）。"
 
 
-def not_ready(dispute: "Dispute") -> str:
-    return _nothing_written(dispute) or (UNDECIDED if dispute.undecided else "") or dispute.faults
+def not_ready(dispute: "Dispute") -> str | RuleError:
+    faults = dispute.faults
+    return _nothing_written(dispute) or (UNDECIDED if dispute.undecided else "") or (Faulty(faults) if faults else "")
 
 
 class Settled:

@@ -77,7 +77,10 @@ class TestAtOneTable:
 
     def test_an_amount_that_differs_from_the_words_stops_it(self, as_user, pending):
         page = settle(as_user, pending, amount="700")
-        assert (page.status, "必须改" in page.text) == (422, True)
+        told = "“六百元”与协议金额 700.00 元不一致"
+        assert (page.status, page.text.count(told)) == (422, 2)  # in the summary and at the term
+        assert page.tree.xpath("//p[@id='terms-0-text-wrong']")
+        assert not page.tree.xpath("//p[@id='transcript-wrong']")
         assert now(pending).status == "pending"
 
     def test_what_is_doubtful_in_the_text_is_ticked_and_then_it_is_final(self, as_user, pending):

@@ -18,6 +18,7 @@ from plugins.mediation.views.checking import findings_of_typed, looked_at, offer
 from plugins.mediation.views.clauses import filled_in, put_in
 from portal import clock
 from portal.database import begin_writing, done_writing
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.records.attempt import attempt
 from portal.records.mounting import Ask
@@ -63,8 +64,7 @@ def write_agreement(dispute_id: int):
         db.session.rollback()
         return _overtaken(dispute_to_mediate(dispute_id, "mediating"), form)
     if refused:
-        Ask(AgreementForm).refuse(form, refused)
-        return _page(dispute_to_mediate(dispute_id, "mediating"), form, 422, stops=True)
+        return _page(dispute_to_mediate(dispute_id, "mediating"), form, 422, refused=refused)
     if final:
         return printed(dispute, url_for("mediation.edit_signatures", dispute_id=dispute_id))
     found = len(dispute.findings)
@@ -195,13 +195,11 @@ def _page(
     status: int = 200,
     theirs: Agreement | None = None,
     *,
-    stops: bool = False,
+    refused: RuleError | None = None,
 ):
     _offer_payees(form, dispute)  # a line may have been added
     found = findings_of_typed(dispute, form) if form.clauses() else []
-    refused = "".join(str(each) for each in found if each.must)
-    form.form_errors = [each for each in form.form_errors if each != refused]  # it is said of each
-    found = say_at_fields(form, found, stops=stops)
+    found = say_at_fields(form, found, refused, Ask(AgreementForm))
     alike = "" if dispute.agreement is None else dispute.alike_said(current_user)
     more = {
         "alike": alike,

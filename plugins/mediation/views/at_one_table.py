@@ -11,6 +11,7 @@ from plugins.mediation.table_forms import AtOneTableForm
 from plugins.mediation.views.agreement import content, fitted, printed, put_down
 from plugins.mediation.views.checking import findings_of_typed, say_at_fields
 from plugins.mediation.views.hearing import ACCEPTED, NOBODY, SESSION, new_record, offer_parties, to_choose, usual
+from portal.errors import RuleError
 from portal.records.attempt import attempt
 from portal.records.mounting import Ask
 from portal.web.forms.repeating_fields import resize
@@ -39,8 +40,7 @@ def settle_at_one_table(dispute_id: int):
     if not form.validate():
         return _page(dispute, form, 422)
     if refused := attempt(lambda: _settle(dispute, form)):
-        Ask(AtOneTableForm, error_at="transcript").refuse(form, refused)
-        return _page(dispute_to_mediate(dispute_id, "pending"), form, 422, stops=True)
+        return _page(dispute_to_mediate(dispute_id, "pending"), form, 422, refused=refused)
     return printed(dispute, url_for("mediation.edit_signatures", dispute_id=dispute_id))
 
 
@@ -68,9 +68,9 @@ def _form(dispute: Dispute, **kwargs) -> AtOneTableForm:
     return form
 
 
-def _page(dispute: Dispute, form: AtOneTableForm, status: int = 200, *, stops: bool = False):
+def _page(dispute: Dispute, form: AtOneTableForm, status: int = 200, *, refused: RuleError | None = None):
     found = findings_of_typed(dispute, form) if form.clauses() else []
-    say_at_fields(form, found, stops=stops)
+    found = say_at_fields(form, found, refused, Ask(AtOneTableForm, error_at="transcript"))
     return render(
         "mediation/at_one_table.html",
         status=status,

@@ -6,8 +6,9 @@ from wtforms import Field, FieldList, FormField
 from plugins.mediation.agreement_forms import AgreementForm, OralForm
 from plugins.mediation.checking import Finding
 from plugins.mediation.models import Dispute
-from plugins.mediation.models.checked import OF_THE_TEXT
-from portal.errors import Doubtful
+from plugins.mediation.models.checked import OF_THE_TEXT, Faulty
+from portal.errors import Doubtful, RuleError
+from portal.records.mounting import Ask
 from portal.web.forms import Form
 
 
@@ -46,21 +47,24 @@ def noted(form: OralForm, dispute: Dispute) -> dict:
     return {"on": form.on.data, "checked": looked_at()}
 
 
-def say_at_fields(form: AgreementForm, found: list[Finding], *, stops: bool) -> list[Finding]:
-    """Each of `found` below its field, a line each; what must be changed as its error where the text was to be made final (`stops`). Those that are left to
-    say on top of the page, where errors stand already."""
+def say_at_fields(form: AgreementForm, found: list[Finding], refused: RuleError | None, ask: Ask) -> list[Finding]:
+    """Each of `found` below its field, a line each; where the text could not be made final (`refused`), what must be changed as its error, and another rule than
+    that as `ask` says it. Those that are left to say on top of the page, where errors stand already."""
+    if refused and not (isinstance(refused, Faulty) and any(each.must for each in found)):
+        ask.refuse(form, refused)
+    left = []
     for each in found:
         field = _field(form, each.at)
-        if field is None or field.errors:
-            continue
-        if stops and each.must:
+        if field is not None and refused and each.must and not field.errors:
             field.errors = [each.said]
-            continue
-        field.findings = [*getattr(field, "findings", ()), each.told]
-    if stops:
+        elif field is None or each.said not in field.errors:  # as the form says it of itself
+            left.append(each)
+            if field is not None and not field.errors:
+                field.findings = [*getattr(field, "findings", ()), each.told]
+    if refused:
         for rows in (form.terms, form.instalments, form.responsibilities):
             rows.errors = [row.errors for row in rows if row.errors]
-    return [each for each in found if each.said not in getattr(_field(form, each.at), "errors", ())]
+    return left
 
 
 def as_noted(dispute: Dispute) -> str:
