@@ -21,6 +21,12 @@ def in_office_until(committee: Committee, stage: Stage) -> Mediator:
     return mediator
 
 
+def unlike(committee: Committee, stage: Stage) -> str:
+    """The name of somebody new: of two who are called the same both telephones are asked for."""
+    taken = {each.name for each in committee.mediators}
+    return next(name for name in iter(lambda: stage.names.person().name, None) if name not in taken)
+
+
 COMMITTEES = Samples(
     Committee,
     {
@@ -34,7 +40,7 @@ COMMITTEES = Samples(
         Committee.appoint: Sample(
             "director",
             {
-                "name": lambda committee, stage: stage.names.person().name,
+                "name": unlike,
                 "gender": "女",
                 "post": "member",
                 "valid_from": today,
