@@ -6,6 +6,7 @@ from sqlalchemy import select
 from plugins.grid_work.choices import MANAGE, VIEW, VISIT
 from plugins.grid_work.models import HomeVisit, VisitedHome
 from plugins.grid_work.register import homes
+from portal.cases.attached import attached_to_all, attaches
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.people.models import Person
@@ -15,8 +16,9 @@ from portal.records.desk import queue_of, still_open
 from portal.records.origin import TellsDwelling
 from portal.records.panel import Line, panel_of
 
-LATEST = 5
-HERE = "/grid_work"
+KEY, LATEST = "grid_work", 5
+HERE = f"/{KEY}"
+attaches(KEY, HomeVisit.case_id)
 QUEUES = [
     queue_of(
         VisitedHome,
@@ -79,6 +81,8 @@ def search(ctx: Context, text: str) -> list[Hit]:
 
 def case_panels(ctx: Context, case: Case) -> list[Panel]:
     """The visits that led to the case or are part of its progress: shown, never copied."""
+    if not attached_to_all(case, KEY):
+        return []
     lines = (
         Line(each, url_for("grid_work.show_visit", visit_id=each.id), str(each.on), f"{each.home.title}　{each.text}")
         for each in HomeVisit.visible_in_all(case, ctx.actor)

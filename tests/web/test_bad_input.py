@@ -156,7 +156,7 @@ def test_a_name_that_loses_a_mark_says_so_and_a_number_does_not(as_user, cast):
     clerk = as_user("clerk")
     marks = {"applicants-0-name": "张\u200e三", "applicants-0-phone": "\u202d15400000001\u202c"}
     page = clerk.page(send(clerk, cast, **marks).headers["Location"])
-    assert "“姓名或名称”里有看不见、不能保存的字符，已经去掉：U+200E（改变文字方向）。" in page.text
+    assert "“姓名或名称”第 1 项里有看不见、不能保存的字符，已经去掉：U+200E（改变文字方向）。" in page.text
     assert "联系电话”里" not in page.text
 
 
