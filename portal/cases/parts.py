@@ -11,6 +11,7 @@ from portal.records.waiting import there_is
 from portal.records.window import Part
 
 UNITS = bindparam("units", expanding=True)
+MOST_READ_ABOVE = 5_000  # of a county or a city at once: the smallest has as many (docs/adr/0108)
 
 
 def bound_places(levels: tuple[str, ...]) -> list[tuple]:
@@ -48,10 +49,10 @@ def _held(level: str, ident, held: str) -> Select:
     return select(Case.id).where(getattr(Case, level) == ident, text(held)).correlate(None).offset(0)
 
 
-def how_far(levels: tuple[str, ...]) -> dict[str, int]:
-    """How many rows are read at once by somebody who sees places at `levels` (docs/adr/0108)."""
+def piece_for(levels: tuple[str, ...]) -> dict[str, int]:
+    """To bind: how many cases are read at once for somebody who sees places at `levels`, where all are such (docs/adr/0108)."""
     above = bool(levels) and {*levels} <= {"city_id", "county_id"}
-    return {window.HOW_FAR.key: window.MOST_READ_ABOVE if above else window.MOST_READ}
+    return {window.HOW_FAR.key: MOST_READ_ABOVE if above else window.MOST_READ}
 
 
 def part_in_hand(waiting: tuple[ColumnElement[bool], ...], moment) -> Part:
@@ -87,7 +88,7 @@ def _handed(levels: tuple[str, ...], wanted: ColumnElement[bool]) -> Select:
 
 
 def parts_of_few(levels: tuple[str, ...], moment) -> list[Part]:
-    """The same where the rows beside the cases name the few that are meant: each is looked up by itself. `+ 0` keeps SQLite from walking through
+    """The same of the few that words find by an index of their own (`Sought.known`): each is looked up by itself. `+ 0` keeps SQLite from walking through
     all cases of a place instead, and either database from reading whatever the units were ever handed for each of the few."""
     own = [(getattr(Case, level) + 0, ident) for level, ident in bound_places(levels)]
     mine = (Assignment.unit_id + 0).in_(UNITS), Assignment.status != "returned", Assignment.status != "recalled"

@@ -21,12 +21,12 @@ from portal.cases.models.states import BACK_SQL, DISPUTED_SQL, HELD_ABOVE_SQL, O
 from portal.cases.parts import (
     UNITS,
     bound_places,
-    how_far,
     part_in_hand,
     parts_by_place,
     parts_of,
     parts_of_few,
     parts_under_way,
+    piece_for,
 )
 from portal.cases.urgency import is_red, red_before, tone_in_sql
 from portal.org.models import LEVELS, OrgUnit
@@ -69,7 +69,7 @@ class CaseList:
         given = (
             self._given(reader, asked, last)
             | places
-            | how_far(levels)
+            | piece_for(levels)
             | signing(reader)
             | saved_views.bound("cases", reader)
         )
@@ -88,7 +88,7 @@ class CaseList:
         else:
             parts = _parts_at_once(levels, asked.shape, sort)
             columns = (sum(each.of(*wanted).number() for each in parts),)
-        return select(*columns), self._given(reader, asked, None) | places | how_far(levels)
+        return select(*columns), self._given(reader, asked, None) | places | piece_for(levels)
 
     def ids(self, reader: User, asked: ListQuery, most: int, permission: str = "") -> tuple[Select, dict]:
         levels, places = reach_of(reader)
@@ -139,7 +139,7 @@ def conditions(shape: tuple) -> list:
     status, overdue = asked.get("status"), asked.get("overdue")
     if status in ("open", "=open", "out") or overdue:
         found.append(text(OPEN_SQL))
-    if status in BESIDE and asked_of(shape):
+    if status in BESIDE and asked_of(shape):  # else its part says it (`part_in_hand`)
         found.append(Case.id.in_(select(Assignment.case_id).where(*BESIDE[status])))
     if status in FEW:
         found.append(text(FEW[status][0]))

@@ -22,7 +22,7 @@ def stopped_at(page: Page, counter: str) -> str:
     beyond = any(not page.reached.holds(each.paged_by) for each in page.rows)
     return "".join(
         (
-            f"一次最多查约 {page.reached.rows} {counter}，这次查到 {_written(until)}，",
+            f"一次最多查约 {page.reached.piece} {counter}，这次查到 {_written(until)}，",
             "没有更多符合条件的。" if page.rows else "没有符合条件的。",
             f"更{_further(page)}的，只列出按编号、姓名或者号码直接查到的。" if beyond else "",
         )

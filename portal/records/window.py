@@ -30,7 +30,6 @@ from portal.org.models import LEVELS
 from portal.web.pages.paging import COUNT_CAP
 
 MOST_READ = 1_000  # rows
-MOST_READ_ABOVE = 5_000  # cases of a county or a city: the smallest has as many (docs/adr/0108)
 AT_A_GLANCE = 500  # of each list, for the search in the header, which asks them all
 HOW_FAR = bindparam("how_far", callable_=lambda: MOST_READ, type_=Integer())
 MOST_FOUND = 500  # rows found by an index of their own that are looked at beyond

@@ -2,8 +2,9 @@
 
 import pytest
 
+from portal.cases.parts import MOST_READ_ABOVE
 from portal.records.list_query import ListQuery
-from portal.records.window import HOW_FAR, MOST_READ, MOST_READ_ABOVE
+from portal.records.window import HOW_FAR, MOST_READ
 
 pytestmark = pytest.mark.database
 

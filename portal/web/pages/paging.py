@@ -15,12 +15,12 @@ COUNT_CAP = 1000
 
 class Reached(NamedTuple):
     """How far a list was read that is read in pieces. `until`: the moment up to which, itself included, rows of this page were sought;
-    `counted_until`: that up to which all were counted; None where that is the end of the list. `rows`: how many are read at once."""
+    `counted_until`: that up to which all were counted; None where that is the end of the list. `piece`: how many rows are read at once."""
 
     until: date | None = None
     counted_until: date | None = None
     oldest_first: bool = False
-    rows: int = 0
+    piece: int = 0
 
     def holds(self, at: date) -> bool:
         """Whether what stands `at` was sought; what is beyond was found by an index of its own, and is met again."""
