@@ -49,7 +49,7 @@ def a_case(record: Any, stage: Stage) -> Case:
 
 def a_household(record: Any, stage: Stage) -> Any:
     """As another plugin keeps one."""
-    told = Dwelling(stage.unit, stage.resident(), BUILDING, new_room(record, stage), "2", "新迁入", None)
+    told = Dwelling(stage.unit, stage.resident(), BUILDING, new_room(record, stage), "2", "新迁入", 1)
     return SimpleNamespace(dwelling=told, __tablename__="population_household", id=None)
 
 

@@ -6,7 +6,6 @@ with `sign(record)` in its address; there `named` finds the model. What is begun
 """
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import ColumnElement, String
@@ -35,7 +34,7 @@ class Concern:
 @dataclass(frozen=True)
 class Dwelling:
     """A household that others may visit, as it stands in its own register. `unit`, `building` (down to the entrance), `room`: where; `person`: whom one asks for; `grade`:
-    how closely it is looked after, "1" to "3", the closest first; `cause`: why; `review_on`: when that is looked at again."""
+    how closely it is looked after, "1" to "3", the closest first; `cause`: why; `decision`: the number of the decision, a higher one for each later."""
 
     unit: "OrgUnit"
     person: "Person"
@@ -43,7 +42,7 @@ class Dwelling:
     room: str
     grade: str
     cause: str
-    review_on: date | None
+    decision: int
 
 
 class TellsDwelling:
@@ -60,6 +59,11 @@ class TellsDwelling:
     @classmethod
     def with_dwelling(cls) -> ColumnElement[bool]:
         """The condition for those that answer one."""
+        raise NotImplementedError
+
+    @classmethod
+    def last_decision(cls) -> ColumnElement[int]:
+        """`Dwelling.decision` of each, in a query."""
         raise NotImplementedError
 
 

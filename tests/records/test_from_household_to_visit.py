@@ -107,3 +107,57 @@ def test_what_was_decided_here_stays_at_night(cast, graded):
     db.session.commit()
     at_night(cast)
     assert [each.grade for each in visited()] == ["1"]
+
+
+def test_what_was_decided_here_stays_whatever_else_happens_there(cast, graded):
+    household = graded("2")
+    visited()[0].regrade("1", "独居", "腿摔伤了。", by=cast.clerk, review_on=date(2026, 4, 1))
+    household.add(factories.resident(cast.taixing), "spouse", TODAY, by=cast.clerk)
+    db.session.commit()
+    assert [(each.grade, each.reason, each.review_on) for each in visited()] == [("1", "腿摔伤了。", date(2026, 4, 1))]
+
+
+def test_the_next_decision_there_counts_again_even_for_the_same_class(cast, graded):
+    household = graded("2")
+    visited()[0].regrade("1", "独居", "腿摔伤了。", by=cast.clerk)
+    household.decide_grade("2", "独居", "复核。", TODAY, by=cast.clerk)
+    db.session.commit()
+    assert [(each.grade, each.reason, each.review_on) for each in visited()] == [("2", "", None)]
+
+
+def elsewhere(cast) -> Premises:
+    return Premises.enter(
+        unit=cast.grid1, by=cast.clerk, estate="锦绣苑", building="2号楼", entrance="1单元", room="201"
+    )
+
+
+def test_who_settles_elsewhere_after_a_gap_is_visited_there(cast, graded):
+    household = graded("1")
+    household.leave_home(TODAY, by=cast.clerk)
+    db.session.commit()
+    assert [(each.status, each.due_on) for each in visited()] == [("closed", None)]
+    household.settle(elsewhere(cast), TODAY, by=cast.clerk)
+    db.session.commit()
+    assert [(each.status, each.title, each.due_on is None) for each in visited()] == [
+        ("here", "锦绣苑2号楼1单元201", False)
+    ]
+
+
+def test_who_settles_elsewhere_while_the_plugin_is_off_is_visited_once_it_is_on(cast, graded):
+    household = graded("1")
+    household.leave_home(TODAY, by=cast.clerk)
+    db.session.commit()
+    switched(cast, "off")
+    household.settle(elsewhere(cast), TODAY, by=cast.clerk)
+    db.session.commit()
+    switched(cast, "on")
+    assert [(each.status, each.title) for each in visited()] == [("here", "锦绣苑2号楼1单元201")]
+
+
+def test_visits_that_were_ended_here_stay_ended(cast, graded):
+    household = graded("1")
+    visited()[0].close("本人不需要。", by=cast.clerk)
+    household.settle(elsewhere(cast), TODAY, by=cast.clerk)
+    db.session.commit()
+    at_night(cast)
+    assert [each.status for each in visited()] == ["closed"]

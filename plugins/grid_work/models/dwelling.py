@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
 
 from plugins.grid_work.choices import KEY
 from portal.database import only_once
@@ -22,6 +23,9 @@ class FollowsDwelling(FromElsewhere):
     """A household that is visited, and may have come out of one that answers a `dwelling`."""
 
     ANSWERS = TellsDwelling
+
+    decision: Mapped[int | None] = mapped_column(default=0)  # the last one there that was heard of; None: not known
+    ended_there: Mapped[bool] = mapped_column(default=False)
 
     @classmethod
     def hear(cls, record: Any) -> None:
@@ -44,17 +48,23 @@ class FollowsDwelling(FromElsewhere):
     def follow(self, dwelling: Dwelling | None) -> None:
         """The household it came from stands so now in its own register."""
         if self.status == "closed":
-            return
+            if dwelling is None or not self.ended_there:
+                return
+            self.restore("户的登记里又有户主、住处。", by=None)
         if dwelling is None:
             self.close("户的登记已注销或者没有住处。", by=None)
+            self.ended_there = True
             return
         self.person = dwelling.person
         self.building, self.room = dwelling.building, dwelling.room
         self.place(dwelling.unit)
-        if (dwelling.grade, dwelling.cause) != (self.grade, self.cause):
+        if self.decision != dwelling.decision and not (self.decision is None and self.reason):
             self.grade, self.cause, self.reason = dwelling.grade, dwelling.cause, ""
             self.review_on = None  # it is reviewed where it was decided
             self.reckon()
+        elif not self.reason:
+            self.cause = dwelling.cause  # it may have been erased there
+        self.decision = dwelling.decision
 
     @classmethod
     def hear_of_all(
@@ -76,7 +86,8 @@ class FollowsDwelling(FromElsewhere):
     def _unheard(cls, model: Any, unit: OrgUnit):
         known = and_(cls.origin_kind == model.__tablename__, cls.origin_id == model.id)
         stands, goes_on = model.with_dwelling(), cls.status == "here"
-        as_there = cls.reason == ""  # nobody decided otherwise here
-        differs = or_(stands & cls.id.is_(None), goes_on & ~stands, goes_on & as_there & (cls.grade != model.grade))
+        again = stands & ~goes_on & cls.ended_there
+        decided = goes_on & cls.decision.is_distinct_from(model.last_decision())
+        differs = or_(stands & cls.id.is_(None), goes_on & ~stands, again, decided)
         wanted = select(model.id).outerjoin(cls, known).where(differs, rows_in_effect(model, KEY, unit))
         return wanted.order_by(model.id)

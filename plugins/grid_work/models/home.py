@@ -135,7 +135,7 @@ class VisitedHome(FollowsDwelling, Record, db.Model):
         """Out of a household that another plugin keeps, once it has a class there."""
         told = record.dwelling
         where = {"building": told.building, "room": told.room}
-        home = cls(person=told.person, grade=told.grade, cause=told.cause, **where)
+        home = cls(person=told.person, grade=told.grade, cause=told.cause, decision=told.decision, **where)
         home.place(unit)
         home.origin = record
         return Moved(made=home._entered())
@@ -231,11 +231,11 @@ class VisitedHome(FollowsDwelling, Record, db.Model):
         return reason
 
     @step("恢复走访", of="closed", to="here", needs=MANAGE)
-    def restore(self, reason: str, *, by: User) -> str:
+    def restore(self, reason: str, *, by: User | None) -> str:
         """Closed by mistake, or they came back."""
         self._refuse_twice(self.building, self.room)
         with only_once(TWICE, at="room"):
-            self.status, self.checked_on = "here", clock.today()
+            self.status, self.ended_there, self.checked_on = "here", False, clock.today()
         self.reckon()
         return reason
 

@@ -19,7 +19,7 @@ def household(cast):
     person = factories.resident(cast.taixing)
 
     def stands(ident: int = 7, **changes):
-        told = {"building": "1号楼1单元", "room": "101", "grade": "1", "cause": "独居", "review_on": None} | changes
+        told = {"building": "1号楼1单元", "room": "101", "grade": "1", "cause": "独居", "decision": 1} | changes
         dwelling = Dwelling(cast.grid1, person, **told) if told["grade"] else None
         return SimpleNamespace(
             __tablename__="population_household", id=ident, grade=told["grade"] or "1", dwelling=dwelling
@@ -40,7 +40,7 @@ def only() -> VisitedHome:
 def test_a_class_there_begins_visits_here_and_another_changes_them(cast, household):
     VisitedHome.hear(household())
     assert (only().grade, only().title, only().person.id is not None) == ("1", "1号楼1单元101", True)
-    VisitedHome.hear(household(grade="3", room="102"))
+    VisitedHome.hear(household(grade="3", room="102", decision=2))
     assert (only().grade, only().room) == ("3", "102")
 
 
@@ -59,8 +59,16 @@ def test_what_is_gone_there_is_not_visited_here(cast, household):
 def test_two_households_of_one_address_are_both_visited(cast, household):
     VisitedHome.hear(household())
     VisitedHome.hear(household(8))
-    VisitedHome.hear(household(8, grade="3"))
+    VisitedHome.hear(household(8, grade="3", decision=2))
     assert [(each.origin_id, each.grade, each.title) for each in everyone()] == [
         (7, "1", "1号楼1单元101"),
         (8, "3", "1号楼1单元101"),
     ]
+
+
+def test_one_that_came_before_decisions_had_numbers_keeps_what_was_decided_here(cast, household):
+    VisitedHome.hear(household())
+    only().regrade("2", "独居", "腿摔伤了。", by=cast.clerk)
+    only().decision = None  # as the migration leaves it
+    VisitedHome.hear(household(decision=5))
+    assert (only().grade, only().decision) == ("2", 5)

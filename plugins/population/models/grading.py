@@ -65,8 +65,9 @@ class Graded:
         review_on = review_on or max(on + timedelta(days=rules_of(self.unit).review_days), today + timedelta(days=1))
         if review_on <= today:
             raise RuleError("复核日期应在今天以后。", at="review_on")
-        self.gradings.append(Grading(grade=grade, cause=cause, reason=reason, on=on, review_on=review_on, by=by))
+        self.gradings.insert(0, Grading(grade=grade, cause=cause, reason=reason, on=on, review_on=review_on, by=by))
         self.grade, self.graded_on, self.review_on = grade, on, review_on
+        db.session.flush()  # whoever hears of it knows the decision by its number
         return ""
 
     def forget_reasons(self) -> None:

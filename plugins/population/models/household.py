@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from plugins.population.address import written
 from plugins.population.choices import EDIT, HEAD, KEY, RELATIONS, VIEW
-from plugins.population.models.grading import Graded
+from plugins.population.models.grading import Graded, Grading
 from plugins.population.models.living import Living, Residence
 from plugins.population.models.member import HouseholdMember
 from plugins.population.models.premises import Premises
@@ -109,8 +109,9 @@ class Household(Graded, Living, TellsDwelling, Record, db.Model):
             return None
         home = self.residence.premises
         building = written(home.estate, home.building, home.entrance, "")
-        cause = self.gradings[0].cause if self.gradings else ""
-        return Dwelling(home.unit, self.head.person, building, home.room, self.grade, cause, self.review_on)
+        last = self.gradings[0] if self.gradings else None
+        cause, decision = (last.cause, last.id) if last else ("", 0)
+        return Dwelling(home.unit, self.head.person, building, home.room, self.grade, cause, decision)
 
     @classmethod
     def with_dwelling(cls) -> ColumnElement[bool]:
@@ -122,6 +123,11 @@ class Household(Graded, Living, TellsDwelling, Record, db.Model):
             HouseholdMember.relation == HEAD,
         )
         return (cls.grade != "") & (cls.status == "here") & lives & headed
+
+    @classmethod
+    def last_decision(cls) -> ColumnElement[int]:
+        last = select(func.max(Grading.id)).where(Grading.household_id == cls.id).correlate(cls)
+        return func.coalesce(last.scalar_subquery(), 0)
 
     @classmethod
     def coded(cls, unit: OrgUnit, code: str) -> "Household | None":
