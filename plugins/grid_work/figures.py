@@ -31,8 +31,8 @@ VISITS = (
 VISITED = VisitedHome.status == "here"
 HOMES = (
     Count("走访户", VISITED),
-    Count("没有到期", VISITED & (VisitedHome.due_on > TODAY)),
-    Count("到期", VISITED & (VisitedHome.due_on <= TODAY)),
+    Count("没有到期", VISITED & VisitedHome.due_on.is_not(None) & ~VisitedHome.due_by(TODAY)),
+    Count("到期", VISITED & VisitedHome.due_by(TODAY)),
     Count("要核查", VISITED & VisitedHome.check_since.is_not(None)),
 )
 

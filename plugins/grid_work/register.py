@@ -37,7 +37,7 @@ homes = Register(
             "look",
             "要看的",
             also={
-                "due": ("到期的", VisitedHome.due_on.is_not(None) & (VisitedHome.due_on <= TODAY)),
+                "due": ("到期的", VisitedHome.due_by(TODAY)),
                 "check": ("要核查的", VisitedHome.check_since.is_not(None)),
             },
         ),

@@ -38,8 +38,9 @@ def walk_of(unit: OrgUnit, user: User) -> Walk:
         return Walk(unit, today, [], 0, pause)
     until = today + timedelta(days=rules.ahead_days)
     tried = exists().where(HomeVisit.home_id == VisitedHome.id, HomeVisit.on == today, HomeVisit.status != "dropped")
+    goes = ~VisitPause.over(VisitedHome, today)
     soon = VisitedHome.visible_to(user).where(
-        _of(unit), VisitedHome.due_on.is_not(None), VisitedHome.due_on <= until, ~tried
+        _of(unit), VisitedHome.due_on.is_not(None), VisitedHome.due_on <= until, goes, ~tried
     )
     rows = soon.options(joinedload(VisitedHome.person)).order_by(VisitedHome.due_on, VisitedHome.id).limit(READ)
     found = list(db.session.scalars(rows).unique())
@@ -62,12 +63,7 @@ def next_on_walk(home: VisitedHome, unit: OrgUnit, user: User) -> VisitedHome | 
 
 def due_by_unit(unit: OrgUnit, user: User) -> list[tuple[OrgUnit, int]]:
     """The units below, and how many households are due in each today."""
-    due = (
-        VisitedHome.seen_by(user),
-        unit.subtree_of(VisitedHome),
-        VisitedHome.due_on.is_not(None),
-        VisitedHome.due_on <= clock.today(),
-    )
+    due = (VisitedHome.seen_by(user), unit.subtree_of(VisitedHome), VisitedHome.due_by(clock.today()))
     counts = db.session.execute(
         select(VisitedHome.unit_id, func.count()).where(*due).group_by(VisitedHome.unit_id)
     ).all()

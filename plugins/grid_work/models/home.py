@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, exists, literal_column, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, literal_column, select, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -298,7 +298,6 @@ class VisitedHome(FollowsDwelling, Record, db.Model):
             return db.session.scalar(found.limit(1))
 
     @classmethod
-    def due_by(cls, day: date):
+    def due_by(cls, day: date | ColumnElement[date]) -> ColumnElement[bool]:
         """The condition for those to be visited by `day`, where nobody is on leave."""
-        away = exists().where(VisitPause.unit_id == cls.unit_id, VisitPause.serving(day))
-        return cls.due_on.is_not(None) & (cls.due_on <= day) & ~away
+        return cls.due_on.is_not(None) & (cls.due_on <= day) & ~VisitPause.over(cls, day)

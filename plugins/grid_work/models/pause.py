@@ -2,14 +2,14 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import Index, select
+from sqlalchemy import ColumnElement, Index, exists, select
 
 from plugins.grid_work.choices import MANAGE, REASONS, VIEW
 from portal import clock
 from portal.accounts.models import User
 from portal.errors import RuleError
 from portal.extensions import db
-from portal.org.models import OrgUnit, Scoped
+from portal.org.models import LEVELS, OrgUnit, Scoped
 from portal.records import Body, begins, step
 from portal.records.in_order import list_indexes
 from portal.records.roster import Membership
@@ -56,5 +56,13 @@ class VisitPause(Membership, Body, Scoped, db.Model):
 
     @classmethod
     def now(cls, unit: OrgUnit) -> "VisitPause | None":
-        """The one in `unit` today."""
-        return db.session.scalars(select(cls).where(cls.unit_id == unit.id, cls.serving()).limit(1)).first()
+        """The one in `unit` today, or above it."""
+        here = cls.unit_id.in_(unit.ancestor_ids)
+        return db.session.scalars(select(cls).where(here, cls.serving()).order_by(cls.id).limit(1)).first()
+
+    @classmethod
+    def over(cls, row: type[Scoped], day: date | ColumnElement[date]) -> ColumnElement[bool]:
+        """The condition for rows that lie where nobody goes on `day`: in the unit of a pause, or below it."""
+        return exists().where(
+            cls.unit_id.in_([row.unit_id, *(getattr(row, each) for each in LEVELS)]), cls.serving(day)
+        )

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from plugins.grid_work.figures import HOME_FIGURES, VISIT_FIGURES
-from plugins.grid_work.models import HomeVisit, VisitedHome
+from plugins.grid_work.models import HomeVisit, VisitedHome, VisitPause
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -184,6 +184,14 @@ def test_what_is_due_is_counted_by_place(cast, enrol):
     missed.visit(TODAY, "moved", "door", "", by=cast.grid)
     db.session.commit()
     counted = {"走访户": 3, "没有到期": 1, "到期": 1, "要核查": 1}
+    assert numbers(HOME_FIGURES, cast.clerk, "community") == {cast.taixing.short_name: counted}
+
+
+def test_where_nobody_goes_nothing_is_counted_as_due(cast, enrol):
+    enrol("101")
+    VisitPause.enter(unit=cast.taixing, name="holiday", valid_from=TODAY, valid_until=TODAY, by=cast.director)
+    db.session.commit()
+    counted = {"走访户": 1, "没有到期": 1}
     assert numbers(HOME_FIGURES, cast.clerk, "community") == {cast.taixing.short_name: counted}
 
 

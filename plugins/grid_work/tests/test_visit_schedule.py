@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from plugins.grid_work.choices import KEY
 from plugins.grid_work.models import VisitedHome, VisitPause
-from plugins.grid_work.walk import next_on_walk, walk_of
+from plugins.grid_work.walk import due_by_unit, next_on_walk, walk_of
 from portal import clock
 from portal.errors import RuleError
 from portal.extensions import db
@@ -184,3 +184,16 @@ def test_nobody_goes_while_the_worker_is_on_leave(enrol, cast):
     assert walk_of(cast.grid1, cast.grid).homes == []
     due = VisitedHome.visible_to(cast.grid).where(VisitedHome.due_by(TODAY))
     assert db.session.scalars(due).unique().all() == []
+
+
+@pytest.mark.parametrize("place", ["grid1", "taixing"])
+def test_where_nobody_goes_nothing_is_due_on_any_page(enrol, cast, as_user, place):
+    """Neither in the grid that pauses, nor in the grids of a community that does."""
+    title = enrol().title
+    assert title in as_user("clerk").get("/grid_work/homes?look=due").text
+    VisitPause.enter(unit=getattr(cast, place), name="holiday", valid_from=TODAY, valid_until=TODAY, by=cast.director)
+    db.session.commit()
+    assert walk_of(cast.grid1, cast.grid).pause is not None
+    assert db.session.scalars(select(VisitedHome).where(VisitedHome.due_by(TODAY))).unique().all() == []
+    assert due_by_unit(cast.taixing, cast.clerk) == []
+    assert title not in as_user("clerk").get("/grid_work/homes?look=due").text

@@ -27,7 +27,7 @@ mount_beginning(
         done="已登记，这几天到期的顺延，不累加。",
         button="登记",
         start=today("valid_from"),
-        explanation="放假、休假、病假没有人代访的登记；有人代访的不用登记。",
+        explanation="放假、休假、病假没有人代访的登记；有人代访的不用登记。登记在村社区、街道的，下面的网格都停。",
         error_at="valid_from",
     ),
     at="/pauses/new",
