@@ -21,6 +21,7 @@ WAYS = {
     "phone": "电话",
     "video": "视频",
 }
+FROM_AFAR = ("phone", "video")  # whoever is away for long is met so, and is away still
 FOUND = {"": "没有要办的", "matter": "有事要办", "change": "信息有变化"}
 WISHES = {
     "any": "随时可以",

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, String, literal_column,
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from plugins.grid_work.choices import COUNTS, EXEMPT, KEY, MANAGE, MET, RESIDES, VIEW, VISIT, WISHES
+from plugins.grid_work.choices import COUNTS, EXEMPT, FROM_AFAR, KEY, MANAGE, MET, RESIDES, VIEW, VISIT, WISHES
 from plugins.grid_work.models.dwelling import FollowsDwelling
 from plugins.grid_work.models.pause import VisitPause
 from plugins.grid_work.models.schedule import Standing, first_due, next_due
@@ -176,7 +176,7 @@ class VisitedHome(FollowsDwelling, Record, db.Model):
             made.find(title, matter, by=by)
         elif found == "change":
             made.learn_change(title, by=by)
-        if met == "met" and way != "phone":
+        if met == "met" and way not in FROM_AFAR and not (self.checked_on and on < self.checked_on):
             self.away = False
         db.session.flush()
         self.reckon()

@@ -58,6 +58,22 @@ def test_after_the_check_the_count_begins_anew(home, cast):
     assert (home.missed, home.due_on, home.check_since) == (0, TODAY + timedelta(days=90), None)
 
 
+@pytest.mark.parametrize("way", ["phone", "video"])
+def test_who_is_away_for_long_and_is_met_from_afar_is_away_still(home, cast, way):
+    home.away = True
+    said(home, cast, "met", way=way)
+    assert (home.away, home.due_on) == (True, TODAY + timedelta(days=90))
+
+
+def test_paper_of_before_a_check_does_not_undo_it(home, cast):
+    home.check_since = TODAY
+    home.check("away", TODAY, "邻居说的。", by=cast.grid)
+    said(home, cast, "met", TODAY - timedelta(days=5), late=True)
+    assert home.away
+    said(home, cast, "met")
+    assert not home.away
+
+
 def test_who_moved_away_is_visited_no_more(home, cast):
     said(home, cast, "moved")
     assert home.check_since == TODAY
