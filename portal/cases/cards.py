@@ -7,10 +7,11 @@ Each part of a queue is read in the order of one index, so that it costs the sam
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, and_, cast, null, nulls_last, select, text
+from sqlalchemy import ColumnElement, Date, Select, and_, cast, null, nulls_last, select, text, true
 from sqlalchemy.orm import aliased
 
 from portal.accounts.reader import Place, Reader
+from portal.cases.choices import LEAD
 from portal.cases.models import Assignment, Case
 from portal.cases.models.assignment import HANDLE
 from portal.cases.models.chasing import UNANSWERED
@@ -33,6 +34,7 @@ from portal.records.on_desk import listed
 from portal.records.waiting import there_is
 
 Rows = Callable[[Reader], list[Select]]
+Those = Callable[[Any], ColumnElement[bool]]  # of an assignment, which may be an alias
 NEXT = "/cases/{id}/next"  # the form of whatever step comes next for whoever reads
 BY_TIME = "&sort=due"  # a list of what has a time; what is suspended has none
 ENDED, ANSWERED = "/cases/ended/{id}/notice", "/cases/referrals/{id}/notice"  # a case itself may be out of sight
@@ -74,7 +76,13 @@ def _to_verify(reader: Reader) -> list[Select]:
 
 @_toned(rest="")
 def _handed(reader: Reader) -> list[Select]:
-    return _in_hands(reader.units_with(HANDLE))
+    return _in_hands(reader.units_with(HANDLE), those=lambda each: ~_waits_for_others(each))
+
+
+@_toned(rest="")
+def _assisted(reader: Reader) -> list[Select]:
+    """What the reader's units lead and have signed for: they answer after those who assist them."""
+    return _in_hands(reader.units_with(HANDLE), those=_waits_for_others)
 
 
 @_toned(rest="")
@@ -168,17 +176,29 @@ def _on_its_way(place: Place, end: ColumnElement[bool]) -> Select:
     return _shown(text(TAKEN_BY_SQL), place.subtree_of(Case), here, due=Case.take_by)
 
 
-def _in_hands(units: list[Place], *wanted: ColumnElement[bool], reminded: bool = False) -> list[Select]:
-    """What waits to be answered by each of `units`, by the date it has for that; what waits in two of them stands with the first."""
-    return [_in_hand(each.id, units[:number], reminded).where(*wanted) for number, each in enumerate(units)]
+def _in_hands(
+    units: list[Place], *wanted: ColumnElement[bool], reminded: bool = False, those: Those | None = None
+) -> list[Select]:
+    """What waits to be answered by each of `units`, by the date it has for that; what waits in two of them stands with the first. `those`: only such
+    assignments."""
+    such = those or (lambda _: true())
+    return [_in_hand(each.id, units[:number], reminded, such).where(*wanted) for number, each in enumerate(units)]
 
 
-def _in_hand(unit: Any, before: list[Place], reminded: bool) -> Select:
+def _waits_for_others(lead: Any) -> ColumnElement[bool]:
+    """`Assignment.awaited` of one that has been signed for, as SQL."""
+    beside = aliased(Assignment)
+    still = beside.role != LEAD, beside.status.in_(Assignment.states.open)
+    there = there_is(beside.case_id == lead.case_id, *still, of=lead)
+    return and_(lead.role == LEAD, (lead.status + "") == "acknowledged", there)
+
+
+def _in_hand(unit: Any, before: list[Place], reminded: bool, those: Those) -> Select:
     other = aliased(Assignment)
-    earlier = (other.unit_id + 0).in_([each.id for each in before]), other.status.in_(UNANSWERED)
+    earlier = (other.unit_id + 0).in_([each.id for each in before]), other.status.in_(UNANSWERED), those(other)
     again = there_is(other.case_id == Case.id, *earlier, (other.channel + "") == "", of=Case)
     held = Assignment.waiting_at(unit, reminded=reminded)
-    found = _lines(held, *([~again] if before else []), due=Assignment.answer_by)
+    found = _lines(held, those(Assignment), *([~again] if before else []), due=Assignment.answer_by)
     found = found.join(Assignment, Assignment.case_id == Case.id)
     return found.order_by(None).order_by(nulls_last(Assignment.answer_by))
 
@@ -250,6 +270,7 @@ QUEUES = [
         act=NEXT,
     ),
     Queue("handed", "交给我们办理", _listed("handed"), "/cases/{id}", _handed, "info", 3, "签收、办理", act=NEXT),
+    Queue("assisted", "等协办单位反馈", _listed("assisted"), "/cases/{id}", _assisted, "neutral", 8, ""),
     Queue("ended", "收回、销单的派单", "/cases/ended", ENDED, _ended, "info", 4, "知悉", act=ENDED),
     Queue("answered", "上报、下派的结果", "/cases/referrals", ANSWERED, _answered, "info", 4, "知悉", act=ANSWERED),
     Queue(
@@ -263,16 +284,7 @@ QUEUES = [
         "恢复办理，或者另定日期",
         step=Case.resume,
     ),
-    Queue(
-        "triage",
-        "待受理分流",
-        _listed("triage"),
-        "/cases/{id}",
-        _to_triage,
-        "info",
-        4,
-        step=Case.triage,
-    ),
+    Queue("triage", "待受理分流", _listed("triage"), "/cases/{id}", _to_triage, "info", 4, step=Case.triage),
     Queue("assign", "待交办", _listed("assign"), "/cases/{id}", _to_assign, "info", 5, step=Case.assign),
     Queue(
         "verify",

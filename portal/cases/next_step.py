@@ -13,4 +13,13 @@ def next_step(case: Case) -> NextStep | None:
         for each in case.assignments
         if each.open or each.status == "reported"
     ]
-    return NextStep.among(case, todo, case.due_at if case.open else None)
+    return NextStep.among(case, todo, case.due_at if case.open else None, _for_whom_it_waits(case))
+
+
+def _for_whom_it_waits(case: Case) -> str:
+    """Where a lead has signed and waits for those who assist it; "" elsewhere."""
+    leads = [each for each in case.in_hand if each.status == "acknowledged" and each.awaited]
+    if not leads:
+        return ""
+    lead, others = ("、".join(each.unit.short_name for each in some) for some in (leads, leads[0].awaited))
+    return f"等一起办的{others}反馈以后，{lead}再反馈汇总（着急的，请交办单位催办或者收回）"

@@ -26,14 +26,14 @@ class NextStep:
 
     @classmethod
     def among(
-        cls, record: Record, todo: Iterable[tuple[str, bool]], until: date | datetime | None = None
+        cls, record: Record, todo: Iterable[tuple[str, bool]], until: date | datetime | None = None, said: str = ""
     ) -> "NextStep | None":
-        """The words of its state, `until` a day; of what is to be done, what is missing and what is there already."""
+        """The words of its state, or what is `said` instead, `until` a day; of what is to be done, what is missing and what is there already."""
         if not record.state.next:
             return None
         last, known = f"，{day(until)} 前" if until else "", list(todo)
         return cls(
-            f"{record.state.next}{last}。",
+            f"{said or record.state.next}{last}。",
             [what for what, there in known if not there],
             [what for what, there in known if there],
         )

@@ -1,10 +1,11 @@
 """主办、协办: several units get a case in one form, each with its date; the lead answers for the whole."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from portal import clock
+from portal.accounts.models import Appointment
 from portal.cases.choices import ASSIST
 from portal.cases.models import Case
 from portal.errors import RuleError, WrongState
@@ -80,6 +81,32 @@ def test_the_lead_answers_after_those_who_assist_it(cast, together):
     assert together.status == "in_progress"
     lead.report("已办结。", by=cast.department)
     assert together.status == "reported"
+
+
+def test_the_page_says_for_whom_the_lead_waits_and_its_desk_has_nothing_to_press(as_user, cast, together):
+    lead, assist = together.assignments
+    client, at = as_user("department"), f"/cases/{together.id}"
+    lead.acknowledge(by=cast.department)
+    db.session.commit()
+    page = client.page(at).text
+    assert "等一起办的昭君街道反馈以后，达拉特旗人力资源和社会保障局再反馈汇总" in page
+    desk = client.page("/").text
+    assert ("等协办单位反馈 1" in desk, "交给我们办理" in desk) == (True, False)
+    assist.acknowledge(by=cast.clerk)
+    assist.report("已上门。", by=cast.clerk)
+    db.session.commit()
+    assert "等一起办的" not in client.page(at).text
+    desk = client.page("/").text
+    assert ("等协办单位反馈" in desk, "交给我们办理 1" in desk) == (False, True)
+
+
+def test_who_works_in_both_units_finds_what_the_one_assists_among_what_is_to_be_done(as_user, cast, together):
+    user = cast.department
+    user.appointments.append(Appointment(unit=cast.street, role="department", valid_from=date(2020, 1, 1)))
+    together.assignments[0].acknowledge(by=cast.department)
+    db.session.commit()
+    desk = as_user("department").page("/").text
+    assert ("等协办单位反馈 1" in desk, "交给我们办理 1" in desk) == (True, True)
 
 
 def test_without_a_lead_it_waits_to_be_handed_on_whoever_assists(cast, together):

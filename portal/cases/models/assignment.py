@@ -59,9 +59,8 @@ def _indexes_of_few():
 
 def _assists_open(assignment: "Assignment") -> RuleError | str:
     """The lead answers for the whole, and so after those who assist it."""
-    rest = [] if assignment.role != LEAD else [each for each in assignment.record.in_hand if each.role != LEAD]
-    names = "、".join(str(each.unit) for each in rest)
-    return WrongState(f"一起办的{names}还没有反馈，主办单位汇总以后再反馈。") if rest else ""
+    names = "、".join(str(each.unit) for each in assignment.awaited)
+    return WrongState(f"一起办的{names}还没有反馈，主办单位汇总以后再反馈。") if names else ""
 
 
 class Assignment(Returned, Chased, Part, db.Model):
@@ -212,6 +211,11 @@ class Assignment(Returned, Chased, Part, db.Model):
     def is_held(self) -> bool:
         """`held_by` of its own unit, as one row."""
         return self.status not in ("returned", "recalled")
+
+    @property
+    def awaited(self) -> list["Assignment"]:
+        """Those that the lead waits for, before it answers."""
+        return [each for each in self.record.in_hand if each.role != LEAD] if self.role == LEAD else []
 
     def is_for(self, user: User, permission: str) -> bool:
         """Whether the user holds `permission` in the very unit this was handed to, not above it and not elsewhere."""
