@@ -1,6 +1,7 @@
 """Demo accounts: one per role, also of plugins, at 昭君街道 and its county, a user of another district, colleagues elsewhere."""
 
 from datetime import date
+from typing import Any
 
 from portal import clock
 from portal.accounts import delegation
@@ -30,17 +31,7 @@ NAMES = {
 def load(world: World) -> None:
     """Create the accounts. The named ones and those with a plugin's role can sign in; the colleagues have no password."""
     units = world.units
-    places = {
-        "clerk": units.zhaojun,
-        "mediator": units.zhaojun,
-        "grid": units.grids["泰兴社区"][0],
-        "director": units.zhaojun,
-        "department": units.departments["人社局"],
-        "district": units.county,
-        "administrator": units.county,
-        "auditor": units.county,
-        "outsider": units.outsider_street,
-    }
+    places = places_of(units)
     for username in ACCOUNTS:
         role = "clerk" if username == "outsider" else username
         world.users[username] = _appoint(username, NAMES[username], role, places[username], DEMO_PASSWORD)
@@ -62,6 +53,21 @@ def load(world: World) -> None:
     _load_roles_of_plugins(world)
     world.staff[units.county.id] = {"clerk": _appoint("county_clerk", "刘洋", "clerk", units.county)}
     db.session.flush()
+
+
+def places_of(units: Any) -> dict[str, OrgUnit]:
+    """Where each named account works; both READMEs say so."""
+    return {
+        "clerk": units.zhaojun,
+        "mediator": units.zhaojun,
+        "grid": units.grids["泰兴社区"][0],
+        "director": units.zhaojun,
+        "department": units.departments["人社局"],
+        "district": units.county,
+        "administrator": units.county,
+        "auditor": units.county,
+        "outsider": units.outsider_street,
+    }
 
 
 def _load_roles_of_plugins(world: World) -> None:
