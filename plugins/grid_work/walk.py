@@ -14,6 +14,7 @@ from portal.extensions import db
 from portal.org.models import OrgUnit
 
 READ = 400  # rows of the index that are looked at
+SHOWN = 60  # visits of today that are shown
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def walk_of(unit: OrgUnit, user: User) -> Walk:
     tried = exists().where(HomeVisit.home_id == VisitedHome.id, HomeVisit.on == today, HomeVisit.status != "dropped")
     goes = ~VisitPause.over(VisitedHome, today)
     soon = VisitedHome.visible_to(user).where(
-        _of(unit), VisitedHome.due_on.is_not(None), VisitedHome.due_on <= until, goes, ~tried
+        _of(unit, VisitedHome), VisitedHome.due_on.is_not(None), VisitedHome.due_on <= until, goes, ~tried
     )
     rows = soon.options(joinedload(VisitedHome.person)).order_by(VisitedHome.due_on, VisitedHome.id).limit(READ)
     found = list(db.session.scalars(rows).unique())
@@ -52,6 +53,14 @@ def walk_of(unit: OrgUnit, user: User) -> Walk:
     for each in sorted([*first, *along], key=lambda each: (each.building, each.room)):
         by_building.setdefault(each.building, []).append(each)
     return Walk(unit, today, list(by_building.items()), len(due) - len(first), None)
+
+
+def visited_today(unit: OrgUnit, user: User) -> list[HomeVisit]:
+    """What was noted of today in `unit`, whether somebody was met or not, the latest first."""
+    noted = HomeVisit.visible_to(user).where(
+        _of(unit, HomeVisit), HomeVisit.on == clock.today(), HomeVisit.status != "dropped"
+    )
+    return list(db.session.scalars(noted.order_by(HomeVisit.id.desc()).limit(SHOWN)).unique())
 
 
 def next_on_walk(home: VisitedHome, unit: OrgUnit, user: User) -> VisitedHome | None:
@@ -72,6 +81,6 @@ def due_by_unit(unit: OrgUnit, user: User) -> list[tuple[OrgUnit, int]]:
     return [(each, numbers[each.id]) for each in db.session.scalars(units)]
 
 
-def _of(unit: OrgUnit):
+def _of(unit: OrgUnit, model: type[VisitedHome] | type[HomeVisit]):
     """What lies in a grid and below; of a community what lies in no grid of it."""
-    return unit.subtree_of(VisitedHome) if unit.kind == "grid" else VisitedHome.unit_id == unit.id
+    return unit.subtree_of(model) if unit.kind == "grid" else model.unit_id == unit.id

@@ -1,8 +1,10 @@
 """On the phone: the walk of today, a visit in three taps and a sentence; the sheet of paper typed in at once; what becomes of a visit."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from plugins.grid_work.figures import HOME_FIGURES, VISIT_FIGURES
@@ -27,7 +29,7 @@ def test_a_visit_is_a_choice_and_a_sentence(as_user, home):
     assert "不打扰的时间：21:00—08:00。" in walk.text
     back = grid.fill(grid.page(f"/grid_work/homes/{home_id}/visits/new"), met="met", text="家里都好。")
     assert (back.status, back.heading, count()) == (200, "今日走访", 1)
-    assert "501" not in back.text, "not due any more"
+    assert f"/grid_work/homes/{home_id}" not in back.response.get_data(as_text=True), "not due any more"
 
 
 def test_a_visit_costs_three_kilobytes(as_user, enrol):
@@ -120,6 +122,46 @@ def test_a_line_that_names_a_household_and_nothing_else_is_not_lost(as_user, enr
     assert (refused.status, count(), "请选择见到了没有" in refused.text) == (422, 0, True)
 
 
+def test_what_is_wrong_with_a_line_is_said_above_with_its_number_and_a_link(as_user, enrol):
+    enrol("101")
+    grid = as_user("grid")
+    typed = {"lines__0__met": "met", "lines__3__home": "没有这里9", "lines__3__met": "met"}
+    refused = grid.fill(grid.page("/grid_work/today/sheet"), **typed).response.get_data(as_text=True)
+    assert ("有内容需要改正：1 处" in refused, '<a href="#lines-3-home">走访第 4 项' in refused) == (True, True)
+
+
+def test_who_found_something_comes_to_where_it_becomes_a_case(as_user, home):
+    grid = as_user("grid")
+    form = grid.page(f"/grid_work/homes/{home.id}/visits/new")
+    after = grid.fill(form, met="met", found="matter", title="楼道灯不亮")
+    made = db.session.scalars(select(HomeVisit)).unique().one()
+    assert after.url == f"/grid_work/visits/{made.id}"
+    assert "已记下，有事待办：楼道灯不亮。" in after.text
+    assert f"/grid_work/visits/{made.id}/case" in after.response.get_data(as_text=True)
+
+
+def test_where_nobody_was_in_stands_at_the_end_of_the_walk_until_it_is_taken_back(as_user, cast, home):
+    made = home.visit(TODAY, "out", "door", "", by=cast.grid)
+    db.session.commit()
+    grid = as_user("grid")
+    walk = grid.page("/grid_work/today")
+    assert "去过，没见到：外出不在" in walk.text
+    assert f"/grid_work/visits/{made.id}" in walk.response.get_data(as_text=True)
+    db.session.get(HomeVisit, made.id).drop("记错了户。", by=cast.grid)
+    db.session.commit()
+    assert "去过，没见到" not in grid.page("/grid_work/today").text
+
+
+def test_at_the_door_one_reads_whom_to_ask_for_and_what_was_said_last(as_user, cast, home):
+    home.visit(TODAY - timedelta(days=20), "met", "door", "问了医保怎么交。", by=cast.grid)
+    home.person.phone = "13800138000"
+    db.session.commit()
+    form = as_user("grid").page(f"/grid_work/homes/{home.id}/visits/new").text
+    told = (home.person.name, home.person.phone_masked, "一般户", "问了医保怎么交。")
+    assert [each for each in told if each not in form] == []
+    assert "13800138000" not in form
+
+
 def test_who_goes_on_comes_to_the_next_door(as_user, enrol):
     first, second = enrol("101"), enrol("102")
     grid = as_user("grid")
@@ -132,6 +174,21 @@ def test_who_goes_on_comes_to_the_next_door(as_user, enrol):
 def test_the_walk_is_printed_with_room_to_write(as_user, home):
     paper = as_user("grid").get("/grid_work/today.pdf")
     assert (paper.status_code, paper.mimetype) == (200, "application/pdf")
+
+
+def test_the_paper_of_ten_households_is_one_page_that_says_who_walked(as_user, enrol):
+    for each in range(10):
+        enrol(f"{101 + each}", building=f"万豪花园{each // 3 + 1}号楼2单元")
+    paper = PdfReader(BytesIO(as_user("grid").get("/grid_work/today.pdf").data))
+    assert len(paper.pages) == 1
+    assert "走访人：" in paper.pages[0].extract_text()
+
+
+def test_a_heading_of_the_paper_is_not_left_alone_at_the_foot_of_a_page(as_user, enrol):
+    for each in range(14):
+        enrol(f"{101 + each}")
+    last = PdfReader(BytesIO(as_user("grid").get("/grid_work/today.pdf").data)).pages[-1].extract_text()
+    assert "路上碰见的" in last
 
 
 def test_a_stranger_sees_and_notes_nothing(as_user, home):

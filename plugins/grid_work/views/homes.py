@@ -2,6 +2,7 @@
 
 from flask import url_for
 from flask_login import current_user
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from plugins.grid_work.blueprint import bp
@@ -53,6 +54,38 @@ def _walked(home: VisitedHome) -> OrgUnit:
     return here if here and here.kind == "grid" and home.unit.path.startswith(here.path) else home.unit
 
 
+def _at_the_door(home: VisitedHome) -> dict:
+    """What whoever rings wants to know: whom to ask for, of which class, what was said the last time."""
+    who = home.person
+    told = (who.name_shown, who.phone_masked) if who else ("没有登记联系人",)
+    last = HomeVisit.latest([home.id], current_user, 1)
+    return {
+        "who": "　".join(filter(None, (*told, grade_name(home.grade)))),
+        "last": last[0] if last else None,
+        "wish": home.wish_name,
+        "wish_said": home.wish_said,
+    }
+
+
+def _noted(home: VisitedHome) -> HomeVisit:
+    """The visit that was written down just now."""
+    mine = select(HomeVisit).where(HomeVisit.home_id == home.id).order_by(HomeVisit.id.desc()).limit(1)
+    return db.session.scalars(mine).unique().one()
+
+
+def _said(home: VisitedHome) -> str:
+    visit = _noted(home)
+    return f"已记下，{visit.status_name}：{visit.title}。" if visit.status != "noted" else "已记下。"
+
+
+def _after(home: VisitedHome) -> str:
+    """Where something was found, what becomes of it; else back to the walk."""
+    visit = _noted(home)
+    if visit.status != "noted":
+        return url_for("grid_work.show_visit", visit_id=visit.id)
+    return url_for("grid_work.today", unit_id=_walked(home).id)
+
+
 def _next_door(home: VisitedHome) -> str:
     """The form for the next household of today's walk."""
     following = next_on_walk(home, _walked(home), current_user)
@@ -87,16 +120,16 @@ steps = mount(
         VisitedHome.visit: Ask(
             VisitForm,
             at="visits/new",
-            done="已记下。",
+            done=_said,
             button="记下",
             main=True,
             icon="pencil",
             start=today("on"),
             template="grid_work/visit_form.html",
-            context=lambda home: {"wish": home.wish_name, "wish_said": home.wish_said},
+            context=_at_the_door,
             keeps_draft=True,
             error_at="on",
-            to=lambda home: url_for("grid_work.today", unit_id=_walked(home).id),
+            to=_after,
             onward=_next_door,
         ),
         VisitedHome.check: Ask(

@@ -8,7 +8,7 @@ from plugins.grid_work.choices import VIEW, VISIT
 from plugins.grid_work.forms import LineForm, SheetForm
 from plugins.grid_work.models import VisitedHome
 from plugins.grid_work.settings import grades_of, rules_of
-from plugins.grid_work.walk import due_by_unit, walk_of
+from plugins.grid_work.walk import due_by_unit, visited_today, walk_of
 from portal import clock
 from portal.accounts.places import place_for
 from portal.documents.printing import to_pdf
@@ -50,7 +50,7 @@ def today():
     walk = walk_of(unit, current_user)
     may_visit = current_user.can(VISIT, unit) and takes_new(bp.name, unit)
     shown = {"walk": walk, "grades": grades_of(unit), "quiet": rules_of(unit).quiet, "may_visit": may_visit}
-    return render("grid_work/today.html", **shown)
+    return render("grid_work/today.html", **shown, visited=visited_today(unit, current_user))
 
 
 @bp.get("/today.pdf")
@@ -96,7 +96,9 @@ def take_sheet():
         form.form_errors.append("还没有填写，请在去过的户选择见到了没有。")
         return _page(unit, form, 422)
     if refused := attempt(lambda: _enter(unit, form, told)):
-        form.form_errors.append(str(refused))
+        form.lines.errors = [each.form.errors for each in form.lines if each.form.errors]
+        if not form.lines.errors:
+            form.form_errors.append(str(refused))
         return _page(unit, form, 422)
     return saved(url_for("grid_work.today", unit_id=unit.id), f"已补录 {len(told)} 次走访。")
 
