@@ -172,7 +172,7 @@ pages = mount(
             AssignForm,
             at="assignments/new",
             done=lambda case: f"已交办。{unsigned(case)}",
-            main=lambda case: NEXT.get(case.status) is Case.assign,
+            main=lambda case: case.came_back or NEXT.get(case.status) is Case.assign,
             icon="send",
             keeps_draft=True,
             explanation=_who_has,

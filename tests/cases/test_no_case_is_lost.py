@@ -13,6 +13,7 @@ from portal.accounts.models import Appointment, User
 from portal.cases.choices import ASSIST
 from portal.cases.models import STATES, Assignment, Case
 from portal.cases.models.referral import Referral
+from portal.cases.models.states import OUT
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.home import desk
@@ -70,7 +71,7 @@ def lost() -> list[str]:
         case: [f"/cases/{case.id}", *(f"/mediation/disputes/{each.id}" for each in _disputes(case))] for case in cases
     }
     missing = [case for case, urls in ways.items() if not seen.intersection(urls)]
-    back = [case for case in cases if case.status == "triaged" and case.assignments]
+    back = [case for case in cases if case.id in waiting_again()]
     missing += [case for case in back if f"回到本单位:/cases/{case.id}" not in seen]
     return [f"{case.number} {case.status_name} {[each.status_name for each in case.assignments]}" for case in missing]
 
@@ -239,8 +240,12 @@ def came_back() -> set[int]:
 
 
 def waiting_again() -> set[int]:
-    """By the rows: to be handed on, and was in hands before."""
-    return set(db.session.scalars(select(Case.id).join(Assignment).where(Case.status == "triaged")))
+    """By the rows: to be handed on, and was in hands before; or in the hands of others, of whom one sent it back after it was handed on last."""
+    found = set(db.session.scalars(select(Case.id).join(Assignment).where(Case.status == "triaged")))
+    for case in db.session.scalars(select(Case).where(Case.status.in_(OUT))):
+        verbs = [each.verb for each in case.events if each.verb in ("assign", "return", "uphold")]
+        found |= {case.id} if verbs and verbs[-1] != "assign" else set()
+    return found
 
 
 def test_the_walk_takes_every_step_that_leads_to_an_open_state_and_every_step_of_those_who_have_it():

@@ -93,6 +93,44 @@ def test_what_the_director_upholds_comes_back(cast, twice):
     assert (last.status, twice.status, twice.times_returned) == ("returned", "triaged", 3)
 
 
+@pytest.mark.parametrize("upheld", [False, True])
+def test_what_one_unit_returns_is_to_be_handed_on_at_once_also_while_another_has_it(as_user, cast, case, upheld):
+    if upheld:
+        change("cases", cast.county, {"most_returns": ["0"]}, by=None, reason="旗文件")
+    first, case_id = case.assignments[0], case.id
+    case.assign(cast.nangan, by=cast.clerk)
+    db.session.commit()
+    clerk = as_user("clerk")
+    assert "回到本单位 0" in clerk.page("/").text
+    first.return_("不归我局管辖。", by=cast.department)
+    if upheld:
+        assert not case.came_back, "until the director has decided"
+        first.uphold(by=cast.director)
+    db.session.commit()
+    for desk in (clerk.page("/"), as_user("director").page("/")):
+        assert "回到本单位 1" in desk.text
+        assert f"/cases/{case_id}/assignments/new" in desk.links()
+    assert f"/cases/{case_id}" in clerk.page("/cases?desk=back").links()
+    page = clerk.page(f"/cases/{case_id}")
+    assert "达拉特旗人力资源和社会保障局退回，另行安排" in page.text
+    assert [link.get("href") for link in page.tree.xpath("//main//a[contains(@class, 'btn-primary')]")] == [
+        f"/cases/{case_id}/assignments/new"
+    ]
+    case.assign(cast.street, by=cast.clerk)
+    db.session.commit()
+    assert "回到本单位 0" in clerk.page("/").text
+    assert "退回，另行安排" not in clerk.page(f"/cases/{case_id}").text
+
+
+def test_once_the_others_have_answered_it_waits_to_be_verified(cast, case):
+    second = case.assign(cast.street, by=cast.clerk)
+    case.assignments[0].return_("不归我局管辖。", by=cast.department)
+    second.acknowledge(by=cast.mediator)
+    assert case.came_back
+    second.report("已补发。", by=cast.mediator)
+    assert (case.status, case.came_back) == ("reported", False)
+
+
 def test_how_often_is_a_setting(cast, case):
     change("cases", cast.county, {"most_returns": ["0"]}, by=None, reason="旗文件")
     case.assignments[0].return_("不归我局管辖。", by=cast.department)

@@ -11,7 +11,7 @@ from portal import clock
 from portal.accounts.models import User
 from portal.cases.choices import CALLED, LEAD, ROLES
 from portal.cases.models.assignment import Assignment
-from portal.cases.models.states import FEW
+from portal.cases.models.states import FEW, OUT
 from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import Ancestors, OrgUnit
@@ -20,9 +20,12 @@ from portal.records import Entry, Moved, step
 if TYPE_CHECKING:
     from portal.cases.models.case import Case
 
+SENT_BACK = ("return", "uphold")  # verbs of an assignment after which somebody else is to be found
+
 
 class HandedOn:
-    """A case is handed to units and departments, several at once if need be. `came_back`: it was in hands, and waits to be handed on again.
+    """A case is handed to units and departments, several at once if need be. `came_back`: it was in hands, and waits to be handed on again, also while others
+    still have it.
     `contested`: somebody asks to send it back, and the director has not decided."""
 
     came_back: Mapped[bool] = mapped_column(default=False, server_default=false())
@@ -56,13 +59,27 @@ class HandedOn:
             each.outside = not each.unit.contains(self)
 
     def move(self: "Case", verb: str, to: str = "", **entry: Any) -> Entry:
-        self.came_back = (to or self.status) == "triaged" and bool(self.assignments)
+        self.came_back = self._comes_back(verb, to or self.status)
         was = self.status
         made = super().move(verb, to, **entry)  # type: ignore[misc]
         moved = was and was != self.status  # one that begins was handed to nobody
         for each in self.assignments if moved else ():
             each.under_way, each.stands = self.open, self.status if self.open else ""
         return made
+
+    def _comes_back(self: "Case", verb: str, status: str) -> bool:
+        """Whether it waits to be handed on again: nobody leads it any more; or one who had it sent it back, and nobody was given it since."""
+        if status in OUT:
+            return verb in SENT_BACK or (self.came_back and verb != "assign")
+        return status == "triaged" and bool(self.assignments)
+
+    @property
+    def sent_back(self) -> list[Assignment]:
+        """Those that were sent back since it was handed on last."""
+        last = max((each.sent_at for each in self.assignments), default=None)
+        return [
+            each for each in self.assignments if each.status == "returned" and each.ended_at and each.ended_at >= last
+        ]
 
     @property
     def in_hand(self) -> list[Assignment]:
