@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.accounts.models import Appointment, User
-from portal.cases.choosers import _has_hands
+from portal.cases.choosers import has_hands
 from portal.extensions import db
 from portal.notices.telling import _nearest_with
 from portal.org.models import OrgUnit
@@ -67,7 +67,7 @@ def test_nobody_is_told_through_an_office_that_does_not_count(cast, lone):
 
 
 def test_a_case_is_not_in_the_hands_of_whoever_may_not_act(cast, lone):
-    assert not _has_hands(cast.street)
+    assert not has_hands(cast.street)
 
 
 def test_nor_are_they_offered_as_working_there(cast, lone):
