@@ -98,7 +98,7 @@ def write(name: str, content: bytes) -> str:
     hashed = f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}{dot}{suffix}"
     (DIST / hashed).write_bytes(content)
     if f".{suffix}" in COMPRESSIBLE:
-        (DIST / f"{hashed}.gz").write_bytes(zopfli.gzip.compress(content))
+        (DIST / f"{hashed}.gz").write_bytes(zopfli.gzip.compress(content, numiterations=200, blocksplittingmax=0))
         (DIST / f"{hashed}.br").write_bytes(brotli.compress(content))
     return hashed
 
