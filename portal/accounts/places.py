@@ -39,7 +39,8 @@ def place_for(user: User, ident: int | None, permission: str) -> OrgUnit | None:
     own = user.units_with(permission)
     if chosen := next((unit for unit in own if unit.id == ident), None):
         return chosen
-    found = db.session.scalars(_unit(), {"ident": ident}).one_or_none() if ident else None
+    asked = ident and 0 < ident < 2**31  # beyond that no database takes it for a number of a row
+    found = db.session.scalars(_unit(), {"ident": ident}).one_or_none() if asked else None
     fits = found is not None and found.closed_on is None and found.kind in _kinds_below(own)
     return found if fits and any(unit.contains(found) for unit in own) else None
 

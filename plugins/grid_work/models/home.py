@@ -287,7 +287,8 @@ class VisitedHome(FollowsDwelling, Record, db.Model):
     def _refuse_twice(self, building: str, room: str) -> None:
         found = self.at(self.unit, building, room)
         if found and found is not self and not self.origin_id:
-            raise RuleError(f"这个地址已经登记过：{found.number}（{found.unit.short_name}），不用再登记。", at="room")
+            near = f"：{found.number}（{found.unit.short_name}）" if self.unit.contains(found) else "，在别的网格"
+            raise RuleError(f"这个地址已经登记过{near}，不用再登记。", at="room")
 
     @classmethod
     def at(cls, unit: OrgUnit, building: str, room: str, *, by_hand: bool = False) -> "VisitedHome | None":

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from plugins.grid_work.figures import HOME_FIGURES, VISIT_FIGURES
 from plugins.grid_work.models import HomeVisit, VisitedHome, VisitPause
 from portal.cases.models import Case
+from portal.errors import RuleError
 from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.testing import factories
@@ -256,3 +257,15 @@ def test_the_walk_and_the_form_of_a_visit_are_light(as_user, home):
     grid = as_user("grid")
     for address, most in (("/grid_work/today", 20_000), (f"/grid_work/homes/{home.id}/visits/new", 20_000)):
         assert len(grid.get(address).get_data()) < most, "as it is before it is packed"
+
+
+def test_no_unit_has_a_number_that_no_database_holds(as_user, cast, home):
+    assert as_user("grid").get(f"/grid_work/today?unit_id={10**20}").status_code < 500
+
+
+def test_an_address_of_another_grid_is_refused_without_saying_whose_it_is(cast, enrol):
+    there = enrol(unit=cast.nangan)
+    with pytest.raises(RuleError) as refused:
+        enrol()
+    assert there.number not in str(refused.value)
+    assert there.unit.short_name not in str(refused.value)
