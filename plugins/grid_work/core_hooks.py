@@ -1,11 +1,13 @@
 """Where 网格走访 meets the core: the desk, the page of a case and of a resident, the search, what befalls cases and households."""
 
 from flask import url_for
+from sqlalchemy import case as sql_case
 from sqlalchemy import select
 
 from plugins.grid_work.choices import MANAGE, VIEW, VISIT
 from plugins.grid_work.models import HomeVisit, VisitedHome
 from plugins.grid_work.register import homes
+from portal.accounts.models import User
 from portal.cases.attached import attached_to_all, attaches
 from portal.cases.models import Case
 from portal.extensions import db
@@ -66,7 +68,7 @@ QUEUES = [
         "grid-work-found",
         "走访中发现的",
         at=f"{HERE}/visits",
-        text=VisitedHome.title + "：" + HomeVisit.title,
+        text=sql_case((VisitedHome.unit_id == HomeVisit.unit_id, VisitedHome.title + "："), else_="") + HomeVisit.title,
         joins=(HomeVisit.home,),
         sort=(HomeVisit.on,),
         order=43,
@@ -84,10 +86,15 @@ def case_panels(ctx: Context, case: Case) -> list[Panel]:
     if not attached_to_all(case, KEY):
         return []
     lines = (
-        Line(each, url_for("grid_work.show_visit", visit_id=each.id), str(each.on), f"{each.home.title}　{each.text}")
+        Line(each, url_for("grid_work.show_visit", visit_id=each.id), str(each.on), _said(each, ctx.actor))
         for each in HomeVisit.visible_in_all(case, ctx.actor)
     )
     return panel_of("入户走访", lines)
+
+
+def _said(visit: HomeVisit, reader: User) -> str:
+    home = visit.home_for(reader)
+    return f"{home.title}　{visit.text}" if home else visit.text
 
 
 def person_panels(ctx: Context, person: Person) -> list[Panel]:

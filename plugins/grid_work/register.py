@@ -1,16 +1,39 @@
 """The lists: households that are visited, visits, when nobody goes."""
 
+from collections.abc import Mapping, Sequence
+
+from flask_login import current_user
+from sqlalchemy import exists
+
 from plugins.grid_work.choices import MET, REASONS, VIEW, WAYS
 from plugins.grid_work.models import HomeVisit, VisitedHome, VisitPause
 from plugins.grid_work.settings import GradeNames, grade_name
 from portal.cases.models import Case
+from portal.extensions import db
 from portal.org.models import OrgUnit
 from portal.people.models import Person
 from portal.records.columns import Column
-from portal.records.filters import TODAY, Choice, by_status
+from portal.records.filters import TODAY, Choice, by_status, contains
 from portal.records.people_columns import naming
 from portal.records.ranges import Days
 from portal.records.register import Register
+
+
+def _homes(rows: Sequence) -> Mapping[int, str]:
+    """The addresses of those households of a page that the reader may see: one may have moved away since it was visited."""
+    ids = [row.home_id for row in rows]
+    seen = VisitedHome.visible_to(current_user).where(VisitedHome.id.in_(ids))
+    titles = {each.id: each.title for each in db.session.scalars(seen).unique()}
+    return {row.id: titles.get(row.home_id, "已迁到别处") for row in rows}
+
+
+def _cases(rows: Sequence) -> Mapping[int, str]:
+    """The numbers of those cases of a page that the reader may see."""
+    ids = [row.case_id for row in rows if row.case_id]
+    seen = Case.visible_to(current_user).where(Case.id.in_(ids)).with_only_columns(Case.id, Case.number)
+    numbers = {ident: number for ident, number in db.session.execute(seen)} if ids else {}
+    return {row.id: numbers.get(row.case_id, "") for row in rows}
+
 
 homes = Register(
     VisitedHome,
@@ -61,13 +84,13 @@ visits = Register(
     show="grid_work.show_visit",
     columns=(
         Column("title", "走访", main=True, width=24),
-        Column("home", "地址", VisitedHome.title, width=26),
+        Column("home", "地址", of_page=_homes, width=26),
         Column("on", "日期", kind="day"),
         Column("met", "见到了吗", names=MET, only="opt"),
         Column("way", "怎么见的", names=WAYS, only="opt"),
         Column("unit", "网格", OrgUnit.short_name, only="opt2", width=16),
         Column("status", "状态", kind="status"),
-        Column("case_number", "事项编号", Case.number, only="opt opt2", width=24),
+        Column("case_number", "事项编号", of_page=_cases, only="opt opt2", width=24),
     ),
     filters=(
         by_status(HomeVisit, "没有办完"),
@@ -75,11 +98,18 @@ visits = Register(
         Choice("way", "怎么见的", options=WAYS),
         Days("on", "日期", HomeVisit.on),
     ),
-    search=(HomeVisit.title, VisitedHome.building),
+    search=(
+        HomeVisit.title,
+        exists().where(
+            VisitedHome.id == HomeVisit.home_id,
+            VisitedHome.unit_id == HomeVisit.unit_id,  # who moved away is not found by where they live now
+            contains(VisitedHome.building),
+        ),
+    ),
     finds_by="什么事、楼栋",
     order=HomeVisit.on,
-    joins=((VisitedHome, VisitedHome.id == HomeVisit.home_id),),
-    beside=((OrgUnit, OrgUnit.id == HomeVisit.unit_id), (Case, Case.id == HomeVisit.case_id)),
+    beside=((OrgUnit, OrgUnit.id == HomeVisit.unit_id),),
+    extra=(HomeVisit.home_id, HomeVisit.case_id),
     hit=("on", "status"),
     counter="次",
     empty="没有符合条件的走访记录。",

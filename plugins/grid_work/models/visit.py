@@ -56,7 +56,18 @@ def _said(title: str) -> str:
     return title.strip()
 
 
+def _gone(visit: "HomeVisit") -> str:
+    """What is true of a household now is not told, and not changed, by a visit of before in another place."""
+    return (
+        ""
+        if visit.home.unit_id == visit.unit_id
+        else "这一户已经迁到别的网格，请由那里办理；还要办的，另行登记事项以后记入。"
+    )
+
+
 def _nobody(visit: "HomeVisit") -> str:
+    if gone := _gone(visit):
+        return gone
     return "" if visit.home.person else "这一户没有登记联系人，没有当事人可登记，请在“登记事项”里办理。"
 
 
@@ -119,9 +130,14 @@ class HomeVisit(HasCase, AwaitsOutcome, Record, db.Model):
         """As long as nothing was found."""
         return f"{self.met_name}，{self.way_name}"
 
+    def home_for(self, user: User) -> "VisitedHome | None":
+        """The household, where `user` may see it: it may have moved since into a place where they may not."""
+        return self.home if self.home.allows(user, VIEW) else None
+
     @property
     def about(self) -> str:
-        return f"{self.home.title}　{self.on}　{self.title}"
+        where = "已迁走的一户" if _gone(self) else self.home.title
+        return f"{where}　{self.on}　{self.title}"
 
     @property
     def met_name(self) -> str:
@@ -183,9 +199,9 @@ class HomeVisit(HasCase, AwaitsOutcome, Record, db.Model):
         if not case.open:
             raise RuleError("这件事项已经办结，请核对编号。", at="case")
         self.case = case
-        return f"记入事项 {case.number}。"
+        return "记入一件事项。"  # whose number stands on the page for whoever may see it
 
-    @step("作废", of=("noted", "found", "changed", "settled", "linked"), to="dropped", needs=VISIT)
+    @step("作废", of=("noted", "found", "changed", "settled", "linked"), to="dropped", needs=VISIT, unless=_gone)
     def drop(self, reason: str, *, by: User) -> str:
         """Noted by mistake: when the household is due is reckoned without it."""
         self.status = "dropped"

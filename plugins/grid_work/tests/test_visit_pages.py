@@ -269,3 +269,33 @@ def test_an_address_of_another_grid_is_refused_without_saying_whose_it_is(cast, 
         enrol()
     assert there.number not in str(refused.value)
     assert there.unit.short_name not in str(refused.value)
+
+
+def test_where_a_household_moved_to_is_not_told_by_a_visit_of_before(as_user, cast, home):
+    """Nor found by it, nor changed, nor carried into a case of the old grid."""
+    grid, clerk = as_user("grid"), as_user("clerk")
+    home.visit(TODAY, "met", "door", "水管漏。", late=False, by=cast.grid)
+    visit = db.session.scalars(select(HomeVisit)).one()
+    visit.find("水管漏水", "leak", by=cast.grid)
+    home.building, home.room = "秘密花园9号楼1单元", "909"
+    home.place(cast.nangan)
+    db.session.commit()
+    page = grid.page(f"/grid_work/visits/{visit.id}")
+    for said in (page.text, grid.page("/grid_work/visits").text, grid.page("/").text):
+        assert "秘密花园" not in said
+    assert "水管漏水" not in grid.page("/grid_work/visits?q=秘密花园").text
+    assert home.person.name not in page.text
+    assert not [each for each in page.links() if each.endswith(("/case", "/dropping"))]
+    assert "秘密花园" in clerk.page(f"/grid_work/visits/{visit.id}").text
+
+
+def test_a_case_out_of_sight_is_told_by_no_visit_that_is_part_of_it(as_user, cast, home):
+    case = factories.case(cast.nangan, by=cast.clerk)
+    home.visit(TODAY, "met", "door", "家里都好。", late=False, by=cast.grid)
+    visit = db.session.scalars(select(HomeVisit)).one()
+    visit.link(case, by=cast.clerk)
+    db.session.commit()
+    grid = as_user("grid")
+    for address in (f"/grid_work/visits/{visit.id}", "/grid_work/visits"):
+        assert case.number not in grid.page(address).response.get_data(as_text=True)
+        assert case.number in as_user("clerk").page(address).response.get_data(as_text=True)

@@ -70,19 +70,22 @@ def show_visit(visit_id: int):
     """One visit: what was said, and what became of it."""
     whole = joinedload(HomeVisit.unit), joinedload(HomeVisit.recorder), joinedload(HomeVisit.case)
     found = get_or_404(HomeVisit.visible_to(current_user).options(*whole), visit_id)
-    case, home = found.case, found.home
+    case, home = found.case, found.home_for(current_user)
+    who = home.person if home else None
+    may_open = case is not None and case.allows(current_user, "cases.view")
     return render(
         "grid_work/visit.html",
         **steps.shown(found, ("走访记录", "grid_work.visits")),
         facts=[
-            ("地址", home.title),
-            ("联系人", home.person.name_shown if home.person else "没有登记"),
+            ("地址", home.title if home else "已迁到别处"),
+            ("联系人", who.name_shown if who else "没有登记" if home else "—"),
             ("日期", day(found.on)),
             ("见到了吗", found.met_name),
             ("怎么见的", found.way_name),
             ("记录人", found.recorder.name),
             ("记录时间", f"{moment(found.created_at)}{'，按纸上记的补录' if found.late else ''}"),
         ],
-        case=case,
-        may_open=case is not None and case.allows(current_user, "cases.view"),
+        home=home,
+        case=case if may_open or found.status in ("reported", "answered") else None,
+        may_open=may_open,
     )
