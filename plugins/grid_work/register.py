@@ -31,7 +31,7 @@ def _cases(rows: Sequence) -> Mapping[int, str]:
     """The numbers of those cases of a page that the reader may see."""
     ids = [row.case_id for row in rows if row.case_id]
     seen = Case.visible_to(current_user).where(Case.id.in_(ids)).with_only_columns(Case.id, Case.number)
-    numbers = {ident: number for ident, number in db.session.execute(seen)} if ids else {}
+    numbers = {row.id: row.number for row in db.session.execute(seen)} if ids else {}
     return {row.id: numbers.get(row.case_id, "") for row in rows}
 
 
