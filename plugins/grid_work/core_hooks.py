@@ -31,7 +31,7 @@ QUEUES = [
         where=lambda reader: VisitedHome.due_by(reader.today()),
         among=VisitedHome.due_on.is_not(None),
         text=VisitedHome.title,
-        due=VisitedHome.due_on,
+        sort=(VisitedHome.due_on,),  # due, not late: a visit that was missed is not red, nor above a case that is
         order=41,
         step=VisitedHome.visit,
     ),

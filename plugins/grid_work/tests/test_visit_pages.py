@@ -299,3 +299,11 @@ def test_a_case_out_of_sight_is_told_by_no_visit_that_is_part_of_it(as_user, cas
     for address in (f"/grid_work/visits/{visit.id}", "/grid_work/visits"):
         assert case.number not in grid.page(address).response.get_data(as_text=True)
         assert case.number in as_user("clerk").page(address).response.get_data(as_text=True)
+
+
+def test_a_visit_that_was_long_due_is_not_red_on_the_desk(as_user, enrol):
+    """Nor does it stand above a case that is late."""
+    home = enrol(due_on=date(2023, 1, 2))
+    page = as_user("grid").page("/")
+    assert home.title in page.text
+    assert "超期" not in page.text.split(home.title)[1][:20]
