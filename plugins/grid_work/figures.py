@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 from plugins.grid_work.blueprint import bp
 from plugins.grid_work.choices import MET, VIEW, WAYS
 from plugins.grid_work.models import HomeVisit, VisitedHome
-from plugins.grid_work.settings import GradeNames
+from plugins.grid_work.settings import GRADE_NAMES
 from portal import clock
 from portal.org.models import OrgUnit
 from portal.records.figures import Axis, Count, Figure, Statistics, by_month
@@ -71,7 +71,7 @@ VISIT_FIGURES = Statistics(
         Figure(
             "grade",
             "按类别",
-            Axis("类别", VisitedHome.grade, GradeNames()),
+            Axis("类别", VisitedHome.grade, GRADE_NAMES),
             VISITS,
             of=lambda found: found.join(HomeVisit.home),
         ),
@@ -84,7 +84,7 @@ HOME_FIGURES = Statistics(
     "走访户统计",
     VisitedHome,
     VIEW,
-    (Figure("grade", "按类别", Axis("类别", VisitedHome.grade, GradeNames()), HOMES), *_placed(VisitedHome, HOMES)),
+    (Figure("grade", "按类别", Axis("类别", VisitedHome.grade, GRADE_NAMES), HOMES), *_placed(VisitedHome, HOMES)),
 )
 mount_statistics(
     bp,

@@ -7,7 +7,7 @@ from sqlalchemy import exists
 
 from plugins.grid_work.choices import MET, REASONS, VIEW, WAYS
 from plugins.grid_work.models import HomeVisit, VisitedHome, VisitPause
-from plugins.grid_work.settings import GradeNames, grade_name
+from plugins.grid_work.settings import GRADE_NAMES
 from portal.cases.models import Case
 from portal.extensions import db
 from portal.org.models import OrgUnit
@@ -45,7 +45,7 @@ homes = Register(
         Column("title", "地址", VisitedHome.title, main=True, width=26),
         Column("number", "编号", kind="serial", only="opt opt2"),
         Column("person", "联系人", Person.name, kind="person"),
-        Column("grade", "类别", read=lambda row: grade_name(row.grade)),
+        Column("grade", "类别", read=lambda row: GRADE_NAMES.called(row.grade)),
         Column("unit", "网格", OrgUnit.short_name, only="opt", width=16),
         Column("last_on", "上次见到", kind="day"),
         Column("due_on", "下次走访", kind="day"),
@@ -55,7 +55,7 @@ homes = Register(
     ),
     filters=(
         Choice("status", "状态", options=VisitedHome.states.names),
-        Choice("grade", "类别", options=GradeNames()),
+        Choice("grade", "类别", options=GRADE_NAMES),
         Choice(
             "look",
             "要看的",

@@ -1,12 +1,8 @@
 """What a district decides about visits: names and days of the classes, what happens where nobody is met; dated, inherited (docs/domain/grid-work.md)."""
 
-from collections.abc import Mapping
-
-from flask import has_request_context
-
 from plugins.grid_work.choices import EXEMPT, GRADES, KEY
 from portal.org.models import OrgUnit
-from portal.plugin.context import current_unit
+from portal.records.names_here import NamesHere
 from portal.settings import Settings, SettingsForm, choice, listed, number, pattern, settings_of, text
 
 LOCAL = "没有国家标准，由本地规定。"
@@ -80,22 +76,4 @@ def causes_of(unit: OrgUnit) -> list[str]:
     return listed(rules_of(unit).causes)
 
 
-def grade_name(grade: str) -> str:
-    """What the unit in which one works calls it; outside of a page by its order."""
-    unit = current_unit() if has_request_context() else None
-    return grades_of(unit).get(grade, "") if unit else f"第{grade}类" if grade else ""
-
-
-class GradeNames(Mapping):
-    """The names of the classes as choices of a filter: those of the unit in which one works."""
-
-    def __getitem__(self, grade: str) -> str:
-        if grade not in GRADES:
-            raise KeyError(grade)
-        return grade_name(grade)
-
-    def __iter__(self):
-        return iter(GRADES)
-
-    def __len__(self) -> int:
-        return len(GRADES)
+GRADE_NAMES = NamesHere(GRADES, grades_of)

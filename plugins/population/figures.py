@@ -5,7 +5,7 @@ from sqlalchemy import Select
 from plugins.population.blueprint import bp
 from plugins.population.choices import GRADES, SEE_GRADES, USES, VIEW
 from plugins.population.models import Household, Premises
-from plugins.population.register import grade_name
+from plugins.population.register import GRADE_NAMES
 from portal.org.models import OrgUnit
 from portal.records.figures import Axis, Count, Figure, Statistics
 from portal.records.statistics import mount_statistics
@@ -31,7 +31,7 @@ GRADE_FIGURES = Statistics(
         Figure(
             "grade",
             "按类别",
-            Axis("类别", Household.grade, write=lambda grade: grade_name(grade) or "没有定类"),
+            Axis("类别", Household.grade, write=lambda grade: GRADE_NAMES.called(grade) or "没有定类"),
             (Count("户数", HERE),),
         ),
         Figure(

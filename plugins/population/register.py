@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask import has_request_context
 from sqlalchemy import Select, and_, false, or_, select, union
 from sqlalchemy.orm import aliased
 
@@ -16,10 +15,10 @@ from portal.org.models import OrgUnit
 from portal.people.finding import means
 from portal.people.masking import mask_address
 from portal.people.models import Person
-from portal.plugin.context import current_unit
 from portal.records.columns import Column
 from portal.records.filters import TODAY, Choice, by_status
 from portal.records.meant import Meant, among, rows_of
+from portal.records.names_here import NamesHere
 from portal.records.people_columns import first_meant, naming
 from portal.records.ranges import Days
 from portal.records.register import Register
@@ -38,25 +37,7 @@ LIVES_AT = (
 OF_UNIT = ((OrgUnit, OrgUnit.id == Household.unit_id),)
 
 
-def grade_name(grade: str) -> str:
-    """What the unit in which one works calls it; outside of a page by its order."""
-    unit = current_unit() if has_request_context() else None
-    return grades_of(unit).get(grade, "") if unit else f"第{grade}类" if grade else ""
-
-
-class GradeNames(Mapping):
-    """The names of the grades as choices of a filter: those of the unit in which one works."""
-
-    def __getitem__(self, grade: str) -> str:
-        if grade not in GRADES:
-            raise KeyError(grade)
-        return grade_name(grade)
-
-    def __iter__(self):
-        return iter(GRADES)
-
-    def __len__(self) -> int:
-        return len(GRADES)
+GRADE_NAMES = NamesHere(GRADES, grades_of)
 
 
 def scopes_of(user: User) -> list[tuple[int, OrgUnit | None]]:
@@ -181,14 +162,14 @@ grades = Register(
     columns=(
         Column("number", "编号", kind="serial"),
         Column("head", "户主", Person.name, kind="person", main=True),
-        Column("grade", "类别", Household.grade, read=lambda row: grade_name(row.grade) or "没有定类"),
+        Column("grade", "类别", Household.grade, read=lambda row: GRADE_NAMES.called(row.grade) or "没有定类"),
         Column("graded_on", "定类日期", kind="day"),
         Column("review_on", "复核日期", kind="due"),
         Column("unit", "所属", OrgUnit.short_name, only="opt"),
         Column("created_at", "登记日期", kind="day", only="opt", shown=False),
     ),
     filters=(
-        Choice("grade", "类别", Household.grade, GradeNames(), also={"none": ("没有定类", Household.grade == "")}),
+        Choice("grade", "类别", Household.grade, GRADE_NAMES, also={"none": ("没有定类", Household.grade == "")}),
         Choice("review", "复核", also={"due": ("到期", Household.review_on <= TODAY)}),
         Days("reviewed", "复核日期", Household.review_on),
     ),

@@ -49,7 +49,7 @@ GROUPS = (
     Group(
         "Lists, Excel in and out",
         "列表，Excel 导入和导出",
-        "records.register records.columns records.people_columns records.meant records.filters records.ranges records.lists records.imports records.import_pages"
+        "records.register records.columns records.people_columns records.meant records.filters records.names_here records.ranges records.lists records.imports records.import_pages"
         " records.import_batch records.exports together",
     ),
     Group("Figures", "统计", "records.figures records.rated records.statistics records.period"),

@@ -10,7 +10,7 @@ from plugins.grid_work.choices import EXPORT, VIEW
 from plugins.grid_work.forms import WHO, CheckForm, GradeForm, HomeForm, PlaceForm, VisitForm, WishForm
 from plugins.grid_work.models import HomeVisit, VisitedHome
 from plugins.grid_work.register import homes
-from plugins.grid_work.settings import causes_of, grade_name, grades_of
+from plugins.grid_work.settings import GRADE_NAMES, causes_of, grades_of
 from plugins.grid_work.walk import next_on_walk
 from portal import clock
 from portal.accounts.places import places_for
@@ -60,7 +60,7 @@ def _at_the_door(home: VisitedHome) -> dict:
     told = (who.name_shown, who.phone_masked) if who else ("没有登记联系人",)
     last = HomeVisit.latest([home.id], current_user, 1)
     return {
-        "who": "　".join(filter(None, (*told, grade_name(home.grade)))),
+        "who": "　".join(filter(None, (*told, GRADE_NAMES.called(home.grade)))),
         "last": last[0] if last else None,
         "wish": home.wish_name,
         "wish_said": home.wish_said,
@@ -191,7 +191,7 @@ def home(home_id: int):
             ("联系人", row.person.name_shown if row.person else "没有登记"),
             ("电话", row.person.phone_masked if row.person else ""),
             ("网格", row.unit.name),
-            ("类别", grade_name(row.grade)),
+            ("类别", GRADE_NAMES.called(row.grade)),
             ("理由", "：".join(each for each in (row.cause, row.reason) if each)),
             ("类别复核", day(row.review_on)),
             ("怎样见面", "，".join(each for each in (row.wish_name, row.wish_said) if each)),
